@@ -1,0 +1,1 @@
+"""Counterfoil: the stub of the bill, kept beside the ticket."""

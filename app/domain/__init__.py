@@ -1,0 +1,1 @@
+"""The pure core: facts, decisions and what the card says. Standard library and itself only."""

@@ -1,0 +1,1 @@
+"""Another company's server on loopback: stand-ins for Stripe, Intercom and Zendesk, and the workbench."""

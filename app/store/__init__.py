@@ -1,0 +1,1 @@
+"""The database: SQLAlchemy Core tables, one adapter for SQLite and Postgres, migrations."""

@@ -1,0 +1,1 @@
+"""Health, metrics, webhooks and security headers."""

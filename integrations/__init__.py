@@ -1,0 +1,1 @@
+"""One folder for each helpdesk, with the same file names in each."""

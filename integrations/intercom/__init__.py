@@ -1,0 +1,1 @@
+"""Intercom's inbox app: Canvas Kit in, canvases out."""
