@@ -1,0 +1,78 @@
+"""Everything that can go wrong, as one tree.
+
+CounterfoilError
+├── Refused                what was asked is not allowed; the sentence says why and what to do
+│   ├── NotTheirs          the thing belongs to another customer than this ticket's
+│   └── AmountNotRead      an amount as typed that is not exactly one amount of the currency
+├── NotFound               there is no such thing (any more)
+├── BadInput               foreign input of the wrong shape; knows its path
+├── Unauthenticated        the request could not be proven to come from who it says
+├── Unavailable            a vendor could not be read; the reason says how
+├── NotPerformed           money: certain, nothing happened
+└── OutcomeUnknown         money: it may have happened; reconcile, never resend with a new key
+"""
+
+from enum import StrEnum
+
+
+class CounterfoilError(Exception):
+    """The root; `str(error)` is a sentence fit for the agent."""
+
+
+class Refused(CounterfoilError):
+    """Asked for something that is not allowed."""
+
+
+class NotTheirs(Refused):
+    """The id names something of another customer."""
+
+
+class AmountNotRead(Refused):
+    """The typed amount is not exactly one amount of the currency."""
+
+
+class NotFound(CounterfoilError):
+    """No such thing."""
+
+
+class BadInput(CounterfoilError):
+    """Foreign input of the wrong shape; `path` says where."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+        self.path = path
+
+
+class Unauthenticated(CounterfoilError):
+    """Not proven to come from who it says."""
+
+
+class Why(StrEnum):
+    """Why something of a vendor could not be read."""
+
+    SLOW = "slow"
+    DOWN = "down"
+    RATE_LIMITED = "rate_limited"
+    PERMISSION = "permission"
+    KEY = "key"
+    ODD = "odd"
+
+
+class Unavailable(CounterfoilError):
+    """A vendor could not be read. `permission` names what the key lacks, `request_id` is the vendor's, for the log."""
+
+    def __init__(
+        self, why: Why, detail: str = "", *, permission: str | None = None, request_id: str | None = None
+    ) -> None:
+        super().__init__(detail or why.value)
+        self.why = why
+        self.permission = permission
+        self.request_id = request_id
+
+
+class NotPerformed(CounterfoilError):
+    """Money: certain that nothing happened."""
+
+
+class OutcomeUnknown(CounterfoilError):
+    """Money: it may have happened."""

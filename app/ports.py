@@ -1,0 +1,169 @@
+"""All that we ask of the outside, in our words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from app.domain.billing import (
+    Dispute,
+    Invoice,
+    Page,
+    Payment,
+    Profile,
+    Refund,
+    Snapshot,
+    Subscription,
+)
+from app.domain.matching import Clues, Evidence, Link
+from app.domain.money import Money
+from app.domain.ticket import Agent, Requester
+
+
+@dataclass(frozen=True, slots=True)
+class CardSearch:
+    """A payment by what stands on a bank statement: the card's last four, the amount, the day (UTC, a day of slack)."""
+
+    last4: str
+    amount: Money
+    day: datetime
+
+
+class BillingGateway(Protocol):
+    """Reading a billing system. Every method raises Unavailable when the answer could not be had in time and NotFound
+    for what does not exist; lists are newest first."""
+
+    def look_up(self, clues: Clues) -> Evidence:
+        """The customers with exactly these addresses or that id of the shop's own; all asked at once."""
+        ...
+
+    def look_further(self, clues: Clues) -> Evidence:
+        """What an exact look-up misses: other spellings of the address (re-checked), and guests' payments."""
+        ...
+
+    def profile(self, customer_id: str) -> Profile:
+        """The customer with this id; a deleted one says so."""
+        ...
+
+    def newest_payments(self, customer_ids: Sequence[str]) -> dict[str, Payment]:
+        """The newest payment of each of these customers that has one; all asked at once; the unread are left out."""
+        ...
+
+    def snapshot(self, customer_id: str, profile: Profile | None = None) -> Snapshot:
+        """Everything the card says of a customer, read at once. With `profile` (just read) its part is not read again.
+        A part that fails stands in `unread`; only when the customer itself cannot be read Unavailable is raised."""
+        ...
+
+    def invoices(self, customer_id: str, after: str) -> Page[Invoice]:
+        """The ten invoices older than `after`."""
+        ...
+
+    def payments(self, customer_id: str, after: str) -> Page[Payment]:
+        """The ten payments older than the one with the charge id `after`."""
+        ...
+
+    def subscriptions(self, customer_id: str, after: str) -> Page[Subscription]:
+        """The ten subscriptions, ended ones too, older than `after` ("" = the newest)."""
+        ...
+
+    def invoice(self, invoice_id: str) -> Invoice:
+        """One invoice with its lines and what paid it."""
+        ...
+
+    def payment(self, payment_id: str) -> Payment:
+        """One payment by its charge or intent id, with its refunds and the invoice that it paid, if any."""
+        ...
+
+    def subscription(self, subscription_id: str) -> Subscription:
+        """One subscription with its items and product names."""
+        ...
+
+    def dispute(self, dispute_id: str) -> tuple[Dispute, Payment]:
+        """One dispute and the payment that it is about."""
+        ...
+
+    def disputes_of(self, charge_ids: Sequence[str]) -> tuple[Dispute, ...]:
+        """The disputes of these charges; all asked at once."""
+        ...
+
+    def refunds_of(self, charge_id: str) -> tuple[Refund, ...]:
+        """All refunds of a charge (a payment carries only its ten newest)."""
+        ...
+
+    def owner_of(self, reference: str) -> str | None:
+        """The customer behind an id of any kind or an invoice number; None when nobody or a guest."""
+        ...
+
+    def payments_by_card(self, search: CardSearch) -> tuple[Payment, ...]:
+        """Payments that fit what stands on a bank statement."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Who saw which customer beside which ticket, found how. `how` is matching.How's word or "opened"."""
+
+    at: datetime
+    channel: str
+    account: str
+    ticket_id: str
+    requester_id: str
+    agent_id: str
+    agent_email: str | None
+    role: str
+    customer_id: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameSession:
+    """A Zendesk frame that was let in: kept by the hash of its bearer token. Times are UTC."""
+
+    token_hash: str
+    account: str
+    user_id: str
+    opened_at: datetime
+    expires_at: datetime
+
+
+class Store(Protocol):
+    """What we keep."""
+
+    def link(self, requester_key: str) -> Link | None: ...
+    def save_link(self, link: Link) -> None:
+        """Keeps the link, over an earlier one of the same requester."""
+        ...
+
+    def remove_link(self, requester_key: str) -> None: ...
+    def record_view(self, view: View) -> None: ...
+    def views(self, customer_id: str, limit: int = 100) -> tuple[View, ...]:
+        """The newest views of a customer."""
+        ...
+
+    def open_frame(self, session: FrameSession) -> None: ...
+    def frame(self, token_hash: str) -> FrameSession | None: ...
+    def extend_frame(self, token_hash: str, expires_at: datetime) -> None: ...
+    def first_use(self, token_hash: str, until: datetime) -> bool:
+        """True once for each token, also among many processes; forgotten after `until`."""
+        ...
+
+    def ready(self) -> bool:
+        """Whether the database answers and is at the newest migration."""
+        ...
+
+
+class Helpdesk(Protocol):
+    """What we read from a helpdesk by its REST API. Raises Unavailable, NotFound."""
+
+    def agent(self, agent_id: str) -> Agent: ...
+    def ticket(self, ticket_id: str) -> tuple[Requester, str]:
+        """The requester of a ticket and the text written in it."""
+        ...
+
+
+class SnapshotCache(Protocol):
+    """Snapshots by customer, for a short time. Money actions never read it."""
+
+    def get(self, customer_id: str) -> Snapshot | None: ...
+    def put(self, snapshot: Snapshot) -> None: ...
+    def drop(self, customer_id: str) -> None: ...
