@@ -18,45 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import stripe_sdk as sdk
+from stripe_served import CLEARABLE, FAMILIES, INCLUDABLE, LEGACY, SERVED
 from stripe_types import presence
 
 Node = Any
 TARGET = Path(__file__).resolve().parent.parent / "app" / "sandbox" / "stripe"
-FAMILIES = """
-account balance balance_transactions billing/credit_balance_summary billing/credit_balance_transactions
-billing/credit_grants billing/meter_events billing/meters billing_portal/configurations
-billing_portal/sessions charges checkout/sessions coupons credit_notes customers disputes events files
-invoice_payments invoiceitems invoices mandates payment_intents payment_methods plans prices products
-promotion_codes quotes radar/early_fraud_warnings refunds reviews setup_attempts setup_intents shipping_rates
-sources subscription_items subscription_schedules subscriptions tax_rates tokens webhook_endpoints
-test_helpers/customers test_helpers/refunds test_helpers/test_clocks
-""".split()
-SERVED = """
-account balance balance_transaction bank_account billing.credit_balance_summary
-billing.credit_balance_transaction billing.credit_grant billing.meter billing.meter_event
-billing_portal.configuration billing_portal.session card cash_balance charge checkout.session coupon
-credit_note credit_note_line_item customer customer_balance_transaction customer_cash_balance_transaction
-discount dispute event file funding_instructions invoice invoice_payment invoiceitem line_item item mandate
-payment_intent payment_method plan price product promotion_code quote radar.early_fraud_warning refund review
-setup_attempt setup_intent shipping_rate source subscription subscription_item subscription_schedule tax_id
-tax_rate test_helpers.test_clock token webhook_endpoint
-""".split()
-#: Strings that '' clears although the SDK types them as plain str (Stripe's prose).
-CLEARABLE = {
-    "POST /v1/customers/{}": ("description", "email", "name", "phone"),
-    "POST /v1/disputes/{}": ("evidence[",),
-    "POST /v1/invoices/{}": ("description", "footer", "statement_descriptor"),
-}
-#: Fields that an answer lacks until they are expanded (Stripe docs, Expanding responses).
-INCLUDABLE = {
-    "charge": ("refunds",),
-    "checkout.session": ("line_items",),
-    "coupon": ("applies_to", "currency_options"),
-    "customer": ("cash_balance", "sources", "subscriptions", "tax_ids"),
-    "invoice": ("confirmation_secret", "payments"),
-    "price": ("currency_options", "tiers"),
-    "quote": ("line_items",),
-}
 SCALARS = {int: "int", float: "decimal", decimal.Decimal: "decimal", bool: "bool", str: "string", Any: "any"}
 
 
@@ -181,7 +147,7 @@ def parameters(lengths: dict[str, dict[str, int]]) -> Node:
         reader = Parameters(name, lengths.get(name, {}))
         known = operation.params_module and operation.params_class
         tables[name] = reader.hash(sdk.load(operation.params_module, operation.params_class)) if known else {"hash": {}}
-    return share(dict(sorted(tables.items())))
+    return share(dict(sorted(tables.items()))) | {"legacy": LEGACY}
 
 
 def field(arms: list[Any]) -> tuple[str, list[str], list[type]]:

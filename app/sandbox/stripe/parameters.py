@@ -22,16 +22,22 @@ def _table() -> dict[str, Any]:
     return loaded
 
 
-def parse(method: str, template_path: str, pairs: Sequence[tuple[str, str]]) -> Params:
+def parse(method: str, template_path: str, pairs: Sequence[tuple[str, str]], pinned: bool = False) -> Params:
     """The typed parameters of a request, `expand` among them.
+
+    A request that is not `pinned` to the API version may use the older names that Stripe's command-line tool sends.
 
     Integers are int, booleans bool, hashes dict, arrays list; decimals stay text, and '' stays where it clears a value.
     An operation that the SDK does not know is only decoded. Raises StripeFault 400 as Stripe words it.
     """
     given = forms.decode(list(pairs))
-    node = _table()["operations"].get(f"{method} {re.sub(r'{[^}]+}', '{}', template_path)}")
+    operation = f"{method} {re.sub(r'{[^}]+}', '{}', template_path)}"
+    node = _table()["operations"].get(operation)
     if node is None:
         return given
+    older = {} if pinned else _table()["legacy"].get(operation, {})
+    if any(name in given for name in older):
+        node = {"hash": node["hash"] | older}
     _refuse_unknown(node, given, "")
     parsed: Params = _hash(node, given, "")
     return parsed
@@ -121,7 +127,8 @@ def _fits(arm: Node, given: Any) -> bool:
 def _empty(where: str) -> StripeFault:
     return invalid(
         f"You passed an empty string for '{where}'. We assume empty values are an attempt to unset a parameter; "
-        f"however '{where}' cannot be unset. You should remove '{where}' from your request or supply a non-empty value.",
+        f"however '{where}' cannot be unset. You should remove '{where}' from your request or supply a non-empty "
+        "value.",
         where,
         "parameter_invalid_empty",
     )
