@@ -1,0 +1,89 @@
+"""The sandbox's own switches: /_sandbox/{reset,requests,faults,clock,webhooks}."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from app.sandbox import faults
+from app.sandbox.stripe.webhooks import Target
+from app.sandbox.world import UnknownSeed, World
+
+ORDERS = ("in_order", "reversed", "shuffled")
+
+
+def blueprint(world: World) -> Blueprint:
+    """The routes of contract.md, "The sandbox"."""
+    pages = Blueprint("sandbox_control", __name__, url_prefix="/_sandbox")
+    for name, (view, methods) in VIEWS.items():
+        pages.add_url_rule(f"/{name}", name, partial(view, world), methods=methods)
+    return pages
+
+
+def _reset(world: World) -> Any:
+    try:
+        world.reset(_given().get("seed"))
+    except UnknownSeed as error:
+        return _refused(str(error))
+    return jsonify({"seed": world.seed, "now": world.clock.now()})
+
+
+def _requests(world: World) -> Any:
+    return jsonify(world.journal.calls())
+
+
+def _faults(world: World) -> Any:
+    if request.method == "DELETE":
+        world.faults.clear()
+    if request.method == "POST":
+        try:
+            world.faults.add(faults.read(_given()))
+        except faults.BadFault as error:
+            return _refused(str(error))
+    return jsonify({"faults": world.faults.described()})
+
+
+def _clock(world: World) -> Any:
+    seconds = _given().get("advance", 0) if request.method == "POST" else 0
+    if not isinstance(seconds, int) or isinstance(seconds, bool) or seconds < 0:
+        return _refused("advance must be a whole number of seconds, 0 or more")
+    return jsonify({"now": world.advance(seconds)})
+
+
+def _webhooks(world: World) -> Any:
+    if request.method == "POST":
+        target = _target(_given())
+        if target is None:
+            return _refused("url and secret are needed; order is one of " + ", ".join(ORDERS))
+        world.listen(target)
+    return jsonify({"webhooks": [{"url": known.url, "order": known.order} for known in world.pusher.targets()]})
+
+
+VIEWS: dict[str, tuple[Callable[[World], Any], list[str]]] = {
+    "reset": (_reset, ["POST"]),
+    "requests": (_requests, ["GET"]),
+    "faults": (_faults, ["POST", "GET", "DELETE"]),
+    "clock": (_clock, ["POST", "GET"]),
+    "webhooks": (_webhooks, ["POST", "GET"]),
+}
+
+
+def _given() -> dict[str, Any]:
+    given = request.get_json(silent=True, force=True)
+    return given if isinstance(given, dict) else {}
+
+
+def _target(given: dict[str, Any]) -> Target | None:
+    url, secret, order = given.get("url"), given.get("secret"), given.get("order", ORDERS[0])
+    duplicates = given.get("duplicates", 0)
+    if not (
+        isinstance(url, str) and isinstance(secret, str) and url and order in ORDERS and isinstance(duplicates, int)
+    ):
+        return None
+    types = given.get("types") or ["*"]
+    return Target(url, secret, order, duplicates, tuple(map(str, types)), identifier=url)
+
+
+def _refused(why: str) -> tuple[Response, int]:
+    return jsonify({"error": why}), 400

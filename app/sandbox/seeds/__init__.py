@@ -1,0 +1,1 @@
+"""The states that the sandbox can start with."""

@@ -1,0 +1,187 @@
+"""The sandbox as one WSGI application, and a threaded server for it."""
+
+import argparse
+import io
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import parse_qsl
+
+import orjson
+from flask import Blueprint, Flask
+from werkzeug.formparser import FormDataParser
+from werkzeug.serving import BaseWSGIServer, ThreadedWSGIServer, WSGIRequestHandler
+
+from app.sandbox import control
+from app.sandbox.faults import Rule
+from app.sandbox.journal import Json, flat
+from app.sandbox.stripe.exchange import Answer, Call
+from app.sandbox.stripe.outage import outage
+from app.sandbox.world import Helpdesk, World, no_helpdesk
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Page = Callable[[World], Blueprint]
+HELPDESKS = ("/intercom", "/zendesk")
+REASONS = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 402: "Payment Required", 403: "Forbidden"}
+
+
+class Dropped(ConnectionAbortedError):
+    """The connection was closed without an answer, as a fault asked."""
+
+
+class Sandbox:
+    """The WSGI application: Stripe at /v1, the helpdesks, the switches, and pages that the caller adds."""
+
+    def __init__(self, world: World, pages: Iterable[Page] = ()) -> None:
+        self.world = world
+        self.flask = Flask("app.sandbox", static_folder=None)
+        for page in (control.blueprint, *pages):
+            self.flask.register_blueprint(page(world))
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path.startswith("/v1/"):
+            call = _call(environ)
+            answer = self.world.stripe.answer(call, self.world.faults.take(call.method, path))
+            self._note(call, answer.status)
+            return _send(answer, environ, start_response)
+        if path.startswith(HELPDESKS):
+            return self._helpdesk(environ, start_response)
+        return self.flask.wsgi_app(environ, start_response)
+
+    def _helpdesk(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """A helpdesk's answer, with the fault switches around it and a line in the journal."""
+        call = _call(environ)
+        kinds = {rule.kind: rule for rule in self.world.faults.take(call.method, call.path)}
+        if "latency" in kinds:
+            time.sleep(kinds["latency"].ms / 1000)
+        answer = self._failed(kinds) if "drop_before" in kinds or "status" in kinds else self._asked(environ, call)
+        self._note(call, answer.status)
+        return _send(answer, environ, start_response, dropped="drop_after" in kinds)
+
+    def _failed(self, kinds: dict[str, Rule]) -> Answer:
+        return Answer(0, b"", dropped=True) if "drop_before" in kinds else outage(kinds["status"])
+
+    def _asked(self, environ: Environ, call: Call) -> Answer:
+        environ["wsgi.input"] = io.BytesIO(call.body)
+        environ["CONTENT_LENGTH"] = str(len(call.body))
+        seen: list[Any] = []
+        start: Any = lambda *given: seen.extend(given[:2])  # noqa: E731 - the shape of start_response
+        body = b"".join(self.flask.wsgi_app(environ, start))
+        return Answer(int(seen[0].split(" ")[0]), body, dict(seen[1]))
+
+    def _note(self, call: Call, status: int) -> None:
+        self.world.journal.note(
+            {
+                "at": self.world.clock.now(),
+                "method": call.method,
+                "path": call.path,
+                "form": _form(call),
+                "headers": call.headers,
+                "status": status,
+            }
+        )
+
+
+def _call(environ: Environ) -> Call:
+    headers = {name[5:].replace("_", "-").lower(): value for name, value in environ.items() if name.startswith("HTTP_")}
+    if environ.get("CONTENT_TYPE"):
+        headers["content-type"] = environ["CONTENT_TYPE"]
+    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    parts = _parts(headers.get("content-type", ""), body)
+    query = environ.get("QUERY_STRING", "")
+    return Call(environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""), query, headers, body, parts)
+
+
+def _parts(content_type: str, body: bytes) -> Any:
+    """The parts of a multipart body as (form, files), else None."""
+    kind, _, rest = content_type.partition(";")
+    if kind.strip().lower() != "multipart/form-data":
+        return None
+    options = dict(parse_qsl(rest.strip().replace('"', ""), separator=";"))
+    _, form, files = FormDataParser().parse(io.BytesIO(body), kind.strip(), len(body), options)
+    return form, files
+
+
+def _form(call: Call) -> Json:
+    if call.headers.get("content-type", "").startswith("application/json") and call.body:
+        try:
+            given = orjson.loads(call.body)
+        except orjson.JSONDecodeError:
+            return {}
+        return given if isinstance(given, dict) else {"": given}
+    encoded = "&".join(text for text in (call.query, _text(call)) if text)
+    return flat(parse_qsl(encoded, keep_blank_values=True))
+
+
+def _text(call: Call) -> str:
+    return "" if call.parts is not None else call.body.decode("utf-8", "replace")
+
+
+def _send(answer: Answer, environ: Environ, start_response: StartResponse, dropped: bool = False) -> Iterable[bytes]:
+    if answer.dropped or dropped:
+        _hang_up(environ)
+    headers = {"Content-Type": "application/json", **answer.headers, "Content-Length": str(len(answer.body))}
+    start_response(f"{answer.status} {REASONS.get(answer.status, 'Status')}", list(headers.items()))
+    return [answer.body]
+
+
+def _hang_up(environ: Environ) -> None:
+    """Closes the connection without an answer. Raises Dropped, which the server takes for a lost client."""
+    connection = environ.get("werkzeug.socket")
+    if connection is not None:
+        connection.shutdown(socket.SHUT_RDWR)
+    raise Dropped("the sandbox closed the connection, as a fault asked")
+
+
+def build(seed: str = "demo", pages: Iterable[Page] = (), helpdesk: Helpdesk = no_helpdesk) -> Sandbox:
+    """The whole sandbox as a WSGI application; `.world` is its state. `pages` are Flask blueprints to mount besides."""
+    return Sandbox(World(seed, helpdesk), pages)
+
+
+class Connection(WSGIRequestHandler):
+    """HTTP/1.1 with keep-alive, without a line in the log per request."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Logs nothing: /_sandbox/requests is the log."""
+
+
+class Server(ThreadedWSGIServer):
+    """A thread for each connection; many may wait."""
+
+    request_queue_size = 1024
+    daemon_threads = True
+
+
+def server(application: Any, host: str = "127.0.0.1", port: int = 0) -> BaseWSGIServer:
+    """A threaded server that is not running yet: `.port`, `.serve_forever()`, `.shutdown()`."""
+    return Server(host, port, application, handler=Connection)
+
+
+def serve(host: str = "127.0.0.1", port: int = 12111, seed: str = "demo") -> None:
+    """Serves the sandbox until it is interrupted."""
+    running = server(build(seed), host, port)
+    try:
+        running.serve_forever()
+    except KeyboardInterrupt:
+        running.server_close()
+
+
+def main(arguments: list[str]) -> None:
+    """`python -m app.sandbox.server --port 12111 --seed empty`."""
+    parser = argparse.ArgumentParser(prog="app.sandbox.server", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=12111)
+    parser.add_argument("--seed", default="empty")
+    chosen = parser.parse_args(arguments)
+    serve(chosen.host, chosen.port, chosen.seed)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,1 @@
+"""A stand-in for Stripe's API, version 2026-10-28.endive, with its whole state in memory."""
