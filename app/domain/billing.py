@@ -10,22 +10,31 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from app.domain.errors import Why
+from app.domain.invoice import Invoice, InvoiceLine, InvoicePayment, InvoiceTax
 from app.domain.money import Money
+from app.domain.payment import Dispute, Failure, Payment, PaymentMethod, Refund
+
+__all__ = [
+    "BillingCredits",
+    "Customer",
+    "Dispute",
+    "Failure",
+    "Invoice",
+    "InvoiceLine",
+    "InvoicePayment",
+    "InvoiceTax",
+    "Page",
+    "Payment",
+    "PaymentMethod",
+    "Profile",
+    "Refund",
+    "Snapshot",
+    "Subscription",
+    "SubscriptionItem",
+    "Unread",
+]
 
 Row = TypeVar("Row")
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentMethod:
-    """What a customer pays with. `kind` is Stripe's word: card, us_bank_account, sepa_debit, link ..."""
-
-    id: str
-    kind: str
-    brand: str | None = None
-    last4: str | None = None
-    exp_month: int | None = None
-    exp_year: int | None = None
-    bank_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,170 +99,6 @@ class Subscription:
     def live(self) -> bool:
         """Whether it still runs (or is about to): everything but ended ones."""
         return self.status not in ("canceled", "incomplete_expired")
-
-
-@dataclass(frozen=True, slots=True)
-class InvoiceLine:
-    """A line of an invoice; `amount` is before tax that is added on top and before discounts."""
-
-    id: str
-    description: str
-    amount: Money
-    quantity: int | None = None
-    period_start: datetime | None = None
-    period_end: datetime | None = None
-    proration: bool = False
-    price_id: str | None = None
-    product_id: str | None = None
-    subscription_id: str | None = None
-    discount: Money | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class InvoicePayment:
-    """What paid (or should pay) an invoice: a payment intent, a charge, or a payment recorded outside Stripe."""
-
-    id: str
-    status: str
-    amount_requested: Money
-    amount_paid: Money | None = None
-    intent_id: str | None = None
-    charge_id: str | None = None
-    outside: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class InvoiceTax:
-    """A tax on an invoice; `inclusive` when the prices hold it already."""
-
-    amount: Money
-    inclusive: bool
-    rate: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Invoice:
-    """An invoice. `credited_before`/`credited_after` are credit notes before and after it was paid."""
-
-    id: str
-    customer_id: str | None
-    status: str
-    created: datetime
-    currency: str
-    total: Money
-    subtotal: Money
-    amount_due: Money
-    amount_paid: Money
-    amount_remaining: Money
-    number: str | None = None
-    finalized_at: datetime | None = None
-    due_at: datetime | None = None
-    paid_at: datetime | None = None
-    attempt_count: int = 0
-    next_attempt_at: datetime | None = None
-    collection_method: str = "charge_automatically"
-    billing_reason: str | None = None
-    subscription_id: str | None = None
-    period_start: datetime | None = None
-    period_end: datetime | None = None
-    starting_balance: Money | None = None
-    ending_balance: Money | None = None
-    overpaid: Money | None = None
-    credited_before: Money | None = None
-    credited_after: Money | None = None
-    discounts: tuple[Money, ...] = ()
-    taxes: tuple[InvoiceTax, ...] = ()
-    lines: tuple[InvoiceLine, ...] = ()
-    more_lines: bool = False
-    payments: tuple[InvoicePayment, ...] = ()
-    hosted_url: str | None = None
-    pdf_url: str | None = None
-    description: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a payment did not go through, in the vendor's codes; words for them come from the domain."""
-
-    code: str | None = None
-    decline_code: str | None = None
-    advice_code: str | None = None
-    network_code: str | None = None
-    outcome_type: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Refund:
-    """A refund; `reference` is what the customer's bank can look for, once `reference_status` is "available"."""
-
-    id: str
-    amount: Money
-    status: str
-    created: datetime
-    charge_id: str | None = None
-    reason: str | None = None
-    failure_reason: str | None = None
-    pending_reason: str | None = None
-    reference: str | None = None
-    reference_status: str | None = None
-    kind: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Payment:
-    """One attempt to take money: a payment intent with its newest charge, or a bare charge.
-
-    `id` is the charge's when there is one, else the intent's. `status` is one of succeeded, processing, failed,
-    needs_action, needs_method, uncaptured, canceled, or Stripe's own word when it is a new one.
-    """
-
-    id: str
-    status: str
-    created: datetime
-    amount: Money
-    refunded: Money
-    captured: Money
-    customer_id: str | None = None
-    intent_id: str | None = None
-    charge_id: str | None = None
-    method: PaymentMethod | None = None
-    failure: Failure | None = None
-    refunds: tuple[Refund, ...] = ()
-    more_refunds: bool = False
-    disputed: bool = False
-    description: str | None = None
-    receipt_email: str | None = None
-    billing_email: str | None = None
-    invoice_id: str | None = None
-    livemode: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """A dispute or inquiry. `due_at` is None when it cannot be answered (any more)."""
-
-    id: str
-    charge_id: str
-    amount: Money
-    status: str
-    reason: str
-    created: datetime
-    due_at: datetime | None = None
-    past_due: bool = False
-    submissions: int = 0
-    evidence_staged: bool = False
-    refundable: bool = False
-    network: str | None = None
-    network_reason_code: str | None = None
-    case_type: str | None = None
-    taken: Money | None = None
-    fee: Money | None = None
-    intent_id: str | None = None
-
-    @property
-    def inquiry(self) -> bool:
-        """An inquiry takes no money yet (Stripe docs, Disputes: warning_* statuses)."""
-        return self.status.startswith("warning_")
 
 
 @dataclass(frozen=True, slots=True)

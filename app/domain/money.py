@@ -53,6 +53,12 @@ class Money:
     def __le__(self, other: "Money") -> bool:
         return self.minor <= self._same(other).minor
 
+    def __ge__(self, other: "Money") -> bool:
+        return self.minor >= self._same(other).minor
+
+    def __gt__(self, other: "Money") -> bool:
+        return self.minor > self._same(other).minor
+
     def __bool__(self) -> bool:
         return self.minor != 0
 

@@ -1,0 +1,25 @@
+"""The case of a dispute: which one first, how long is left."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from app.domain.billing import Dispute
+from app.domain.card import Phrase, say
+from app.domain.wording import count
+
+_FAR = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def due_first(disputes: Iterable[Dispute]) -> Dispute:
+    """The one that must be answered first; those without a deadline come last. Raises ValueError when there is none."""
+    return min(disputes, key=lambda one: one.due_at or _FAR)
+
+
+def days_left(dispute: Dispute, now: datetime) -> Phrase:
+    """`3 days left.`, `Last day.` or that the deadline has passed; nothing when it cannot be answered."""
+    if dispute.due_at is None:
+        return ()
+    if dispute.past_due or dispute.due_at < now:
+        return say("The deadline has passed.")
+    days = (dispute.due_at.date() - now.date()).days
+    return say("Last day." if days == 0 else f"{count(days, 'day', 'days')} left.")

@@ -1,0 +1,1 @@
+"""The pages of the card: facts in, Card out. Each module writes one page or one family of pages."""

@@ -1,0 +1,104 @@
+"""The facts of the home card: plan, next charge, what is owed or credited, what they pay with."""
+
+from app.domain.billing import Snapshot, Subscription
+from app.domain.card import Day, Facts, Phrase, Row, say
+from app.domain.money import Money
+from app.domain.pages.scene import Scene
+from app.domain.states import subscription_status
+from app.domain.wording import every, method_label, method_validity, plan_name, plan_price, price_words
+
+_URGENT = {"past_due": 0, "unpaid": 1, "incomplete": 2, "trialing": 3, "active": 4}
+
+
+def facts(scene: Scene) -> Facts:
+    """The rows of facts, the plan first."""
+    rows = (*_plan_rows(scene), *_owed_rows(scene), *_balance_rows(scene.snapshot), *_method_rows(scene))
+    return Facts(rows)
+
+
+def main_subscription(snapshot: Snapshot) -> Subscription | None:
+    """The subscription that the card speaks of: the most urgent live one, the newest among equals."""
+    live = [one for one in snapshot.subscriptions if one.live]
+    return min(live, key=lambda one: _URGENT.get(one.status, 9), default=None)
+
+
+def owed(snapshot: Snapshot) -> tuple[Money, ...]:
+    """What is open on invoices, one amount a currency, drafts and written-off ones apart."""
+    sums: dict[str, Money] = {}
+    for invoice in snapshot.invoices:
+        if invoice.status == "open" and invoice.amount_remaining:
+            sums[invoice.currency] = sums.get(invoice.currency, Money(0, invoice.currency)) + invoice.amount_remaining
+    return tuple(sums.values())
+
+
+def _plan_rows(scene: Scene) -> tuple[Row, ...]:
+    subscription = main_subscription(scene.snapshot)
+    if subscription is None:
+        return (Row(say("No plan"), optional=True),) if not scene.snapshot.missing("subscriptions") else ()
+    plan = Row(plan_name(subscription), price_words(subscription), subscription_status(subscription))
+    return (plan, *_next_charge_row(subscription, scene.snapshot))
+
+
+def _next_charge_row(subscription: Subscription, snapshot: Snapshot) -> tuple[Row, ...]:
+    retry = next((one for one in snapshot.invoices if one.status == "open" and one.next_attempt_at), None)
+    if retry is not None and retry.next_attempt_at and retry.subscription_id in (subscription.id, None):
+        return (Row(say("Next try"), say(retry.amount_remaining), detail=say(Day(retry.next_attempt_at))),)
+    ends = min((item.period_end for item in subscription.items if item.period_end), default=None)
+    ending = subscription.cancel_at or (ends if subscription.cancel_at_period_end else None)
+    if ending:
+        return (Row(say("Ends"), say(Day(ending)), detail=say("canceled, no further charge")),)
+    if subscription.collection_paused or ends is None or subscription.status not in ("active", "trialing", "past_due"):
+        return ()
+    words = "Next invoice" if subscription.collection_method == "send_invoice" else "Next charge"
+    label = "First charge" if subscription.status == "trialing" else words
+    return (Row(say(label), _expected(subscription, snapshot), detail=say(Day(ends))),)
+
+
+def _expected(subscription: Subscription, snapshot: Snapshot) -> Phrase:
+    price = plan_price(subscription)
+    if price is None:
+        return say("by usage") if every(subscription) else ()
+    renewals = [one for one in snapshot.invoices if one.subscription_id == subscription.id and one.status == "paid"]
+    usual = any(one.total == price for one in renewals[:2])
+    return say(price) if usual else say("about ", price)
+
+
+def _owed_rows(scene: Scene) -> tuple[Row, ...]:
+    snapshot = scene.snapshot
+    if snapshot.missing("invoices"):
+        return (Row(say("Owes"), say("not read")),)
+    amounts = owed(snapshot)
+    if amounts:
+        return tuple(Row(say("Owes"), say(amount)) for amount in amounts)
+    currency = _currency(snapshot)
+    return (Row(say("Owes"), say(Money(0, currency)), optional=True),) if currency else ()
+
+
+def _currency(snapshot: Snapshot) -> str | None:
+    subscription = main_subscription(snapshot)
+    if subscription is not None:
+        return subscription.currency
+    newest = snapshot.invoices[0].currency if snapshot.invoices else None
+    return newest or (snapshot.payments[0].amount.currency if snapshot.payments else snapshot.customer.currency)
+
+
+def _balance_rows(snapshot: Snapshot) -> tuple[Row, ...]:
+    customer = snapshot.customer
+    credit = tuple(Row(say("Credit"), say(one)) for one in customer.credits if one.minor > 0)
+    debt = tuple(Row(say("Owed from before"), say(-one)) for one in customer.credits if one.minor < 0)
+    cash = tuple(Row(say("Unapplied cash"), say(one)) for one in customer.cash if one)
+    return credit + debt + cash
+
+
+def _method_rows(scene: Scene) -> tuple[Row, ...]:
+    snapshot = scene.snapshot
+    subscription = main_subscription(snapshot)
+    method = (subscription.default_payment_method if subscription else None) or snapshot.customer.default_payment_method
+    if method is None:
+        by_invoice = subscription is not None and subscription.collection_method == "send_invoice"
+        return (
+            (Row(say("Pays"), say("by invoice")),)
+            if by_invoice
+            else (Row(say("Card"), say("none yet"), optional=True),)
+        )
+    return (Row(method_label(method), method_validity(method)),)

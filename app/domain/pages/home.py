@@ -1,0 +1,168 @@
+"""The home card: who, what matters, what they pay, what is due, and the ways further."""
+
+from app.domain.billing import Invoice, Payment, Snapshot
+from app.domain.card import (
+    Button,
+    Calm,
+    Card,
+    Day,
+    Listing,
+    Phrase,
+    Row,
+    Section,
+    Status,
+    Style,
+    Tone,
+    Words,
+    say,
+)
+from app.domain.insights import noticed
+from app.domain.matching import How, Match
+from app.domain.pages.facts import facts, main_subscription
+from app.domain.pages.scene import REFRESH, Scene
+from app.domain.states import invoice_status, payment_status
+
+NEWEST = 3
+NOTICES = 2
+_FOUND = {
+    How.CUSTOM_FIELD: Status(Tone.GOOD, say("Customer id on the requester")),
+    How.EXTERNAL_ID: Status(Tone.GOOD, say("Matched by account id")),
+    How.EMAIL: Status(Tone.WAITING, say("E-mail match, not verified")),
+    How.GUEST: Status(Tone.WAITING, say("Guest checkout, not verified")),
+}
+
+
+def home(scene: Scene) -> Card:
+    """The first page of a customer."""
+    snapshot = scene.snapshot
+    notices = tuple(insight.notice for insight in noticed(snapshot, scene.now)[:NOTICES])
+    sections: tuple[Section, ...] = (*notices, *_quiet_words(scene, bool(notices)), facts(scene), *_newest(scene))
+    return Card(
+        title=scene.name,
+        home=True,
+        detail=contact_line(scene),
+        matched=found_words(scene.match),
+        change_match=change_button(scene.match),
+        sections=sections,
+        pages=pages(scene),
+        more=Button(say("More: invoices, payments, all pages"), f"open:more:{scene.customer_id}", Style.LINK),
+        as_of=snapshot.read_at,
+        refresh=REFRESH,
+    )
+
+
+def more(scene: Scene) -> Card:
+    """Every page and the ways to change the match: where a channel has no room for them on home."""
+    match_row = Row(say(_change_words(scene.match) + " the customer"), command=f"open:match:{scene.customer_id}")
+    return Card(
+        title=scene.name,
+        detail=contact_line(scene),
+        back=Button(say("Back"), f"open:home:{scene.customer_id}", Style.LINK),
+        sections=(Listing((*pages(scene), match_row)),),
+        as_of=scene.snapshot.read_at,
+        refresh=REFRESH,
+    )
+
+
+def contact_line(scene: Scene) -> Phrase:
+    """The e-mail under the name."""
+    email = scene.snapshot.customer.email
+    if not email or email == scene.snapshot.customer.name:
+        return ()
+    return say(email + (", hidden for your role" if scene.masked else ""))
+
+
+def found_words(match: Match) -> Status:
+    """How the customer was found, and how sure that is."""
+    if match.how is How.LINK:
+        return Status(Tone.GOOD, say(f"Linked by {match.linked_by or 'a colleague'}"))
+    return _FOUND[match.how]
+
+
+def change_button(match: Match) -> Button:
+    """The way to confirm, change or undo the match."""
+    return Button(say(_change_words(match)), f"open:match:{match.customer_id}", Style.LINK)
+
+
+def pages(scene: Scene) -> tuple[Row, ...]:
+    """The pages behind home with what is in them."""
+    snapshot, target = scene.snapshot, scene.customer_id
+    subscriptions = "Subscriptions" if len(snapshot.subscriptions) > 1 else "Subscription"
+    rows = (
+        _page(
+            "Invoices", "invoices", target, _count(snapshot, "invoices", len(snapshot.invoices), snapshot.more_invoices)
+        ),
+        _page(
+            "Payments", "payments", target, _count(snapshot, "payments", len(snapshot.payments), snapshot.more_payments)
+        ),
+        _page(subscriptions, "subscriptions", target, ""),
+        _page("Disputes", "disputes", target, _count(snapshot, "disputes", len(snapshot.disputes), False)),
+    )
+    return (*rows, _page("Balances", "balances", target, "")) if has_balances(snapshot) else rows
+
+
+def has_balances(snapshot: Snapshot) -> bool:
+    """Whether there is a balance to show, or one that could not be read."""
+    customer = snapshot.customer
+    billing_credits = snapshot.credits is not None and any((*snapshot.credits.available, *snapshot.credits.ledger))
+    unread = snapshot.missing("credits") or snapshot.missing("cash")
+    return any((*customer.credits, *customer.cash)) or billing_credits or unread is not None
+
+
+def invoice_row(invoice: Invoice, scene: Scene) -> Row:
+    """A line that opens an invoice."""
+    return Row(
+        say(Day(invoice.created)),
+        say(invoice.total),
+        invoice_status(invoice, scene.snapshot, scene.now),
+        command=f"open:invoice:{invoice.id}",
+    )
+
+
+def payment_row(payment: Payment, scene: Scene) -> Row:
+    """A line that opens a payment."""
+    status = payment_status(payment, scene.snapshot.disputes)
+    return Row(say(Day(payment.created)), say(payment.amount), status, command=f"open:payment:{payment.id}")
+
+
+def _change_words(match: Match) -> str:
+    return "Change" if match.sure else "Confirm or change"
+
+
+def _page(label: str, kind: str, target: str, counted: str) -> Row:
+    return Row(say(label), say(counted), command=f"open:{kind}:{target}")
+
+
+def _count(snapshot: Snapshot, part: str, number: int, more_exist: bool) -> str:
+    if snapshot.missing(part):
+        return "not read"
+    return f"{number}+" if more_exist else str(number)
+
+
+def _quiet_words(scene: Scene, noticed_something: bool) -> tuple[Section, ...]:
+    if noticed_something:
+        return ()
+    snapshot = scene.snapshot
+    if snapshot.invoices or snapshot.payments:
+        return (Calm(say("Nothing needs attention")),)
+    subscription = main_subscription(snapshot)
+    if subscription is None:
+        return (Words((say("No plan and no payments yet."),)),)
+    if subscription.status == "trialing" and subscription.trial_end:
+        trial = say("On a free trial until ", Day(subscription.trial_end), ". Nothing has been charged yet.")
+        return (Words((trial,)),)
+    return (Words((say("Nothing has been charged yet."),)),)
+
+
+def _newest(scene: Scene) -> tuple[Section, ...]:
+    snapshot = scene.snapshot
+    invoices = [(one.created, True, invoice_row(one, scene)) for one in snapshot.invoices]
+    bare = [(one.created, False, payment_row(one, scene)) for one in snapshot.payments if not one.invoice_id]
+    newest = sorted((*invoices, *bare), key=lambda entry: entry[0], reverse=True)[:NEWEST]
+    if not newest:
+        return ()
+    kinds = {is_invoice for _, is_invoice, _ in newest}
+    title = (
+        "Newest invoices and payments" if len(kinds) == 2 else "Newest invoices" if True in kinds else "Newest payments"
+    )
+    return (Listing(tuple(row for _, _, row in newest), say(title), newest=True),)

@@ -1,0 +1,41 @@
+"""What every page stands on: the customer's facts, how the customer was found, who looks, and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.billing import Snapshot
+from app.domain.card import Button, Phrase, Style, say
+from app.domain.matching import Match
+from app.domain.wording import name_of
+
+REFRESH = Button(say("Refresh"), "refresh", Style.LINK)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One look at one customer. The snapshot is masked already when `masked`."""
+
+    snapshot: Snapshot
+    match: Match
+    now: datetime
+    masked: bool = False
+
+    @property
+    def customer_id(self) -> str:
+        """The customer's id, as it stands in commands."""
+        return self.match.customer_id
+
+    @property
+    def name(self) -> Phrase:
+        """The customer's name."""
+        return name_of(self.snapshot.customer)
+
+
+def back_home(scene: Scene) -> Button:
+    """The way back to home, named for the customer."""
+    return Button(scene.name, f"open:home:{scene.customer_id}", Style.LINK)
+
+
+def back_to(label: str, kind: str, scene: Scene) -> Button:
+    """The way back to a list."""
+    return Button(say(label), f"open:{kind}:{scene.customer_id}", Style.LINK)

@@ -1,0 +1,104 @@
+"""Payments, their refunds and disputes, and what they are made with. The facts of app.domain.billing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentMethod:
+    """What a customer pays with. `kind` is Stripe's word: card, us_bank_account, sepa_debit, link ..."""
+
+    id: str
+    kind: str
+    brand: str | None = None
+    last4: str | None = None
+    exp_month: int | None = None
+    exp_year: int | None = None
+    bank_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a payment did not go through, in the vendor's codes; words for them come from the domain."""
+
+    code: str | None = None
+    decline_code: str | None = None
+    advice_code: str | None = None
+    network_code: str | None = None
+    outcome_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """A refund; `reference` is what the customer's bank can look for, once `reference_status` is "available"."""
+
+    id: str
+    amount: Money
+    status: str
+    created: datetime
+    charge_id: str | None = None
+    reason: str | None = None
+    failure_reason: str | None = None
+    pending_reason: str | None = None
+    reference: str | None = None
+    reference_status: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One attempt to take money: a payment intent with its newest charge, or a bare charge.
+
+    `id` is the charge's when there is one, else the intent's. `status` is one of succeeded, processing, failed,
+    needs_action, needs_method, uncaptured, canceled, or Stripe's own word when it is a new one.
+    """
+
+    id: str
+    status: str
+    created: datetime
+    amount: Money
+    refunded: Money
+    captured: Money
+    customer_id: str | None = None
+    intent_id: str | None = None
+    charge_id: str | None = None
+    method: PaymentMethod | None = None
+    failure: Failure | None = None
+    refunds: tuple[Refund, ...] = ()
+    more_refunds: bool = False
+    disputed: bool = False
+    description: str | None = None
+    receipt_email: str | None = None
+    billing_email: str | None = None
+    invoice_id: str | None = None
+    livemode: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A dispute or inquiry. `due_at` is None when it cannot be answered (any more)."""
+
+    id: str
+    charge_id: str
+    amount: Money
+    status: str
+    reason: str
+    created: datetime
+    due_at: datetime | None = None
+    past_due: bool = False
+    submissions: int = 0
+    evidence_staged: bool = False
+    refundable: bool = False
+    network: str | None = None
+    network_reason_code: str | None = None
+    case_type: str | None = None
+    taken: Money | None = None
+    fee: Money | None = None
+    intent_id: str | None = None
+
+    @property
+    def inquiry(self) -> bool:
+        """An inquiry takes no money yet (Stripe docs, Disputes: warning_* statuses)."""
+        return self.status.startswith("warning_")

@@ -1,0 +1,177 @@
+"""The state of an invoice, payment, refund, subscription or dispute in a word, with its tone.
+
+A value of Stripe's that we do not know is shown as its own word with a dash, never dropped.
+"""
+
+from datetime import datetime
+
+from app.domain.billing import Dispute, Invoice, Payment, Refund, Snapshot, Subscription
+from app.domain.card import Figure, Status, Tone, say
+
+NEEDS_ANSWER = frozenset(("needs_response", "warning_needs_response", "appeal_needs_response"))
+FINISHED_DISPUTES = frozenset(("won", "lost", "warning_closed", "prevented"))
+
+_DISPUTE = {
+    "needs_response": Status(Tone.PROBLEM, say("Needs an answer")),
+    "under_review": Status(Tone.WAITING, say("Under review")),
+    "won": Status(Tone.GOOD, say("Won")),
+    "lost": Status(Tone.PROBLEM, say("Lost")),
+    "warning_needs_response": Status(Tone.ATTENTION, say("Inquiry")),
+    "warning_under_review": Status(Tone.WAITING, say("Inquiry under review")),
+    "warning_closed": Status(Tone.CLOSED, say("Inquiry closed")),
+    "appeal_needs_response": Status(Tone.PROBLEM, say("Appeal needs an answer")),
+    "appeal_under_review": Status(Tone.WAITING, say("Appeal under review")),
+    "prevented": Status(Tone.CLOSED, say("Prevented")),
+}
+_SUBSCRIPTION = {
+    "active": Status(Tone.GOOD, say("Active")),
+    "trialing": Status(Tone.WAITING, say("Trial")),
+    "past_due": Status(Tone.PROBLEM, say("Past due")),
+    "unpaid": Status(Tone.PROBLEM, say("Unpaid")),
+    "incomplete": Status(Tone.ATTENTION, say("Not paid yet")),
+    "incomplete_expired": Status(Tone.CLOSED, say("Expired")),
+    "canceled": Status(Tone.CLOSED, say("Canceled")),
+    "paused": Status(Tone.CLOSED, say("Paused")),
+}
+_PAYMENT = {
+    "succeeded": Status(Tone.GOOD, say("Paid")),
+    "processing": Status(Tone.WAITING, say("Processing")),
+    "failed": Status(Tone.PROBLEM, say("Failed")),
+    "needs_action": Status(Tone.ATTENTION, say("Needs the customer")),
+    "needs_method": Status(Tone.WAITING, say("Not paid yet")),
+    "uncaptured": Status(Tone.WAITING, say("Held, not taken")),
+    "canceled": Status(Tone.CLOSED, say("Canceled")),
+}
+_REFUND = {
+    "succeeded": Status(Tone.GOOD, say("Refunded")),
+    "pending": Status(Tone.WAITING, say("On its way")),
+    "requires_action": Status(Tone.ATTENTION, say("Needs the customer")),
+    "failed": Status(Tone.PROBLEM, say("Refund failed")),
+    "canceled": Status(Tone.CLOSED, say("Canceled")),
+}
+_CLOSED_INVOICE = {
+    "draft": Status(Tone.WAITING, say("Draft")),
+    "void": Status(Tone.CLOSED, say("Void")),
+    "uncollectible": Status(Tone.CLOSED, say("Written off")),
+}
+
+
+def own_word(value: str) -> Status:
+    """A state that we do not know: Stripe's own word, quiet."""
+    return Status(Tone.CLOSED, say(value.replace("_", " ").capitalize() or "Unknown"))
+
+
+def dispute_status(dispute: Dispute) -> Status:
+    """The state of a dispute or inquiry."""
+    return _DISPUTE.get(dispute.status) or own_word(dispute.status)
+
+
+def subscription_status(subscription: Subscription) -> Status:
+    """The state of a subscription; one that only has its collection paused says so."""
+    if subscription.collection_paused and subscription.status in ("active", "trialing", "past_due"):
+        return Status(Tone.CLOSED, say("Paused"))
+    return _SUBSCRIPTION.get(subscription.status) or own_word(subscription.status)
+
+
+def refund_status(refund: Refund) -> Status:
+    """The state of a refund."""
+    return _REFUND.get(refund.status) or own_word(refund.status)
+
+
+def payment_status(payment: Payment, disputes: tuple[Dispute, ...] = ()) -> Status:
+    """The state of a payment, as an agent must see it: a dispute before a refund before the payment itself."""
+    if payment.status != "succeeded":
+        return _PAYMENT.get(payment.status) or own_word(payment.status)
+    return _disputed(payment, disputes) or _refunded(payment) or _PAYMENT["succeeded"]
+
+
+def invoice_status(invoice: Invoice, snapshot: Snapshot, now: datetime) -> Status:
+    """The state of an invoice, joined with what paid it."""
+    if invoice.status in _CLOSED_INVOICE:
+        return _CLOSED_INVOICE[invoice.status]
+    payments = payments_of(invoice, snapshot)
+    if invoice.status == "open":
+        return _open_invoice(invoice, payments, now)
+    if invoice.status == "paid":
+        return _paid_invoice(invoice, payments, snapshot)
+    return own_word(invoice.status)
+
+
+def payments_of(invoice: Invoice, snapshot: Snapshot) -> tuple[Payment, ...]:
+    """The payments of the snapshot that belong to this invoice, newest first."""
+    intents = {one.intent_id for one in invoice.payments if one.intent_id}
+    charges = {one.charge_id for one in invoice.payments if one.charge_id}
+    return tuple(
+        payment
+        for payment in snapshot.payments
+        if payment.invoice_id == invoice.id or payment.intent_id in intents or payment.charge_id in charges
+    )
+
+
+def days_overdue(invoice: Invoice, now: datetime) -> int | None:
+    """Whole days since the due date of an open invoice; None when it is not overdue."""
+    if invoice.status != "open" or invoice.due_at is None or invoice.due_at >= now:
+        return None
+    return (now - invoice.due_at).days
+
+
+def attempt_failed(invoice: Invoice, payments: tuple[Payment, ...] = ()) -> bool:
+    """Whether collecting an open invoice was tried and refused."""
+    if invoice.status != "open" or not invoice.amount_remaining:
+        return False
+    if any(payment.status in ("processing", "needs_action") for payment in payments[:1]):
+        return False
+    tried = invoice.collection_method == "charge_automatically" and invoice.attempt_count > 0
+    return tried or any(payment.status == "failed" for payment in payments[:1])
+
+
+def _open_invoice(invoice: Invoice, payments: tuple[Payment, ...], now: datetime) -> Status:
+    newest = payments[0].status if payments else ""
+    if newest in ("processing", "needs_action"):
+        return _PAYMENT[newest]
+    late = days_overdue(invoice, now)
+    if late is not None:
+        since = "" if late == 0 else " 1 day" if late == 1 else f" {late} days"
+        return Status(Tone.ATTENTION, say(f"Overdue{since}"))
+    if attempt_failed(invoice, payments):
+        return _PAYMENT["failed"]
+    if invoice.amount_paid and invoice.amount_remaining:
+        return Status(Tone.ATTENTION, say("Part paid ", Figure(invoice.amount_paid)))
+    return Status(Tone.WAITING, say("Open"))
+
+
+def _paid_invoice(invoice: Invoice, payments: tuple[Payment, ...], snapshot: Snapshot) -> Status:
+    for payment in payments:
+        status = payment_status(payment, snapshot.disputes)
+        if payment.status == "succeeded" and status != _PAYMENT["succeeded"]:
+            return status
+    if invoice.credited_after:
+        return Status(Tone.GOOD, say("Credited ", Figure(invoice.credited_after)))
+    if invoice.payments and all(one.outside for one in invoice.payments):
+        return Status(Tone.GOOD, say("Paid outside Stripe"))
+    return _PAYMENT["succeeded"]
+
+
+def _disputed(payment: Payment, disputes: tuple[Dispute, ...]) -> Status | None:
+    if not payment.disputed:
+        return None
+    own = [one for one in disputes if one.charge_id == payment.charge_id]
+    for dispute in own:
+        if dispute.status in ("won", "warning_closed", "prevented"):
+            continue
+        if dispute.status == "lost":
+            return Status(Tone.PROBLEM, say("Dispute lost"))
+        return _DISPUTE["warning_needs_response"] if dispute.inquiry else Status(Tone.PROBLEM, say("Disputed"))
+    return None if own else Status(Tone.PROBLEM, say("Disputed"))
+
+
+def _refunded(payment: Payment) -> Status | None:
+    by_status = {refund.status: refund for refund in reversed(payment.refunds)}
+    if "failed" in by_status and payment.refunds[0].status == "failed":
+        return _REFUND["failed"]
+    if "pending" in by_status or "requires_action" in by_status:
+        return Status(Tone.WAITING, say("Refund on its way"))
+    if not payment.refunded:
+        return None
+    whole = payment.refunded >= (payment.captured or payment.amount)
+    return Status(Tone.GOOD, say("Refunded") if whole else say("Refunded ", Figure(payment.refunded)))
