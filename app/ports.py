@@ -15,7 +15,7 @@ from app.domain.billing import (
     Snapshot,
     Subscription,
 )
-from app.domain.matching import Clues, Evidence, Link
+from app.domain.matching import Clues, Evidence, Link, Match
 from app.domain.money import Money
 from app.domain.ticket import Agent, Requester
 
@@ -32,6 +32,11 @@ class CardSearch:
 class BillingGateway(Protocol):
     """Reading a billing system. Every method raises Unavailable when the answer could not be had in time and NotFound
     for what does not exist; lists are newest first."""
+
+    def within(self, seconds: float) -> "BillingGateway":
+        """The same gateway for one request: all its reads together take no longer than this, and what is late then is
+        given up as Unavailable(SLOW)."""
+        ...
 
     def look_up(self, clues: Clues) -> Evidence:
         """The customers with exactly these addresses or that id of the shop's own; all asked at once."""
@@ -162,8 +167,11 @@ class Helpdesk(Protocol):
 
 
 class SnapshotCache(Protocol):
-    """Snapshots by customer, for a short time. Money actions never read it."""
+    """Snapshots by customer and matches by requester, for a short time. Money actions never read it."""
 
     def get(self, customer_id: str) -> Snapshot | None: ...
     def put(self, snapshot: Snapshot) -> None: ...
     def drop(self, customer_id: str) -> None: ...
+    def match(self, requester_key: str) -> Match | None: ...
+    def keep_match(self, requester_key: str, match: Match) -> None: ...
+    def drop_match(self, requester_key: str) -> None: ...

@@ -10,29 +10,16 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from app.domain.errors import Why
-from app.domain.invoice import Invoice, InvoiceLine, InvoicePayment, InvoiceTax
+from app.domain.invoice import Invoice as Invoice
+from app.domain.invoice import InvoiceLine as InvoiceLine
+from app.domain.invoice import InvoicePayment as InvoicePayment
+from app.domain.invoice import InvoiceTax as InvoiceTax
 from app.domain.money import Money
-from app.domain.payment import Dispute, Failure, Payment, PaymentMethod, Refund
-
-__all__ = [
-    "BillingCredits",
-    "Customer",
-    "Dispute",
-    "Failure",
-    "Invoice",
-    "InvoiceLine",
-    "InvoicePayment",
-    "InvoiceTax",
-    "Page",
-    "Payment",
-    "PaymentMethod",
-    "Profile",
-    "Refund",
-    "Snapshot",
-    "Subscription",
-    "SubscriptionItem",
-    "Unread",
-]
+from app.domain.payment import Dispute as Dispute
+from app.domain.payment import Failure as Failure
+from app.domain.payment import Payment as Payment
+from app.domain.payment import PaymentMethod as PaymentMethod
+from app.domain.payment import Refund as Refund
 
 Row = TypeVar("Row")
 

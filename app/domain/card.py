@@ -5,40 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.domain.money import Money
-from app.domain.phrase import At, Day, Figure, Moment, Part, Phrase, Typed, say
-
-__all__ = [
-    "At",
-    "Button",
-    "Buttons",
-    "Calm",
-    "Card",
-    "Day",
-    "Facts",
-    "Field",
-    "Figure",
-    "Form",
-    "Keep",
-    "Listing",
-    "Moment",
-    "Notice",
-    "Part",
-    "Phrase",
-    "Row",
-    "Say",
-    "Section",
-    "Status",
-    "Step",
-    "Steps",
-    "Style",
-    "Sum",
-    "Sums",
-    "Tone",
-    "Typed",
-    "Weight",
-    "Words",
-    "say",
-]
+from app.domain.phrase import At as At
+from app.domain.phrase import Day as Day
+from app.domain.phrase import Figure as Figure
+from app.domain.phrase import Moment as Moment
+from app.domain.phrase import Part as Part
+from app.domain.phrase import Phrase as Phrase
+from app.domain.phrase import Typed as Typed
+from app.domain.phrase import say as say
 
 
 class Tone(StrEnum):

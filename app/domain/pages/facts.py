@@ -17,8 +17,13 @@ def facts(scene: Scene) -> Facts:
 
 
 def main_subscription(snapshot: Snapshot) -> Subscription | None:
-    """The subscription that the card speaks of: the most urgent live one, the newest among equals."""
-    live = [one for one in snapshot.subscriptions if one.live]
+    """The subscription that the card speaks of."""
+    return main_subscription_of(snapshot.subscriptions)
+
+
+def main_subscription_of(subscriptions: tuple[Subscription, ...]) -> Subscription | None:
+    """The most urgent live subscription, the newest among equals."""
+    live = [one for one in subscriptions if one.live]
     return min(live, key=lambda one: _URGENT.get(one.status, 9), default=None)
 
 

@@ -44,8 +44,9 @@ def payment_list(scene: Scene, page: Page[Payment] | None = None) -> Card:
     )
 
 
-def payment_page(payment: Payment, disputes: tuple[Dispute, ...], scene: Scene) -> Card:
-    """One payment: the answer first, then its refunds, its dispute and what it paid for."""
+def payment_page(payment: Payment, disputes: tuple[Dispute, ...] | None, scene: Scene) -> Card:
+    """One payment: the answer first, then its refunds, its dispute and what it paid for. `disputes` is None when they
+    could not be read."""
     sections = (
         *_why_failed(payment),
         *_facts(payment),
@@ -58,7 +59,7 @@ def payment_page(payment: Payment, disputes: tuple[Dispute, ...], scene: Scene) 
         title=say("Payment of ", Day(payment.created)),
         detail=method_label(payment.method) if payment.method else (),
         amount=payment.amount,
-        status=payment_status(payment, disputes),
+        status=payment_status(payment, disputes or ()),
         back=back_to("Payments", "payments", scene),
         sections=sections,
         as_of=scene.snapshot.read_at,
@@ -129,7 +130,9 @@ def _refund_detail(refund: Refund) -> Phrase:
     return say("Waiting at Stripe") if refund.status == "pending" else ()
 
 
-def _disputes(payment: Payment, disputes: tuple[Dispute, ...]) -> tuple[Section, ...]:
+def _disputes(payment: Payment, disputes: tuple[Dispute, ...] | None) -> tuple[Section, ...]:
+    if disputes is None:
+        return (Words((say("The dispute on this payment could not be read. Try again."),)),)
     own = [one for one in disputes if one.charge_id == payment.charge_id]
     if not own:
         return ()
@@ -150,3 +153,15 @@ def _paid_for(payment: Payment) -> tuple[Section, ...]:
     if not payment.invoice_id:
         return ()
     return (Listing((Row(say("The invoice behind it"), command=f"open:invoice:{payment.invoice_id}"),)),)
+
+
+def guest_payment_page(payment: Payment) -> Card:
+    """A payment without a customer behind it."""
+    return Card(
+        title=say("Payment of ", Day(payment.created)),
+        detail=method_label(payment.method) if payment.method else (),
+        amount=payment.amount,
+        status=payment_status(payment),
+        back=Button(say("Guest checkout"), "refresh", Style.LINK),
+        sections=(*_why_failed(payment), *_facts(payment), *_refunds(payment)),
+    )

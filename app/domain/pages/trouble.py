@@ -1,0 +1,53 @@
+"""The pages for when something cannot be done or read. Each says what, that nothing was changed, and a way on."""
+
+from app.domain.card import Button, Buttons, Card, Style, Words, say
+from app.domain.errors import Unavailable, Why
+
+HOME = Button(say("Back"), "open:home:c", Style.LINK)
+
+_READ = {
+    Why.SLOW: "Stripe did not answer in time. Nothing was changed.",
+    Why.DOWN: "Stripe cannot be reached. Nothing was changed.",
+    Why.RATE_LIMITED: "Stripe is limiting our reads for the moment. Wait a few seconds. Nothing was changed.",
+    Why.KEY: "Stripe does not accept our key. Only your lead can mend this. Nothing was changed.",
+    Why.ODD: "Stripe's answer could not be understood. Nothing was changed.",
+}
+
+
+def unreadable(error: Unavailable, reference: str) -> Card:
+    """Nothing of the customer could be read."""
+    text = _READ.get(error.why) or f"Our Stripe key may not read this. Your lead can allow it: {error.permission}."
+    return Card(
+        title=say("Billing could not be read"),
+        home=True,
+        sections=(
+            Words((say(text),)),
+            Buttons((Button(say("Try again"), "refresh"),)),
+            Words((say(f"If this lasts longer than 10 minutes, tell your lead. Reference {reference}."),), note=True),
+        ),
+        said="Billing could not be read.",
+    )
+
+
+def refused(sentence: str) -> Card:
+    """What was asked is not allowed; the sentence says why."""
+    return Card(title=say("That is not possible"), back=HOME, sections=(Words((say(sentence),)),), said=sentence)
+
+
+def gone(sentence: str) -> Card:
+    """There is no such thing any more."""
+    return Card(title=say("Not found"), back=HOME, sections=(Words((say(sentence),)),), said=sentence)
+
+
+def broken(reference: str) -> Card:
+    """Something of ours failed."""
+    return Card(
+        title=say("The card could not be drawn"),
+        home=True,
+        sections=(
+            Words((say("Something on our side went wrong. Nothing was changed."),)),
+            Buttons((Button(say("Try again"), "refresh"),)),
+            Words((say(f"If it happens again, tell your lead. Reference {reference}."),), note=True),
+        ),
+        said="The card could not be drawn.",
+    )

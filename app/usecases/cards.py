@@ -1,0 +1,88 @@
+"""Showing the customer of a ticket: the match, its facts, and the pages that stand on them."""
+
+from collections.abc import Callable
+
+from app.domain.billing import Snapshot
+from app.domain.card import Card
+from app.domain.errors import NotFound
+from app.domain.masking import masked_payment, masked_profile
+from app.domain.matching import Candidate, Match
+from app.domain.pages import finding
+from app.domain.pages.home import home
+from app.domain.pages.scene import Scene
+from app.domain.ticket import Command
+from app.usecases.customers import Found, Guests, Several, by_evidence, known
+from app.usecases.look import Look
+
+Page = Callable[[Look, Scene, Command], Card]
+
+
+def show(look: Look, _command: Command) -> Card:
+    """Home, freshly read; or the page that finds the customer. Raises Unavailable."""
+    found, snapshot = _fresh(look)
+    if snapshot is None or not isinstance(found, Match):
+        return not_one(look, found)
+    look.record_view(found.customer_id, found.how.value)
+    return home(look.scene(found, snapshot))
+
+
+def on_customer(page: Page) -> Callable[[Look, Command], Card]:
+    """A page that needs the ticket's customer. Facts of the last minute are used again, with their time on the page."""
+
+    def opened(look: Look, command: Command) -> Card:
+        scene = current_scene(look)
+        return page(look, scene, command) if isinstance(scene, Scene) else scene
+
+    return opened
+
+
+def current_scene(look: Look) -> Scene | Card:
+    """The ticket's customer with facts of the last minute, else fresh ones; or the page that finds the customer."""
+    cache = look.deps.cache
+    match = cache.match(look.ticket.requester_key)
+    snapshot = cache.get(match.customer_id) if match else None
+    if match is not None and snapshot is not None:
+        return look.scene(match, snapshot)
+    found, snapshot = _fresh(look)
+    if snapshot is None or not isinstance(found, Match):
+        return not_one(look, found)
+    look.record_view(found.customer_id, found.how.value)
+    return look.scene(found, snapshot)
+
+
+def not_one(look: Look, found: Found) -> Card:
+    """The page for when not exactly one customer fits."""
+    if isinstance(found, Several):
+        for one in found.candidates:
+            look.record_view(one.profile.customer.id, "offered")
+        return finding.pick_list(shown_candidates(look, found.candidates), look.asked)
+    if isinstance(found, Guests):
+        payments = found.payments
+        shown = tuple(masked_payment(one) for one in payments) if look.role.masked else payments
+        return finding.guest_home(shown, look.asked)
+    return finding.no_match(look.asked)
+
+
+def shown_candidates(look: Look, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates as this role may see them."""
+    if not look.role.masked:
+        return candidates
+    return tuple(Candidate(masked_profile(one.profile), one.newest) for one in candidates)
+
+
+def _fresh(look: Look) -> tuple[Found, Snapshot | None]:
+    match = known(look)
+    if match is not None:
+        try:
+            return _read(look, match)
+        except NotFound:
+            look.deps.cache.drop(match.customer_id)
+    found = by_evidence(look)
+    return _read(look, found) if isinstance(found, Match) else (found, None)
+
+
+def _read(look: Look, match: Match) -> tuple[Match, Snapshot]:
+    snapshot = look.billing.snapshot(match.customer_id, match.profile)
+    look.deps.cache.put(snapshot)
+    look.deps.cache.keep_match(look.ticket.requester_key, match)
+    return match, snapshot

@@ -1,0 +1,103 @@
+"""respond: the front door of both channels. A command comes in, a card goes out, whatever happens."""
+
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import structlog
+
+from app.deps import Deps
+from app.domain.card import Button, Card, Style, say
+from app.domain.errors import BadInput, NotFound, Refused, Unavailable
+from app.domain.pages import trouble
+from app.domain.ticket import Command, Ticket
+from app.usecases import cards, finding, pages
+from app.usecases.look import Look
+
+log = structlog.get_logger()
+Verb = Callable[[Look, Command], Card]
+
+OPEN: Mapping[str, Verb] = {
+    "home": cards.on_customer(pages.open_home),
+    "more": cards.on_customer(pages.open_more),
+    "invoices": cards.on_customer(pages.open_invoices),
+    "invoice": cards.on_customer(pages.open_invoice),
+    "lines": cards.on_customer(pages.open_lines),
+    "payments": cards.on_customer(pages.open_payments),
+    "payment": cards.on_customer(pages.open_payment),
+    "subscriptions": cards.on_customer(pages.open_subscriptions),
+    "subscription": cards.on_customer(pages.open_subscription),
+    "disputes": cards.on_customer(pages.open_disputes),
+    "dispute": cards.on_customer(pages.open_dispute),
+    "balances": cards.on_customer(pages.open_balances),
+    "match": cards.on_customer(finding.open_match),
+    "search": finding.open_search,
+    "search_card": finding.open_card_search,
+    "guest_payment": finding.open_guest_payment,
+}
+VERBS: Mapping[tuple[str, str], Verb] = {
+    ("show", ""): cards.show,
+    ("refresh", ""): cards.show,
+    ("choose", "customer"): finding.choose,
+    ("undo", "match"): finding.undo,
+    ("search", "customer"): finding.search,
+    ("search", "card"): finding.search_card,
+    ("search", "reference"): finding.search_reference,
+    **{("open", kind): verb for kind, verb in OPEN.items()},
+}
+SPARE_SECONDS = 1.0
+
+
+def respond(deps: Deps, ticket: Ticket, command: Command) -> Card:
+    """The card that answers a command beside a ticket.
+
+    Never raises for what the billing system or an agent does wrong. Answers within settings.card_deadline_seconds as long
+    as the database does.
+    """
+    seconds = deps.settings.card_deadline_seconds - SPARE_SECONDS
+    look = Look(deps, deps.billing.within(seconds), ticket, deps.policy.role_of(ticket.agent))
+    try:
+        return _answered(look, command)
+    except Refused as error:
+        return trouble.refused(str(error))
+    except (NotFound, BadInput) as error:
+        return trouble.gone(str(error) if isinstance(error, NotFound) else "This button is not known here. Go back.")
+    except Unavailable as error:
+        reference = new_reference(deps)
+        _log("billing_unavailable", look, command, reference, why=error.why.value, request_id=error.request_id)
+        return trouble.unreadable(error, reference)
+
+
+def new_reference(deps: Deps) -> str:
+    """A short reference that the agent can tell a lead, and the lead finds in the log."""
+    return "CF-" + base64.b32encode(deps.new_token().encode())[:6].decode()
+
+
+def _answered(look: Look, command: Command) -> Card:
+    if command.verb == "refresh" and command.kind in OPEN:
+        scene_key = look.deps.cache.match(look.ticket.requester_key)
+        if scene_key is not None:
+            look.deps.cache.drop(scene_key.customer_id)
+        return _answered(look, replace(command, verb="open"))
+    verb = VERBS.get((command.verb, command.kind))
+    if verb is None:
+        raise BadInput("component_id", "unknown")
+    card = verb(look, command)
+    again = command.verb == "open" and command.kind in OPEN and card.refresh is not None and not card.home
+    return replace(card, refresh=_refresh(command)) if again else card
+
+
+def _refresh(command: Command) -> Button:
+    return Button(say("Refresh"), replace(command, verb="refresh").id, Style.LINK)
+
+
+def _log(event: str, look: Look, command: Command, reference: str, **more: str | None) -> None:
+    log.warning(
+        event,
+        reference=reference,
+        channel=look.ticket.channel,
+        ticket=look.ticket.id,
+        agent=look.ticket.agent.id,
+        command=f"{command.verb}:{command.kind}",
+        **more,
+    )

@@ -1,0 +1,58 @@
+"""One look of one agent at one ticket: what every verb of the desk works with."""
+
+from dataclasses import dataclass
+
+from app.deps import Deps
+from app.domain.billing import Snapshot
+from app.domain.masking import masked_email, masked_snapshot
+from app.domain.matching import Match, named_in
+from app.domain.pages.scene import Scene
+from app.domain.pages.searching import Asked
+from app.domain.policy import UNKNOWN_ROLE, Role
+from app.domain.ticket import Ticket
+from app.ports import BillingGateway, View
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The ticket, who looks with which role, and the billing system bound to this request's time."""
+
+    deps: Deps
+    billing: BillingGateway
+    ticket: Ticket
+    role: Role
+
+    @property
+    def may_choose(self) -> bool:
+        """Whether this agent may say who the requester is. Somebody in no role only reads."""
+        return self.role.name != UNKNOWN_ROLE
+
+    @property
+    def asked(self) -> Asked:
+        """What was looked for, as this role may see it."""
+        email = self.ticket.requester.email
+        shown = masked_email(email) if self.role.masked else email
+        return Asked(shown, named_in(self.ticket.text), self.may_choose)
+
+    def scene(self, match: Match, snapshot: Snapshot) -> Scene:
+        """What the pages stand on, masked as the role demands."""
+        shown = masked_snapshot(snapshot) if self.role.masked else snapshot
+        return Scene(shown, match, self.deps.now(), self.role.masked)
+
+    def record_view(self, customer_id: str, how: str) -> None:
+        """Writes to the access log that this agent saw this customer."""
+        ticket = self.ticket
+        self.deps.store.record_view(
+            View(
+                at=self.deps.now(),
+                channel=ticket.channel,
+                account=ticket.account,
+                ticket_id=ticket.id,
+                requester_id=ticket.requester.id,
+                agent_id=ticket.agent.id,
+                agent_email=ticket.agent.email,
+                role=self.role.name,
+                customer_id=customer_id,
+                how=how,
+            )
+        )

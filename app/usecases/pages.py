@@ -1,0 +1,109 @@
+"""The pages behind home: each looks up what was opened and makes sure that it is this customer's."""
+
+from app.domain.billing import Dispute, Invoice, Payment
+from app.domain.card import Card
+from app.domain.errors import NotTheirs, Unavailable
+from app.domain.masking import masked_invoice, masked_payment, masked_subscription
+from app.domain.pages import balances, disputes, home, invoices, payments, subscriptions
+from app.domain.pages.scene import Scene
+from app.domain.ticket import Command
+from app.usecases.look import Look
+
+
+def open_home(_look: Look, scene: Scene, _command: Command) -> Card:
+    """Home again."""
+    return home.home(scene)
+
+
+def open_more(_look: Look, scene: Scene, _command: Command) -> Card:
+    """All pages."""
+    return home.more(scene)
+
+
+def open_balances(_look: Look, scene: Scene, _command: Command) -> Card:
+    """The balances."""
+    return balances.balances(scene)
+
+
+def open_invoices(look: Look, scene: Scene, command: Command) -> Card:
+    """Ten invoices, the newest or the ones behind `after`."""
+    page = look.billing.invoices(scene.customer_id, command.after) if command.after else None
+    return invoices.invoice_list(scene, page)
+
+
+def open_invoice(look: Look, scene: Scene, command: Command) -> Card:
+    """One invoice."""
+    return invoices.invoice_page(_invoice(look, scene, command), scene)
+
+
+def open_lines(look: Look, scene: Scene, command: Command) -> Card:
+    """The lines of one invoice."""
+    return invoices.all_lines(_invoice(look, scene, command), scene)
+
+
+def open_payments(look: Look, scene: Scene, command: Command) -> Card:
+    """Ten payments, the newest or the ones behind `after`."""
+    page = look.billing.payments(scene.customer_id, command.after) if command.after else None
+    return payments.payment_list(scene, page)
+
+
+def open_payment(look: Look, scene: Scene, command: Command) -> Card:
+    """One payment."""
+    payment = _theirs(look.billing.payment(command.target), scene, "payment")
+    shown = masked_payment(payment) if look.role.masked else payment
+    return payments.payment_page(shown, _disputes(look, payment, scene), scene)
+
+
+def open_subscriptions(look: Look, scene: Scene, command: Command) -> Card:
+    """Ten subscriptions, ended ones too."""
+    return subscriptions.subscription_list(look.billing.subscriptions(scene.customer_id, command.after), scene)
+
+
+def open_subscription(look: Look, scene: Scene, command: Command) -> Card:
+    """One subscription."""
+    subscription = look.billing.subscription(command.target)
+    if subscription.customer_id != scene.customer_id:
+        raise NotTheirs(_OTHERS.format("subscription"))
+    shown = masked_subscription(subscription) if look.role.masked else subscription
+    return subscriptions.subscription_page(shown, scene)
+
+
+def open_disputes(_look: Look, scene: Scene, _command: Command) -> Card:
+    """The disputes."""
+    return disputes.dispute_list(scene)
+
+
+def open_dispute(look: Look, scene: Scene, command: Command) -> Card:
+    """One dispute."""
+    dispute, payment = look.billing.dispute(command.target)
+    own = _theirs(payment, scene, "dispute")
+    return disputes.dispute_page(dispute, masked_payment(own) if look.role.masked else own, scene)
+
+
+_OTHERS = "This {} belongs to another customer than this ticket's."
+
+
+def _invoice(look: Look, scene: Scene, command: Command) -> Invoice:
+    invoice = look.billing.invoice(command.target)
+    if invoice.customer_id != scene.customer_id:
+        raise NotTheirs(_OTHERS.format("invoice"))
+    return masked_invoice(invoice) if look.role.masked else invoice
+
+
+def _theirs(payment: Payment, scene: Scene, what: str) -> Payment:
+    if payment.customer_id != scene.customer_id:
+        raise NotTheirs(_OTHERS.format(what))
+    return payment
+
+
+def _disputes(look: Look, payment: Payment, scene: Scene) -> tuple[Dispute, ...] | None:
+    """The payment's disputes; None when they could not be read."""
+    if not payment.disputed or payment.charge_id is None:
+        return ()
+    own = tuple(one for one in scene.snapshot.disputes if one.charge_id == payment.charge_id)
+    if own:
+        return own
+    try:
+        return look.billing.disputes_of([payment.charge_id])
+    except Unavailable:
+        return None
