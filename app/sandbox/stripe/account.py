@@ -15,10 +15,27 @@ from app.sandbox.stripe.routes import Json
 API_VERSION = "2026-10-28.endive"
 INDEXED = ("customer", "charge", "payment_intent", "invoice", "subscription", "email", "latest_charge", "source")
 Generator = Any
+Listener = Callable[[Any, Json], None]
+
+LISTENERS: dict[str, list[Listener]] = {}
+
+
+def on_event(event_type: str) -> Callable[[Listener], Listener]:
+    """Registers `listener(account, obj)` for what follows from an event inside Stripe (a paid intent pays its invoice)."""
+
+    def register(listener: Listener) -> Listener:
+        LISTENERS.setdefault(event_type, []).append(listener)
+        return listener
+
+    return register
 
 
 class Account:
-    """Objects by kind and id, their indexes, the event log and the clock. Every call happens under `lock` outside."""
+    """Objects by kind and id, their indexes, the event log and the clock. Callers hold the world's lock.
+
+    `hidden` knows what the wire never shows (the number behind a payment method or card), `cash` the cash balances,
+    `spent` the payment methods that may not be used again.
+    """
 
     def __init__(self, clock: Clock, on_event: Callable[[Json], None] = lambda _event: None, seed: int = 1) -> None:
         self.clock = clock
@@ -29,6 +46,9 @@ class Account:
         self.request: Json = {"id": None, "idempotency_key": None}
         self.derived: Generator | None = None
         self.stale_after: float | None = None
+        self.hidden: dict[str, str] = {}
+        self.cash: dict[str, Json] = {}
+        self.spent: set[str] = set()
         self._on_event = on_event
         self._tables: dict[str, dict[str, Json]] = {}
         self._indexes: dict[tuple[str, str], dict[Any, dict[str, Json]]] = {}
@@ -53,9 +73,10 @@ class Account:
     def put(self, obj: Json) -> Json:
         """Stores (or re-indexes) an object under its kind and id and gives it back."""
         kind, identifier = obj["object"], obj["id"]
-        self._unindex(kind, identifier)
         self._tables.setdefault(kind, {})[identifier] = obj
         entries = [(field, obj[field]) for field in INDEXED if isinstance(obj.get(field), str)]
+        if self._entries.get((kind, identifier)) != entries:  # else its place in the order stays
+            self._unindex(kind, identifier)
         for field, value in entries:
             self._indexes.setdefault((kind, field), {}).setdefault(value, {})[identifier] = obj
         self._entries[kind, identifier] = entries
@@ -89,6 +110,13 @@ class Account:
         found = self.find(object_name, id)
         if found is None or (found.get("deleted") and param != "deleted"):
             raise missing(object_name, id, param)
+        return found
+
+    def at(self, object_name: str, id: str, param: str = "id") -> Json:
+        """The object that a path names; `param` is the path parameter's own name. Raises StripeFault 404."""
+        found = self.find(object_name, id)
+        if found is None or found.get("deleted"):
+            raise missing(object_name, id, param, status=404)
         return found
 
     def rows(self, object_name: str, **equals: Any) -> Sequence[Json]:
@@ -133,6 +161,8 @@ class Account:
         )
         self.put(event)
         self._on_event(event)
+        for listener in LISTENERS.get(event_type, ()):
+            listener(self, obj)
 
 
 def _created(row: Json) -> int:

@@ -61,8 +61,8 @@ def invalid(message: str, param: str | None = None, code: str | None = None, **m
     return StripeFault(400, "invalid_request_error", message, code=code, param=param, **more)
 
 
-def missing(object_name: str, identifier: str, param: str = "id") -> StripeFault:
+def missing(object_name: str, identifier: str, param: str = "id", status: int | None = None) -> StripeFault:
     """No such object: 404 when the path (or an action's subject, param `id`) names it, 400 for any other parameter."""
     message = f"No such {NAMES.get(object_name, object_name)}: '{identifier}'"
-    status = 404 if param == "id" else 400
+    status = status or (404 if param == "id" else 400)
     return StripeFault(status, "invalid_request_error", message, code="resource_missing", param=param)

@@ -1,0 +1,290 @@
+"""Charges: one attempt to take money with a payment method, and everything that a test card lets follow from it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.sandbox.clock import job
+from app.sandbox.stripe import cards, hooks, instruments, ledger
+from app.sandbox.stripe.account import Account
+from app.sandbox.stripe.cards import DECLINES, Decline, TestCard
+from app.sandbox.stripe.disputing import open_dispute, warn_of_fraud
+from app.sandbox.stripe.errors import StripeFault
+from app.sandbox.stripe.routes import Json
+
+ACH_DAYS, SEPA_DAYS = 4, 5
+AUTHORIZED = {
+    "advice_code": None,
+    "network_advice_code": None,
+    "network_decline_code": None,
+    "network_status": "approved_by_network",
+    "reason": None,
+    "risk_level": "normal",
+    "risk_score": 12,
+    "seller_message": "Payment complete.",
+    "type": "authorized",
+}
+ADVICE = {
+    "insufficient_funds": "try_again_later",
+    "processing_error": "try_again_later",
+    "lost_card": "do_not_try_again",
+    "stolen_card": "do_not_try_again",
+    "fraudulent": "do_not_try_again",
+    "expired_card": "confirm_card_data",
+    "incorrect_cvc": "confirm_card_data",
+}
+NETWORK_CODES = {"insufficient_funds": "51", "expired_card": "54", "lost_card": "41", "stolen_card": "43"}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is to be charged. `extra` are further fields of the charge."""
+
+    amount: int
+    currency: str
+    capture: bool = True
+    customer: str | None = None
+    intent: str | None = None
+    extra: Json = field(default_factory=dict)
+
+
+def attempt(account: Account, method: Json, terms: Terms) -> Json:
+    """A stored charge: succeeded, pending (bank debits) or failed, with its balance transaction and events."""
+    charge = _blank(account, method, terms)
+    return ATTEMPTS[method["type"]](account, charge, method, terms)
+
+
+def _blank(account: Account, method: Json, terms: Terms) -> Json:
+    identifier = account.new_id("ch" if method["type"] == "card" else "py")
+    return account.new(
+        "charge",
+        id=identifier,
+        amount=terms.amount,
+        billing_details=method["billing_details"],
+        calculated_statement_descriptor="STRIPE",
+        currency=terms.currency,
+        customer=terms.customer or method["customer"],
+        fraud_details={},
+        metadata={},
+        payment_intent=terms.intent,
+        payment_method=method["id"],
+        payment_method_details=instruments.charge_details(account, method, terms.amount),
+        receipt_url=f"https://pay.stripe.com/receipts/payment/{identifier}",
+        **terms.extra,
+    )
+
+
+def _by_card(account: Account, charge: Json, method: Json, terms: Terms) -> Json:
+    card = instruments.card_of(account, method)
+    if card.declines:
+        return fail(account, charge, DECLINES[card.declines], card)
+    charge |= {
+        "outcome": {**AUTHORIZED, "risk_level": card.risk, "risk_score": 64 if card.risk == "elevated" else 12},
+        "paid": True,
+        "status": "succeeded",
+    }
+    if not terms.capture:
+        _hold(account, charge)
+        account.emit("charge.succeeded", account.put(charge))
+        return charge
+    settle(account, charge, terms.amount)
+    account.emit("charge.succeeded", charge)
+    _follow(account, charge, card)
+    return charge
+
+
+def _hold(account: Account, charge: Json) -> None:
+    until = account.clock.now() + 7 * ledger.DAY
+    charge["payment_method_details"]["card"]["capture_before"] = until
+    account.clock.plan(until, "hold_expires", charge=charge["id"])
+
+
+def settle(account: Account, charge: Json, amount: int) -> None:
+    """Takes the money: captured, with a balance transaction."""
+    card = account.find("payment_method", charge["payment_method"] or "")
+    now = bool(card and card["type"] == "card" and instruments.card_of(account, card).available_now)
+    row = ledger.enter(
+        account,
+        "charge" if charge["id"].startswith("ch_") else "payment",
+        amount,
+        charge["currency"],
+        charge["id"],
+        fee=ledger.charge_fee(account, amount, charge["currency"]),
+        description=charge["description"],
+        category="charge",
+        now=now,
+    )
+    charge |= {"captured": True, "amount_captured": amount, "balance_transaction": row["id"]}
+    account.put(charge)
+
+
+def follow(account: Account, charge: Json) -> None:
+    """What a test card lets follow from a captured charge: a dispute, an inquiry, a fraud warning."""
+    method = account.find("payment_method", charge["payment_method"] or "")
+    if method is not None and method["type"] == "card":
+        _follow(account, charge, instruments.card_of(account, method))
+
+
+def _follow(account: Account, charge: Json, card: TestCard) -> None:
+    if card.fraud_warning:
+        warn_of_fraud(account, charge)
+    if card.dispute:
+        open_dispute(account, charge, card.dispute)
+
+
+def fail(account: Account, charge: Json, decline: Decline, card: TestCard | None = None) -> Json:
+    """Stores a failed charge and says so."""
+    reason = decline.decline_code or decline.code
+    blocked = card is not None and card.risk == "highest"
+    charge |= {
+        "failure_code": decline.code,
+        "failure_message": decline.message,
+        "outcome": {
+            **AUTHORIZED,
+            "advice_code": ADVICE.get(reason),
+            "network_decline_code": None if blocked else NETWORK_CODES.get(reason, "05"),
+            "network_status": "not_sent_to_network" if blocked else "declined_by_network",
+            "reason": "highest_risk_level" if blocked else reason,
+            "risk_level": card.risk if card else "not_assessed",
+            "seller_message": "Stripe blocked this payment as too risky."
+            if blocked
+            else "The bank did not return any further details with this decline.",
+            "type": "blocked" if blocked else "issuer_declined",
+        },
+        "paid": False,
+        "status": "failed",
+    }
+    account.emit("charge.failed", account.put(charge))
+    return charge
+
+
+def refused_charge(account: Account, method: Json, terms: Terms, decline: Decline) -> Json:
+    """A failed charge that the bank refused for a reason of the moment, whatever the card is."""
+    return fail(account, _blank(account, method, terms), decline, instruments.card_of(account, method))
+
+
+def _by_bank(account: Account, charge: Json, method: Json, _terms: Terms) -> Json:
+    charge |= {
+        "outcome": {
+            **AUTHORIZED,
+            "risk_level": "not_assessed",
+            "risk_score": None,
+            "seller_message": "Payment pending.",
+        },
+        "paid": False,
+        "status": "pending",
+    }
+    del charge["outcome"]["risk_score"]
+    charge["captured"] = True
+    account.emit("charge.pending", account.put(charge))
+    days = ACH_DAYS if method["type"] == "us_bank_account" else SEPA_DAYS
+    if account.hidden.get(method["id"]) != cards.NEVER_SETTLES:
+        account.clock.plan(account.clock.now() + days * ledger.DAY, "bank_debit_settles", charge=charge["id"])
+    return charge
+
+
+def _by_transfer(account: Account, charge: Json, _method: Json, terms: Terms) -> Json:
+    charge |= {"outcome": {**AUTHORIZED, "risk_level": "not_assessed"}, "paid": True, "status": "succeeded"}
+    del charge["outcome"]["risk_score"]
+    settle(account, charge, terms.amount)
+    account.emit("charge.succeeded", charge)
+    return charge
+
+
+ATTEMPTS = {
+    "card": _by_card,
+    "us_bank_account": _by_bank,
+    "sepa_debit": _by_bank,
+    "customer_balance": _by_transfer,
+}
+
+
+@job("bank_debit_settles")
+def _bank_debit_settles(account: Account, charge: str) -> None:
+    """The bank's answer: the charge succeeds, or fails with the test account's reason, and its intent with it."""
+    row = account.find("charge", charge)
+    if row is None or row["status"] != "pending":
+        return
+    method = account.get("payment_method", row["payment_method"])
+    number = account.hidden.get(method["id"], "")
+    failure = _bank_failure(method, number)
+    if failure is not None:
+        fail(account, row, failure)
+    else:
+        row |= {"status": "succeeded", "paid": True}
+        settle(account, row, row["amount"])
+        account.emit("charge.succeeded", row)
+        if number == cards.DISPUTED_ACCOUNT or number[-4:] in cards.SEPA_DISPUTED:
+            open_dispute(account, row, "debit_not_authorized")
+    _settle_intent(account, row, failure)
+
+
+def _bank_failure(method: Json, number: str) -> Decline | None:
+    if method["type"] == "sepa_debit":
+        refused = number[-4:] in cards.SEPA_FAILS
+        return Decline("debit_not_authorized", None, "The payment was refused by the bank.") if refused else None
+    found = cards.ACCOUNTS.get(number)
+    return Decline(found[0], None, found[1]) if found else None
+
+
+def _settle_intent(account: Account, charge: Json, failure: Decline | None) -> None:
+    intent = account.find("payment_intent", charge["payment_intent"] or "")
+    if intent is None:
+        return
+    if failure is None:
+        intent |= {"status": "succeeded", "amount_received": charge["amount"], "processing": None}
+        account.emit("payment_intent.succeeded", account.put(intent))
+    else:
+        intent |= {"status": "requires_payment_method", "processing": None, "payment_method": None}
+        intent["last_payment_error"] = payment_error(account, charge, failure)
+        account.emit("payment_intent.payment_failed", account.put(intent))
+    hooks.tell(hooks.INTENT_SETTLED, account, intent)
+
+
+def payment_error(account: Account, charge: Json | None, decline: Decline, method: Json | None = None) -> Json:
+    """`last_payment_error`, with the payment method that failed."""
+    if charge is not None and method is None:
+        method = account.find("payment_method", charge["payment_method"] or "")
+    error: Json = instruments.decline_error(decline.code, decline.decline_code, decline.message)
+    advice = ADVICE.get(decline.decline_code or decline.code)
+    error |= {"advice_code": advice} if advice else {}
+    error |= {"charge": charge["id"]} if charge is not None else {}
+    return error | {"payment_method": method, "type": "card_error"}
+
+
+def card_fault(decline: Decline, **more: Any) -> StripeFault:
+    """The 402 of a refused card."""
+    if decline.decline_code is not None:
+        more["decline_code"] = decline.decline_code
+    return StripeFault(402, "card_error", decline.message, code=decline.code, **more)
+
+
+def capture(account: Account, charge: Json, amount: int) -> Json:
+    """Captures an authorised charge, in part or in full; the rest is released."""
+    charge["payment_method_details"]["card"].pop("capture_before", None)
+    settle(account, charge, amount)
+    if amount < charge["amount"]:
+        charge["amount_refunded"] = charge["amount"] - amount
+    account.emit("charge.captured", account.put(charge))
+    follow(account, charge)
+    return charge
+
+
+@job("hold_expires")
+def _hold_expires(account: Account, charge: str) -> None:
+    row = account.find("charge", charge)
+    if row is None or row["captured"] or row["refunded"]:
+        return
+    release(account, row)
+    account.emit("charge.expired", row)
+    intent = account.find("payment_intent", row["payment_intent"] or "")
+    if intent is not None and intent["status"] == "requires_capture":
+        intent |= {"status": "canceled", "canceled_at": account.clock.now(), "amount_capturable": 0}
+        intent["cancellation_reason"] = "automatic"
+        account.emit("payment_intent.canceled", account.put(intent))
+
+
+def release(account: Account, charge: Json) -> None:
+    """Lets an authorisation go."""
+    charge |= {"refunded": True, "amount_refunded": charge["amount"]}
+    charge["payment_method_details"].get("card", {}).pop("capture_before", None)
+    account.put(charge)

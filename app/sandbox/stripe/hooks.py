@@ -1,0 +1,35 @@
+"""What one family of objects tells another: lists of functions that are called when something has happened."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.sandbox.stripe.routes import Json
+
+Hook = Callable[[Any, Json], None]
+INTENT_SETTLED: list[Hook] = []
+CUSTOMER_DELETED: list[Hook] = []
+REFUND_CHANGED: list[Hook] = []
+
+
+def on_intent_settled(hook: Hook) -> Hook:
+    """Registers `hook(account, intent)`: an intent succeeded or failed by itself (bank debit, bank transfer, 3DS)."""
+    INTENT_SETTLED.append(hook)
+    return hook
+
+
+def on_customer_deleted(hook: Hook) -> Hook:
+    """Registers `hook(account, customer)`, called just before a customer becomes a tombstone."""
+    CUSTOMER_DELETED.append(hook)
+    return hook
+
+
+def on_refund_changed(hook: Hook) -> Hook:
+    """Registers `hook(account, refund)`, called when a refund failed or settled later."""
+    REFUND_CHANGED.append(hook)
+    return hook
+
+
+def tell(hooks: list[Hook], account: Any, obj: Json) -> None:
+    """Calls every hook of a list."""
+    for hook in hooks:
+        hook(account, obj)
