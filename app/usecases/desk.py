@@ -51,8 +51,8 @@ SPARE_SECONDS = 1.0
 def respond(deps: Deps, ticket: Ticket, command: Command) -> Card:
     """The card that answers a command beside a ticket.
 
-    Never raises for what the billing system or an agent does wrong. Answers within settings.card_deadline_seconds as long
-    as the database does.
+    Never raises for what the billing system or an agent does wrong. Answers within settings.card_deadline_seconds, as
+    long as the database does.
     """
     seconds = deps.settings.card_deadline_seconds - SPARE_SECONDS
     look = Look(deps, deps.billing.within(seconds), ticket, deps.policy.role_of(ticket.agent))
