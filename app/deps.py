@@ -1,17 +1,30 @@
 """Deps: what the program needs, as one frozen record; `production` fills it from the settings."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
+from secrets import token_urlsafe
 
 from app.domain.policy import Policy
 from app.ports import BillingGateway, Helpdesk, SnapshotCache, Store
+from app.resources import policy_example
 from app.settings import Settings
+from app.web.metrics import Metrics
+
+Check = Callable[[], str | None]
+CACHE_SECONDS = 60
+CACHE_MOST = 2000
+OWN_POLICY = Path("policy.toml")
 
 
 @dataclass(frozen=True)
 class Deps:
-    """Everything that a use case or a channel may reach. `now` is UTC and aware; `new_token` returns 32 random bytes as text."""
+    """Everything that a use case or a channel may reach.
+
+    `now` is UTC and aware; `new_token` returns 32 random bytes as text; `checks` are what must be in order to serve,
+    by name: each says in words what is not, else None.
+    """
 
     settings: Settings
     billing: BillingGateway
@@ -21,3 +34,49 @@ class Deps:
     now: Callable[[], datetime]
     new_token: Callable[[], str]
     zendesk: Helpdesk | None = None
+    metrics: Metrics = field(default_factory=Metrics)
+    checks: Mapping[str, Check] = field(default_factory=dict)
+
+
+def new_token() -> str:
+    """32 random bytes as URL-safe text."""
+    return token_urlsafe(32)
+
+
+def policy_path(settings: Settings) -> Path:
+    """The policy in force: the named one, else policy.toml beside the process, else the shipped example."""
+    if settings.policy_file is not None:
+        return settings.policy_file
+    return OWN_POLICY if OWN_POLICY.is_file() else policy_example()
+
+
+def production(settings: Settings) -> Deps:
+    """The real thing. Connects to nothing yet. Raises PolicyError."""
+    from app.gateways import stripe_gateway
+    from app.gateways.policy_file import read_policy
+    from app.gateways.snapshot_cache import MemorySnapshotCache
+    from app.store.engine import connect
+    from app.store.sql_store import SqlStore, utc_now
+
+    store = SqlStore(connect(settings.database_url), utc_now)
+    metrics = Metrics()
+    return Deps(
+        settings=settings,
+        billing=stripe_gateway.build(settings, utc_now),
+        store=store,
+        cache=MemorySnapshotCache(CACHE_SECONDS, CACHE_MOST, utc_now),
+        policy=read_policy(policy_path(settings)),
+        now=utc_now,
+        new_token=new_token,
+        zendesk=_zendesk(settings),
+        metrics=metrics,
+        checks={"database": store.trouble},
+    )
+
+
+def _zendesk(settings: Settings) -> Helpdesk | None:
+    if not settings.zendesk_configured:
+        return None
+    from integrations.zendesk import client
+
+    return client.build(settings)

@@ -1,0 +1,25 @@
+"""The Flask application: blueprints and error handlers, nothing else."""
+
+from flask import Flask
+
+from app.deps import Deps
+from app.web import current, errors, health, logging, security
+
+
+def build(deps: Deps) -> Flask:
+    """The application with these Deps. A channel has its routes only when it is configured."""
+    app = Flask("counterfoil", static_folder=None, template_folder=None)
+    security.install(app)
+    logging.install(app, deps)
+    errors.install(app, deps)
+    current.install(app, deps)
+    app.register_blueprint(health.blueprint(deps))
+    if deps.settings.intercom_configured:
+        from integrations.intercom import routes as intercom
+
+        app.register_blueprint(intercom.blueprint(deps))
+    if deps.settings.zendesk_configured:
+        from integrations.zendesk import routes as zendesk
+
+        app.register_blueprint(zendesk.blueprint(deps))
+    return app

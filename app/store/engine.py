@@ -1,0 +1,34 @@
+"""The connection to the database: SQLite in WAL mode, or Postgres."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+
+BUSY_MS = 5000
+CONNECT_SECONDS = 3
+
+
+def connect(database_url: str) -> Engine:
+    """An engine for `sqlite:///path` or `postgresql+psycopg://...`. Makes a SQLite file's folder; opens nothing."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(database_url, url.database)
+    waiting = {"connect_timeout": CONNECT_SECONDS}
+    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, pool_timeout=5, connect_args=waiting)
+
+
+def _sqlite(database_url: str, path: str | None) -> Engine:
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(database_url, connect_args={"timeout": BUSY_MS / 1000})
+    event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    """Readers do not wait for the writer, writers take turns, foreign keys hold, what is committed is on disk."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON", "synchronous=FULL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

@@ -1,0 +1,45 @@
+"""Bringing a database to the newest migration, and asking whether it is there."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+FOLDER = Path(__file__).parent / "migrations"
+LOCK = 0xC0FF
+
+
+def upgrade(engine: Engine) -> None:
+    """Runs the migrations that this database still lacks, in one transaction; a second process waits for the first."""
+    with engine.connect() as connection:
+        _only_one(connection)
+        command.upgrade(_config(connection), "head")
+        connection.commit()
+
+
+def newest() -> str | None:
+    """The name of the newest migration that this program ships."""
+    return ScriptDirectory(str(FOLDER)).get_current_head()
+
+
+def current(connection: Connection) -> str | None:
+    """The migration that this database is at; None when it is empty."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _only_one(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,46 @@
+"""What we count: cards, Stripe calls, errors. One registry an application, in Prometheus' text."""
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+
+TEXT = "text/plain; version=0.0.4; charset=utf-8"
+SECONDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 10.0)
+
+
+class Metrics:
+    """The figures of one process. Labels are few and ours: never an id, never a text from outside."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._cards = Histogram(
+            "counterfoil_card_seconds",
+            "Seconds to answer with a card.",
+            ("channel", "outcome"),
+            registry=self._registry,
+            buckets=SECONDS,
+        )
+        self._calls = Histogram(
+            "counterfoil_stripe_call_seconds",
+            "Seconds of a call to Stripe.",
+            ("endpoint", "status"),
+            registry=self._registry,
+            buckets=SECONDS,
+        )
+        self._errors = Counter(
+            "counterfoil_errors", "Answers that an unforeseen error took.", ("kind",), registry=self._registry
+        )
+
+    def card(self, channel: str, outcome: str, seconds: float) -> None:
+        """A card was answered in a channel."""
+        self._cards.labels(channel, outcome).observe(seconds)
+
+    def stripe_call(self, endpoint: str, status: int | str, seconds: float) -> None:
+        """Stripe answered (or did not: then `status` is a word)."""
+        self._calls.labels(endpoint, str(status)).observe(seconds)
+
+    def error(self, kind: str) -> None:
+        """An error that nobody foresaw, by the name of its class."""
+        self._errors.labels(kind).inc()
+
+    def text(self) -> bytes:
+        """Everything, for Prometheus."""
+        return generate_latest(self._registry)
