@@ -21,7 +21,7 @@ LISTENERS: dict[str, list[Listener]] = {}
 
 
 def on_event(event_type: str) -> Callable[[Listener], Listener]:
-    """Registers `listener(account, obj)` for what follows from an event inside Stripe (a paid intent pays its invoice)."""
+    """Registers `listener(account, obj)` for what an event brings about (a paid intent: a paid invoice)."""
 
     def register(listener: Listener) -> Listener:
         LISTENERS.setdefault(event_type, []).append(listener)
@@ -37,9 +37,9 @@ class Account:
     `spent` the payment methods that may not be used again.
     """
 
-    def __init__(self, clock: Clock, on_event: Callable[[Json], None] = lambda _event: None, seed: int = 1) -> None:
+    def __init__(self, clock: Clock, on_event: Callable[[Json], None] = lambda _event: None) -> None:
         self.clock = clock
-        self.identifiers = Identifiers(seed)
+        self.identifiers = Identifiers()
         self.id = "acct_1Q" + Identifiers(7).characters(14)
         self.currency = "usd"
         self.country = "US"
@@ -49,11 +49,16 @@ class Account:
         self.hidden: dict[str, str] = {}
         self.cash: dict[str, Json] = {}
         self.spent: set[str] = set()
+        self.on_endpoints: Callable[[Account], None] = lambda _account: None
         self._on_event = on_event
         self._tables: dict[str, dict[str, Json]] = {}
         self._indexes: dict[tuple[str, str], dict[Any, dict[str, Json]]] = {}
         self._entries: dict[tuple[str, str], list[tuple[str, Any]]] = {}
         self._written: dict[tuple[str, str], float] = {}
+
+    def endpoints_changed(self) -> None:
+        """Tells whoever pushes webhooks that the account's endpoints are different now."""
+        self.on_endpoints(self)
 
     def new_id(self, prefix: str) -> str:
         """A fresh id: `ch` -> `ch_3Q...`, from the account's seeded sequence."""
