@@ -1,0 +1,1 @@
+"""The arithmetic and life of invoices and subscriptions; resources/ puts HTTP around it."""
