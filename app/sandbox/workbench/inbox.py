@@ -1,0 +1,100 @@
+"""The Intercom-like inbox: its page, its thread, and the calls that its script makes for the canvas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, render_template
+
+from app.sandbox.helpdesk.people import AGENTS, Agent
+from app.sandbox.helpdesk.workspace import paragraphs
+from app.sandbox.helpdesk.world import World
+from app.sandbox.workbench.canvas_call import CanvasCall, request_body
+from app.sandbox.workbench.visitor import asked_body, asking_agent
+
+Json = dict[str, Any]
+
+
+def blueprint(world: World, call: CanvasCall) -> Blueprint:
+    """Everything under /workbench/intercom."""
+    pages = Blueprint("workbench_inbox", __name__, url_prefix="/workbench/intercom")
+    workspace_id = call.settings.workspace_id
+
+    def existing(conversation_id: str) -> Json:
+        conversation: Json | None = world.helpdesk.intercom.conversations.get(conversation_id)
+        if conversation is None:
+            abort(404)
+        return conversation
+
+    @pages.get("/<conversation_id>")
+    def page(conversation_id: str) -> str:
+        conversation = existing(conversation_id)
+        boot = {"conversation": conversation_id, "agent": asking_agent().key}
+        desk = world.helpdesk.intercom
+        return render_template(
+            "inbox.html",
+            agent=asking_agent(),
+            agents=AGENTS,
+            boot=boot,
+            conversation=conversation,
+            contact=desk.contact_of(conversation_id),
+            conversations=[(row, desk.contact_of(row["id"])) for row in desk.conversations.values()],
+            story=world.helpdesk.stories[desk.story_of[conversation_id]],
+            ticket=_same_ticket(world, conversation_id),
+        )
+
+    @pages.get("/<conversation_id>/thread")
+    def thread(conversation_id: str) -> Response:
+        conversation = existing(conversation_id)
+        with world.helpdesk.lock:
+            tags = [tag["name"] for tag in conversation["tags"]["tags"]]
+            return jsonify({"messages": _messages(conversation), "tags": tags, "state": conversation["state"]})
+
+    @pages.post("/<conversation_id>/initialize")
+    def initialize(conversation_id: str) -> Response:
+        existing(conversation_id)
+        agent = asking_agent(asked_body())
+        return jsonify(call.ask("initialize", request_body(world.helpdesk, conversation_id, agent, workspace_id)))
+
+    @pages.post("/<conversation_id>/submit")
+    def submit(conversation_id: str) -> Response:
+        existing(conversation_id)
+        given = asked_body()
+        body = request_body(world.helpdesk, conversation_id, asking_agent(given), workspace_id)
+        body |= {name: given.get(name) for name in ("component_id", "input_values", "current_canvas")}
+        return jsonify(call.ask("submit", body))
+
+    @pages.post("/<conversation_id>/reply")
+    def reply(conversation_id: str) -> tuple[Response, int]:
+        existing(conversation_id)
+        given = asked_body()
+        body = paragraphs(str(given.get("text", "")))
+        if not body:
+            return jsonify({"error": "Nothing was written"}), 400
+        kind = "note" if given.get("kind") == "note" else "comment"
+        with world.helpdesk.lock:
+            author = _author(asking_agent(given))
+            world.helpdesk.intercom.add_part(conversation_id, kind, body, author, world.clock.now())
+        return jsonify({"kept": True}), 201
+
+    return pages
+
+
+def _author(agent: Agent) -> Json:
+    return {"type": "admin", "id": agent.intercom_id, "name": agent.name, "email": agent.email}
+
+
+def _messages(conversation: Json) -> list[Json]:
+    source = conversation["source"]
+    first = {"kind": "comment", "author": source["author"], "at": conversation["created_at"], "html": source["body"]}
+    parts = conversation["conversation_parts"]["conversation_parts"]
+    later = [
+        {"kind": part["part_type"], "author": part["author"], "at": part["created_at"], "html": part["body"] or ""}
+        for part in parts
+    ]
+    return [first, *later]
+
+
+def _same_ticket(world: World, conversation_id: str) -> int:
+    key = world.helpdesk.intercom.story_of[conversation_id]
+    return next(ticket for ticket, story in world.helpdesk.zendesk.story_of.items() if story == key)
