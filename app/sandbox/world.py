@@ -59,6 +59,7 @@ class World:
             self.seed, self.clock = name, Clock()
             self.faults, self.journal, self.pusher = Faults(), Journal(), Pusher()
             self.account = Account(self.clock, on_event=self._happened)
+            self.account.on_endpoints = self._endpoints
             self.stripe = Pipeline(self.account, self.lock)
             self.helpdesk = self._make_helpdesk(self.clock.now(), getattr(self, "helpdesk", None))
             import_module(f"app.sandbox.seeds.{name}").plant(self)
@@ -71,6 +72,16 @@ class World:
 
     def _happened(self, event: Json) -> None:
         self.pusher.push(event)
+
+    def _endpoints(self, account: Account) -> None:
+        """Makes the account's own webhook endpoints the targets that they are."""
+        for known in self.pusher.targets():
+            if known.identifier.startswith("we_"):
+                self.pusher.remove(known.identifier)
+        for row in account.rows("webhook_endpoint"):
+            if row["status"] == "enabled":
+                types = tuple(row["enabled_events"])
+                self.pusher.add(Target(row["url"], account.hidden[row["id"]], types=types, identifier=row["id"]))
 
     def listen(self, target: Target) -> None:
         """Registers a webhook target."""

@@ -33,7 +33,7 @@ def on_event(event_type: str) -> Callable[[Listener], Listener]:
 class Account:
     """Objects by kind and id, their indexes, the event log and the clock. Callers hold the world's lock.
 
-    `hidden` knows what the wire never shows (the number behind a payment method or card), `cash` the cash balances,
+    `hidden` knows what the wire never shows (the number behind a payment method), `cash` the cash balances,
     `spent` the payment methods that may not be used again.
     """
 

@@ -64,12 +64,11 @@ def _blank(account: Account, method: Json, terms: Terms) -> Json:
         currency=terms.currency,
         customer=terms.customer or method["customer"],
         fraud_details={},
-        metadata={},
         payment_intent=terms.intent,
         payment_method=method["id"],
         payment_method_details=instruments.charge_details(account, method, terms.amount),
         receipt_url=f"https://pay.stripe.com/receipts/payment/{identifier}",
-        **terms.extra,
+        **{"metadata": {}, **terms.extra},
     )
 
 

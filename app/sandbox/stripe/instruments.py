@@ -140,8 +140,8 @@ def card_of(account: Account, method: Json) -> TestCard:
     return by_number(account.hidden.get(method["id"], "")) or TestCard("4242424242424242")
 
 
-def attach(account: Account, method: Json, customer: Json, param: str = "payment_method") -> Json:
-    """Attaches a payment method. Raises StripeFault 402 for a card that declines, 400 when it is another's."""
+def check_attachable(account: Account, method: Json, customer: Json, param: str = "payment_method") -> None:
+    """Raises StripeFault 402 for a card that declines, 400 when the method is another customer's or used up."""
     if method["customer"] not in (None, customer["id"]):
         raise invalid("The payment method you provided has already been attached to a customer.", param)
     if method["id"] in account.spent:
@@ -149,6 +149,11 @@ def attach(account: Account, method: Json, customer: Json, param: str = "payment
     if method["type"] == "card" and not card_of(account, method).attaches:
         code, message = "card_declined", "Your card was declined."
         raise StripeFault(402, "card_error", message, code=code, decline_code="generic_decline")
+
+
+def attach(account: Account, method: Json, customer: Json) -> Json:
+    """Saves a payment method to a customer. Raises as check_attachable."""
+    check_attachable(account, method, customer)
     method["customer"] = customer["id"]
     account.put(method)
     account.emit("payment_method.attached", method)
@@ -164,7 +169,8 @@ SPENT = (
 
 def decline_error(code: str, decline_code: str | None, message: str) -> Json:
     """The fields that every card error has."""
-    return {"code": code, "decline_code": decline_code, "doc_url": documentation(code), "message": message}
+    error = {"code": code, "doc_url": documentation(code), "message": message}
+    return error | {"decline_code": decline_code} if decline_code else error
 
 
 def charge_details(account: Account, method: Json, amount: int) -> Json:

@@ -98,7 +98,7 @@ def _charge(account: Account, intent: Json, method: Json) -> StripeFault | None:
     charge = charging.attempt(account, method, terms)
     intent |= {"latest_charge": charge["id"], "next_action": None, "last_payment_error": None}
     if charge["status"] == "failed":
-        return refuse(account, intent, _decline_of(charge), charge)
+        return refuse(account, intent, decline_of(charge), charge)
     _charged(account, intent, charge, method)
     return None
 
@@ -126,7 +126,8 @@ def succeed(account: Account, intent: Json, received: int) -> None:
     account.emit("payment_intent.succeeded", account.put(intent))
 
 
-def _decline_of(charge: Json) -> Decline:
+def decline_of(charge: Json) -> Decline:
+    """Why a failed charge was refused."""
     reason = charge["outcome"]["reason"]
     decline_code = "fraudulent" if reason == "highest_risk_level" else reason
     plain = charge["failure_code"] != "card_declined"

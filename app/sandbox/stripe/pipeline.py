@@ -1,5 +1,6 @@
 """One request to Stripe, from its bytes to its answer."""
 
+import logging
 import time
 from dataclasses import dataclass
 from threading import RLock
@@ -15,6 +16,8 @@ from app.sandbox.stripe.idempotency import Kept, Keys, fingerprint
 from app.sandbox.stripe.keys import authenticate, permit
 from app.sandbox.stripe.outage import outage
 from app.sandbox.stripe.routes import Params, Route
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,11 @@ class Pipeline:
                 return Answer(200, orjson.dumps(expand.expanded(account, result, prepared.expand)))
             except StripeFault as fault:
                 return refusal(fault)
+            except Exception:
+                LOG.exception("The sandbox failed on %s %s", prepared.route.method, prepared.route.template)
+                return Answer(
+                    500, orjson.dumps({"error": {"type": "api_error", "message": "An unknown error occurred"}})
+                )
             finally:
                 account.request = {"id": None, "idempotency_key": None}
 
