@@ -15,13 +15,14 @@ def connect(database_url: str) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite(database_url, url.database)
     waiting = {"connect_timeout": CONNECT_SECONDS}
-    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, pool_timeout=5, connect_args=waiting)
+    pool = {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "pool_timeout": 5}
+    return create_engine(url, connect_args=waiting, hide_parameters=True, **pool)
 
 
 def _sqlite(database_url: str, path: str | None) -> Engine:
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(database_url, connect_args={"timeout": BUSY_MS / 1000})
+    engine = create_engine(database_url, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     return engine
 

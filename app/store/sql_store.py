@@ -13,7 +13,7 @@ from app.ports import FrameSession, View
 from app.store import migrate
 from app.store.tables import access_log, links, used_tokens, zendesk_frames
 
-ATTEMPTS = 3
+ATTEMPTS = 10
 
 
 def utc_now() -> datetime:

@@ -1,0 +1,185 @@
+"""What every test stands on: loopback only, a sandbox to talk to, a browser, databases; what is missing is said aloud."""
+
+import ipaddress
+import os
+import socket
+import sys
+import threading
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+import redis
+
+from app.sandbox.helpdesk import intercom, zendesk
+from app.sandbox.helpdesk.state import Helpdesk
+from app.sandbox.seeds import tickets
+from app.sandbox.server import build, server
+
+IN_CI = os.environ.get("CI", "").lower() == "true"
+DATABASE_URL = os.environ.get("DATABASE_URL_TEST", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
+REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := which(name))), None)
+CHROMIUM_FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+class OutOfLoopback(BaseException):
+    """A test tried to leave this machine; no Exception, so that no code under test takes it for a network's fault."""
+
+
+def _is_loopback(host: Any) -> bool:
+    if host in (None, "", "localhost", b"localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.decode() if isinstance(host, bytes) else host).is_loopback
+    except ValueError:
+        return False
+
+
+def _guard(event: str, arguments: tuple[Any, ...]) -> None:
+    """Python's own audit hook: sees every look-up and connection of this process, whatever library makes it."""
+    if event == "socket.getaddrinfo" and not _is_loopback(arguments[0]):
+        raise OutOfLoopback(f"tests speak to loopback only, not to {arguments[0]!r}")
+    if event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], tuple):
+        internet = arguments[0].family in (socket.AF_INET, socket.AF_INET6)
+        if internet and not _is_loopback(arguments[1][0]):
+            raise OutOfLoopback(f"tests speak to loopback only, not to {arguments[1][0]!r}")
+
+
+sys.addaudithook(_guard)
+
+
+def _no_chromium() -> str | None:
+    return None if CHROMIUM else "no Chromium on the path"
+
+
+def _no_redis() -> str | None:
+    try:
+        with redis.Redis.from_url(REDIS_URL, socket_connect_timeout=2) as client:
+            client.ping()
+    except redis.RedisError as error:
+        return f"no Redis at {REDIS_URL.rpartition('@')[2]}: {type(error).__name__}"
+    return None
+
+
+def _no_postgres() -> str | None:
+    try:
+        psycopg.connect(_plain(DATABASE_URL), connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return "no Postgres at DATABASE_URL_TEST or 127.0.0.1:5432"
+    return None
+
+
+def _no_npm() -> str | None:
+    return None if which("npm") else "no npm on the path"
+
+
+NEEDS = {"browser": _no_chromium, "redis": _no_redis, "postgres": _no_postgres, "npm": _no_npm}
+
+
+def _plain(database_url: str) -> str:
+    return database_url.replace("+psycopg", "")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What a marked test needs and this machine lacks: a reason to skip, but a failure when CI=true."""
+    wanted = {name for item in items for name in NEEDS if item.get_closest_marker(name)}
+    missing = {name: reason for name in sorted(wanted) if (reason := NEEDS[name]())}
+    for item in items:
+        for name, reason in missing.items():
+            if item.get_closest_marker(name):
+                item.add_marker(pytest.mark.usefixtures("_missing") if IN_CI else pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture
+def _missing(request: pytest.FixtureRequest) -> None:
+    reasons = [NEEDS[name]() for name in NEEDS if request.node.get_closest_marker(name)]
+    pytest.fail(f"CI=true and {'; '.join(reason for reason in reasons if reason)}")
+
+
+class RunningSandbox:
+    """A sandbox that serves on loopback: `url`, its world, and its switches over HTTP."""
+
+    def __init__(self, url: str, world: Any) -> None:
+        self.url = url
+        self.world = world
+        self.http = httpx.Client(base_url=url, timeout=10)
+
+    def reset(self, seed: str = "empty") -> None:
+        self.http.post("/_sandbox/reset", json={"seed": seed}).raise_for_status()
+
+    def requests(self) -> list[dict[str, Any]]:
+        """Every API call since the reset: method, path, form, headers, status."""
+        return self.http.get("/_sandbox/requests").raise_for_status().json()
+
+    def fault(self, kind: str, path: str = "", method: str = "", **more: Any) -> None:
+        given = {"kind": kind, "match": {"method": method, "path": path}, **more}
+        self.http.post("/_sandbox/faults", json=given).raise_for_status()
+
+    def advance(self, seconds: int) -> None:
+        self.http.post("/_sandbox/clock", json={"advance": seconds}).raise_for_status()
+
+    def stripe(self, path: str, **form: str) -> dict[str, Any]:
+        """Makes something in the sandbox's Stripe, by a POST of plain form fields."""
+        answer = self.http.post(f"/v1/{path}", data=form, headers={"Authorization": "Bearer sk_test_made"})
+        return answer.raise_for_status().json()
+
+
+@pytest.fixture(scope="session")
+def _sandbox() -> Iterator[RunningSandbox]:
+    sandbox = build("empty", pages=(intercom.blueprint, zendesk.blueprint), helpdesk=_helpdesk)
+    running = server(sandbox)
+    thread = threading.Thread(target=running.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    handle = RunningSandbox(f"http://127.0.0.1:{running.port}", sandbox.world)
+    yield handle
+    handle.http.close()
+    running.shutdown()
+    thread.join()
+    running.server_close()
+
+
+def _helpdesk(now: int, previous: Any) -> Any:
+    return Helpdesk(tickets.demo(), now, previous.app_key if previous else None)
+
+
+@pytest.fixture
+def sandbox(_sandbox: RunningSandbox) -> RunningSandbox:
+    """The sandbox with nothing in its Stripe (seed empty), no faults, an empty request log."""
+    _sandbox.reset("empty")
+    return _sandbox
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A headless Chromium (Playwright's Browser); a test opens its own context or page and closes it."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """An empty SQLite database of this test's own."""
+    return f"sqlite:///{tmp_path / 'test.db'}"
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """An empty Postgres database of this test's own, dropped afterwards."""
+    name = f"counterfoil_test_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(_plain(DATABASE_URL), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield f"{DATABASE_URL.rpartition('/')[0]}/{name}"
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,0 +1,35 @@
+"""The ground under the tests: closed to the outside, and with a sandbox that starts empty."""
+
+import socket
+
+import pytest
+
+
+def test_a_test_cannot_look_up_a_host_outside_this_machine():
+    with pytest.raises(BaseException, match="loopback only"):
+        socket.getaddrinfo("example.com", 443)
+
+
+def test_a_test_cannot_connect_outside_this_machine():
+    with socket.socket() as outward, pytest.raises(BaseException, match="loopback only"):
+        outward.connect(("192.0.2.1", 443))
+
+
+def test_the_sandbox_starts_with_an_empty_log_and_nobody_in_it(sandbox):
+    assert sandbox.requests() == []
+    made = sandbox.stripe("customers", email="joe@example.com")
+    assert made["id"].startswith("cus_")
+    assert [call["path"] for call in sandbox.requests()] == ["/v1/customers"]
+
+
+def test_what_one_test_left_in_the_sandbox_is_gone_in_the_next(sandbox):
+    answer = sandbox.http.get("/v1/customers", headers={"Authorization": "Bearer sk_test_made"})
+    assert answer.json()["data"] == []
+
+
+@pytest.mark.browser
+def test_the_browser_opens_a_page(chromium):
+    page = chromium.new_page()
+    page.set_content("<h1>Hello</h1>")
+    assert page.inner_text("h1") == "Hello"
+    page.close()
