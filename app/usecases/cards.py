@@ -42,6 +42,7 @@ def current_scene(look: Look) -> Scene | Card:
     match = cache.match(look.ticket.requester_key)
     snapshot = cache.get(match.customer_id) if match else None
     if match is not None and snapshot is not None:
+        look.record_view(match.customer_id, "opened")
         return look.scene(match, snapshot)
     found, snapshot = _fresh(look)
     if snapshot is None or not isinstance(found, Match):
