@@ -141,6 +141,7 @@ CARDS: dict[str, TestCard] = {
 }
 NUMBERS = {card.number: card for card in CARDS.values()}
 NUMBERS["4100000000000019"] = CARDS["chargedeclinedfraudulent"]
+NO_TOKEN = ("chargedeclinedfraudulent", "tok_")
 BRANDS = ("visa", "mastercard", "amex", "discover", "diners", "jcb", "unionpay")
 
 
@@ -153,7 +154,7 @@ def by_name(name: str) -> TestCard | None:
     else:
         return None
     lowered = name.lower()
-    if lowered in CARDS:
+    if lowered in CARDS and (lowered, prefix) != NO_TOKEN:
         return CARDS[lowered]
     brand, _, behaviour = lowered.partition("_")
     return CARDS.get(behaviour) if brand in BRANDS else None

@@ -123,8 +123,16 @@ def token_card(account: Account, token: str, param: str) -> TestCard:
     number = account.hidden.get(token)
     card = by_number(number) if number else by_name(token) if token.startswith("tok_") else None
     if card is None:
-        raise missing("token", token, param, status=400)
+        raise _no_token(token, param)
     return card
+
+
+def _no_token(token: str, param: str) -> StripeFault:
+    """The refusal of a token that nobody made: one that looks made is missing, other names are invalid."""
+    name = token.removeprefix("tok_")
+    if name[:1].isdigit():
+        return missing("token", token, param, status=400)
+    return invalid(f"Invalid token id: {token}", "token")
 
 
 def numbered_card(number: str, param: str = "card[number]") -> TestCard:

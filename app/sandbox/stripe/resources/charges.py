@@ -91,7 +91,7 @@ def capture_charge(account: Account, params: Params, charge: str) -> Json:
     if row["captured"]:
         message = f"Charge {charge} has already been captured."
         raise invalid(message, code="charge_already_captured")
-    amount = int(params.get("amount", row["amount"]))
+    amount: int = params["amount"] if "amount" in params else row["amount"]
     if amount > row["amount"]:
         raise invalid("The amount to capture is greater than the authorized amount.", "amount", "amount_too_large")
     if row["payment_intent"]:
