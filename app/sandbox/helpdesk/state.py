@@ -34,7 +34,6 @@ class Helpdesk:
             return self.intercom.open_conversation(story, then), self.zendesk.open_ticket(story, then)
 
 
-def maker(stories: Sequence[Story], now: Callable[[], int]) -> Callable[[], Helpdesk]:
-    """For resets: makes the same helpdesks anew, with one app key for all of them, as a real app keeps its key."""
-    app_key = new_app_key()
-    return lambda: Helpdesk(stories, now(), app_key)
+def maker(stories: Sequence[Story]) -> Callable[[int, Helpdesk | None], Helpdesk]:
+    """For the world's resets: the same helpdesks anew, with the previous ones' app key, as a real app keeps its key."""
+    return lambda now, previous: Helpdesk(stories, now, previous.app_key if previous else None)

@@ -14,7 +14,12 @@ export function read(state, asked) {
   const path = asked.replace(ALIAS, "ticket.comment$1");
   const bag = bagOf(state, path);
   if (bag) return bag[0][bag[1]] ?? null;
-  return path.split(".").reduce((value, part) => (value === null || value === undefined || !Object.hasOwn(Object(value), part) ? undefined : value[part]), state);
+  return walk(state, path.split("."));
+}
+
+// Own properties only: "ticket.constructor" is nothing.
+function walk(value, parts) {
+  return parts.reduce((at, part) => (at === null || at === undefined || !Object.hasOwn(Object(at), part) ? undefined : at[part]), value);
 }
 
 export function write(state, asked, value) {
@@ -23,7 +28,7 @@ export function write(state, asked, value) {
   if (bag) return void (bag[0][bag[1]] = value);
   const parts = path.split(".");
   const last = parts.pop();
-  read(state, parts.join("."))[last] = value;
+  walk(state, parts)[last] = value;
 }
 
 export class Host {
