@@ -3,7 +3,8 @@
 import heapq
 import itertools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 Work = Callable[[Any, int], None]
@@ -49,6 +50,16 @@ class Clock:
     def set(self, moment: int) -> None:
         """Makes it `moment` now without doing any work (seeds write history this way; backwards is allowed)."""
         self._offset = moment - int(self._real())
+
+    @contextmanager
+    def history(self, start: int) -> Iterator[None]:
+        """Inside the block it is `start`, and time moves by `advance` alone; afterwards it is the present again."""
+        real, offset = self._real, self._offset
+        self._real, self._offset = lambda: start, 0
+        try:
+            yield
+        finally:
+            self._real, self._offset = real, offset
 
     def plan(self, due: int, name: str, **arguments: Any) -> None:
         """Lets the job `name` run at `due`."""

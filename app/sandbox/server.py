@@ -2,34 +2,29 @@
 
 import argparse
 import io
-import socket
 import sys
 import time
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
 import orjson
 from flask import Blueprint, Flask
 from werkzeug.formparser import FormDataParser
-from werkzeug.serving import BaseWSGIServer, ThreadedWSGIServer, WSGIRequestHandler
 
 from app.sandbox import control
 from app.sandbox.faults import Rule
 from app.sandbox.journal import Json, flat
 from app.sandbox.stripe.exchange import Answer, Call
 from app.sandbox.stripe.outage import outage
+from app.sandbox.threaded import Application, Dropped, Server
 from app.sandbox.world import Helpdesk, World, no_helpdesk
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Page = Callable[[World], Blueprint]
 HELPDESKS = ("/intercom", "/zendesk")
-REASONS = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 402: "Payment Required", 403: "Forbidden"}
-
-
-class Dropped(ConnectionAbortedError):
-    """The connection was closed without an answer, as a fault asked."""
 
 
 class Sandbox:
@@ -47,7 +42,7 @@ class Sandbox:
             call = _call(environ)
             answer = self.world.stripe.answer(call, self.world.faults.take(call.method, path))
             self._note(call, answer.status)
-            return _send(answer, environ, start_response)
+            return _send(answer, start_response)
         if path.startswith(HELPDESKS):
             return self._helpdesk(environ, start_response)
         return self.flask.wsgi_app(environ, start_response)
@@ -60,7 +55,7 @@ class Sandbox:
             time.sleep(kinds["latency"].ms / 1000)
         answer = self._failed(kinds) if "drop_before" in kinds or "status" in kinds else self._asked(environ, call)
         self._note(call, answer.status)
-        return _send(answer, environ, start_response, dropped="drop_after" in kinds)
+        return _send(answer, start_response, dropped="drop_after" in kinds)
 
     def _failed(self, kinds: dict[str, Rule]) -> Answer:
         return Answer(0, b"", dropped=True) if "drop_before" in kinds else outage(kinds["status"])
@@ -121,20 +116,12 @@ def _text(call: Call) -> str:
     return "" if call.parts is not None else call.body.decode("utf-8", "replace")
 
 
-def _send(answer: Answer, environ: Environ, start_response: StartResponse, dropped: bool = False) -> Iterable[bytes]:
+def _send(answer: Answer, start_response: StartResponse, dropped: bool = False) -> Iterable[bytes]:
     if answer.dropped or dropped:
-        _hang_up(environ)
+        raise Dropped("the sandbox closed the connection, as a fault asked")
     headers = {"Content-Type": "application/json", **answer.headers, "Content-Length": str(len(answer.body))}
-    start_response(f"{answer.status} {REASONS.get(answer.status, 'Status')}", list(headers.items()))
+    start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", list(headers.items()))
     return [answer.body]
-
-
-def _hang_up(environ: Environ) -> None:
-    """Closes the connection without an answer. Raises Dropped, which the server takes for a lost client."""
-    connection = environ.get("werkzeug.socket")
-    if connection is not None:
-        connection.shutdown(socket.SHUT_RDWR)
-    raise Dropped("the sandbox closed the connection, as a fault asked")
 
 
 def build(seed: str = "demo", pages: Iterable[Page] = (), helpdesk: Helpdesk = no_helpdesk) -> Sandbox:
@@ -142,26 +129,9 @@ def build(seed: str = "demo", pages: Iterable[Page] = (), helpdesk: Helpdesk = n
     return Sandbox(World(seed, helpdesk), pages)
 
 
-class Connection(WSGIRequestHandler):
-    """HTTP/1.1 with keep-alive, without a line in the log per request."""
-
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Logs nothing: /_sandbox/requests is the log."""
-
-
-class Server(ThreadedWSGIServer):
-    """A thread for each connection; many may wait."""
-
-    request_queue_size = 1024
-    daemon_threads = True
-
-
-def server(application: Any, host: str = "127.0.0.1", port: int = 0) -> BaseWSGIServer:
+def server(application: Application, host: str = "127.0.0.1", port: int = 0) -> Server:
     """A threaded server that is not running yet: `.port`, `.serve_forever()`, `.shutdown()`."""
-    return Server(host, port, application, handler=Connection)
+    return Server(host, port, application)
 
 
 def serve(host: str = "127.0.0.1", port: int = 12111, seed: str = "demo") -> None:

@@ -26,9 +26,10 @@ class Call:
 
 @dataclass(frozen=True)
 class Answer:
-    """What goes back; `dropped` closes the connection instead."""
+    """What goes back; `dropped` closes the connection instead, `kept` says whether an idempotency key remembers it."""
 
     status: int
     body: bytes
     headers: dict[str, str] = field(default_factory=dict)
     dropped: bool = False
+    kept: bool = True

@@ -27,14 +27,13 @@ def outage(rule: Rule) -> Answer:
     409, 429, gateway errors and HTML pages do not.
     """
     headers = dict(rule.headers)
-    if rule.status in NOT_EXECUTED or rule.code == "html":
-        headers["stored"] = "no"
+    kept = rule.status not in NOT_EXECUTED and rule.code != "html"
     if rule.status == 429:
         reason = rule.code if rule.code in REASONS else REASONS[0]
         headers.setdefault("Stripe-Rate-Limited-Reason", reason)
     if rule.code == "html":
-        return Answer(rule.status, HTML, {**headers, "Content-Type": "text/html"})
-    return Answer(rule.status, orjson.dumps({"error": _error(rule)}), headers)
+        return Answer(rule.status, HTML, {**headers, "Content-Type": "text/html"}, kept=kept)
+    return Answer(rule.status, orjson.dumps({"error": _error(rule)}), headers, kept=kept)
 
 
 def _error(rule: Rule) -> dict[str, Any]:

@@ -87,7 +87,7 @@ class Pipeline:
         return answer
 
     def _settle_key(self, key: str, answer: Answer | None) -> None:
-        if answer is None or answer.headers.pop("stored", "") == "no":
+        if answer is None or not answer.kept:
             self._keys.release(key)
         else:
             self._keys.finish(key, answer.status, answer.body)
@@ -98,7 +98,7 @@ class Pipeline:
         if "latency" in kinds:
             time.sleep(kinds["latency"].ms / 1000)
         if "drop_before" in kinds:
-            return Answer(0, b"", {"stored": "no"}, dropped=True)
+            return Answer(0, b"", dropped=True, kept=False)
         if "status" in kinds:
             return outage(kinds["status"])
         answer = self._execute(prepared, kinds.get("stale_search"), request_id, key)
