@@ -1,0 +1,70 @@
+"""app.ports.BillingGateway over Stripe: one client, one pool of connections and one executor per process and key."""
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Protocol
+
+import stripe
+
+from app.gateways.stripe_details import Details
+from app.gateways.stripe_lookups import Lookups
+from app.gateways.stripe_names import ProductNames
+from app.gateways.stripe_reader import Observe, Reader, Timing
+from app.gateways.stripe_snapshots import Snapshots
+from app.gateways.stripe_transport import PooledTransport
+
+CONNECTIONS = 64
+SECONDS_FOR_DRAWING = 1.0
+
+
+class StripeSettings(Protocol):
+    """What the gateway wants of the settings."""
+
+    @property
+    def stripe_api_key(self) -> str: ...
+    @property
+    def stripe_api_base(self) -> str: ...
+    @property
+    def use_billing_credits(self) -> bool: ...
+    @property
+    def card_deadline_seconds(self) -> int: ...
+
+
+class StripeGateway(Lookups, Snapshots, Details):
+    """Stripe, as app.ports.BillingGateway. Safe to share among threads."""
+
+
+def build(
+    settings: StripeSettings,
+    now: Callable[[], datetime],
+    observe: Observe | None = None,
+    timing: Timing | None = None,
+) -> StripeGateway:
+    """The gateway of these settings. `now` is UTC; `observe(endpoint, status, seconds)` hears each attempt, the status
+    as text, "none" without an answer. A card may wait for Stripe until a second before its deadline."""
+    _quiet()
+    timing = timing or Timing(time.monotonic, time.sleep, random.random)
+    transport = PooledTransport(CONNECTIONS, timing.clock)
+    client = stripe.StripeClient(
+        settings.stripe_api_key, base_addresses={"api": settings.stripe_api_base}, http_client=transport
+    )
+    executor = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="stripe")
+    return StripeGateway(
+        reader=Reader(client, transport, executor, timing, observe),
+        names=ProductNames(timing.clock),
+        seconds=settings.card_deadline_seconds - SECONDS_FOR_DRAWING,
+        now=now,
+        billing_credits=settings.use_billing_credits,
+    )
+
+
+def _quiet() -> None:
+    """The SDK sends no telemetry; neither it nor its transport logs addresses, which stand in their URLs."""
+    stripe.enable_telemetry = False
+    stripe.set_app_info("counterfoil")
+    for name in ("stripe", "urllib3.connectionpool"):
+        logging.getLogger(name).setLevel(logging.WARNING)

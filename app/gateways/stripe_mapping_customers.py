@@ -1,0 +1,55 @@
+"""Stripe's customers and billing credits to ours (Stripe docs, Customers; pure)."""
+
+from app.domain.billing import BillingCredits, Customer, Profile
+from app.domain.money import Money
+from app.gateways.stripe_mapping_fields import Fields
+from app.gateways.stripe_mapping_methods import payment_method
+from app.gateways.stripe_mapping_subscriptions import subscription
+
+
+def customer(fields: Fields) -> Customer:
+    """A customer, also the stub that is left of a deleted one. Raises Unavailable(ODD)."""
+    if fields.flag("deleted"):
+        return Customer(id=fields.word("id"), deleted=True)
+    return Customer(
+        id=fields.word("id"),
+        name=fields.text("name"),
+        email=fields.text("email"),
+        created=fields.moment("created"),
+        currency=fields.text("currency"),
+        credits=_credits(fields),
+        cash=fields.inside("cash_balance").balances("available"),
+        delinquent=fields.flag("delinquent"),
+        default_payment_method=payment_method(fields.inside("invoice_settings", "default_payment_method")),
+        metadata=fields.texts("metadata"),
+    )
+
+
+def profile(fields: Fields) -> Profile:
+    """A customer with its subscriptions, as one call brings them. Raises Unavailable(ODD)."""
+    return Profile(
+        customer=customer(fields),
+        subscriptions=tuple(subscription(row) for row in fields.rows("subscriptions")),
+        more_subscriptions=fields.inside("subscriptions").flag("has_more"),
+    )
+
+
+def billing_credits(fields: Fields) -> BillingCredits:
+    """A credit balance summary (Stripe docs, Billing credits). Raises Unavailable(ODD)."""
+    rows = fields.rows("balances")
+    return BillingCredits(available=_monetary(rows, "available_balance"), ledger=_monetary(rows, "ledger_balance"))
+
+
+def _credits(fields: Fields) -> tuple[Money, ...]:
+    """What we owe the customer. `balance` is negative then, `invoice_credit_balance` positive: the opposite sign."""
+    owed = fields.balances("invoice_credit_balance")
+    currency, balance = fields.text("currency"), fields.whole("balance")
+    named = {name.lower() for name in fields.names("invoice_credit_balance")}
+    if not currency or not balance or currency in named:
+        return owed
+    return (Money(-balance, currency), *owed)
+
+
+def _monetary(rows: list[Fields], key: str) -> tuple[Money, ...]:
+    values = [row.inside(key, "monetary") for row in rows]
+    return tuple(value.amount("value", value.word("currency")) for value in values if value)

@@ -1,0 +1,141 @@
+"""Stripe's charges, payment intents and refunds to ours (Stripe docs, Charges, Payment Intents, Refunds; pure)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.billing import Failure, Payment, PaymentMethod, Refund
+from app.domain.money import Money
+from app.gateways.stripe_mapping_fields import Fields
+from app.gateways.stripe_mapping_methods import described_method, payment_method
+
+_INTENT = {
+    "requires_action": "needs_action",
+    "requires_payment_method": "needs_method",
+    "requires_confirmation": "needs_method",
+    "requires_capture": "uncaptured",
+}
+_CHARGE = {"pending": "processing"}
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What a payment intent adds to its newest charge. `status` is already one of Payment's words."""
+
+    id: str
+    status: str
+    created: datetime
+    amount: Money
+    received: Money
+    latest_charge_id: str | None = None
+    customer_id: str | None = None
+    failure: Failure | None = None
+    method: PaymentMethod | None = None
+    description: str | None = None
+    receipt_email: str | None = None
+    livemode: bool = True
+
+
+def charge(fields: Fields) -> Payment:
+    """A charge by itself. Raises Unavailable(ODD)."""
+    currency = fields.word("currency")
+    charge_id = fields.word("id")
+    status = _charge_status(fields)
+    return Payment(
+        id=charge_id,
+        status=status,
+        created=fields.instant("created"),
+        amount=fields.amount("amount", currency),
+        refunded=fields.money("amount_refunded", currency) or Money(0, currency),
+        captured=fields.money("amount_captured", currency) or Money(0, currency),
+        customer_id=fields.id_of("customer"),
+        intent_id=fields.id_of("payment_intent"),
+        charge_id=charge_id,
+        method=_charged_method(fields),
+        failure=_charge_failure(fields) if status == "failed" else None,
+        refunds=tuple(refund(row) for row in fields.rows("refunds")),
+        more_refunds=fields.inside("refunds").flag("has_more"),
+        disputed=fields.flag("disputed"),
+        description=fields.text("description"),
+        receipt_email=fields.text("receipt_email"),
+        billing_email=fields.inside("billing_details").text("email"),
+        livemode=fields.flag("livemode"),
+    )
+
+
+def intent(fields: Fields) -> Intent:
+    """A payment intent. One that was tried and now waits for another payment method has failed. Raises
+    Unavailable(ODD)."""
+    currency = fields.word("currency")
+    failure = _intent_failure(fields.inside("last_payment_error"))
+    latest = fields.id_of("latest_charge")
+    status = fields.word("status")
+    tried = status in ("requires_payment_method", "requires_confirmation") and (failure or latest)
+    return Intent(
+        id=fields.word("id"),
+        status="failed" if tried else _INTENT.get(status, status),
+        created=fields.instant("created"),
+        amount=fields.amount("amount", currency),
+        received=fields.money("amount_received", currency) or Money(0, currency),
+        latest_charge_id=latest,
+        customer_id=fields.id_of("customer"),
+        failure=failure,
+        method=payment_method(fields.inside("last_payment_error", "payment_method")),
+        description=fields.text("description"),
+        receipt_email=fields.text("receipt_email"),
+        livemode=fields.flag("livemode"),
+    )
+
+
+def refund(fields: Fields) -> Refund:
+    """A refund, with the reference for the customer's bank of whatever kind. Raises Unavailable(ODD)."""
+    destination = fields.inside("destination_details")
+    details = destination.inside(destination.text("type") or "card")
+    return Refund(
+        id=fields.word("id"),
+        amount=fields.amount("amount", fields.word("currency")),
+        status=fields.text("status") or "unknown",
+        created=fields.instant("created"),
+        charge_id=fields.id_of("charge"),
+        reason=fields.text("reason"),
+        failure_reason=fields.text("failure_reason"),
+        pending_reason=fields.text("pending_reason"),
+        reference=details.text("reference"),
+        reference_status=details.text("reference_status"),
+        kind=details.text("type"),
+    )
+
+
+def _charge_status(fields: Fields) -> str:
+    status = fields.word("status")
+    if status == "succeeded" and fields.flag("paid") and not fields.flag("captured"):
+        return "canceled" if fields.flag("refunded") else "uncaptured"
+    return _CHARGE.get(status, status)
+
+
+def _charged_method(fields: Fields) -> PaymentMethod | None:
+    details = fields.inside("payment_method_details")
+    kind = details.text("type")
+    return described_method(details, kind, fields.id_of("payment_method") or "") if kind else None
+
+
+def _charge_failure(fields: Fields) -> Failure:
+    outcome = fields.inside("outcome")
+    kind = outcome.text("type")
+    return Failure(
+        code=fields.text("failure_code"),
+        decline_code=outcome.text("reason") if kind == "issuer_declined" else None,
+        advice_code=outcome.text("advice_code"),
+        network_code=outcome.text("network_decline_code"),
+        outcome_type=kind,
+    )
+
+
+def _intent_failure(error: Fields) -> Failure | None:
+    if not error:
+        return None
+    return Failure(
+        code=error.text("code"),
+        decline_code=error.text("decline_code"),
+        advice_code=error.text("advice_code"),
+        network_code=error.text("network_decline_code"),
+    )

@@ -1,0 +1,141 @@
+"""Reads from Stripe in parallel, each within a deadline, tried again while there is time, logged once if it fails."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future
+from concurrent.futures import TimeoutError as NotYet
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import stripe
+import structlog
+
+from app.domain.errors import Unavailable, Why
+from app.gateways.stripe_errors import understood, worth_another_try
+from app.gateways.stripe_mapping_fields import Fields
+from app.gateways.stripe_transport import PooledTransport
+
+Answer = TypeVar("Answer")
+Observe = Callable[[str, str, float], None]
+
+MOST_TRIES = 3
+SHORTEST_PAUSE_SECONDS = 0.2
+PAUSE_SPREAD_SECONDS = 0.4
+LEAST_USEFUL_SECONDS = 0.3
+GRACE_SECONDS = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One GET: `endpoint` is the path as Stripe documents it (for logs and counters), `path` the one that is asked."""
+
+    endpoint: str
+    path: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Time and chance, for the reader: seconds of a clock that never goes back, a pause, a number in [0, 1)."""
+
+    clock: Callable[[], float]
+    sleep: Callable[[float], None]
+    chance: Callable[[], float]
+
+
+class Pending(Generic[Answer]):
+    """A read that is under way."""
+
+    def __init__(self, read: Read, future: Future[Answer], deadline: float, clock: Callable[[], float]) -> None:
+        self._read, self._future, self._deadline, self._clock = read, future, deadline, clock
+
+    def take(self) -> Answer:
+        """The answer. Raises NotFound, or Unavailable, which is logged here and nowhere else. An answer that is late is
+        given up; its thread ends by its own read timeout."""
+        try:
+            return self._future.result(max(0.0, self._deadline + GRACE_SECONDS - self._clock()))
+        except NotYet:
+            self._future.cancel()
+            late = Unavailable(Why.SLOW, f"{self._read.endpoint}: given up")
+            self._log(late)
+            raise late from None
+        except Unavailable as error:
+            self._log(error)
+            raise
+
+    def _log(self, error: Unavailable) -> None:
+        structlog.get_logger("counterfoil.stripe").warning(
+            "stripe_read_failed",
+            endpoint=self._read.endpoint,
+            why=error.why.value,
+            status=getattr(error, "status", None),
+            code=getattr(error, "code", None),
+            request_id=error.request_id,
+            detail=str(error),
+        )
+
+
+class Reader:
+    """Sends reads to Stripe on a long-lived executor. `observe` hears each attempt: endpoint, status or "none",
+    seconds."""
+
+    def __init__(
+        self,
+        client: stripe.StripeClient,
+        transport: PooledTransport,
+        executor: Executor,
+        timing: Timing,
+        observe: Observe | None = None,
+    ) -> None:
+        self._client, self._transport, self._executor = client, transport, executor
+        self._timing, self._observe = timing, observe
+
+    def deadline(self, seconds: float) -> float:
+        """The moment of the reader's clock that is so many seconds away."""
+        return self._timing.clock() + seconds
+
+    def start(self, read: Read, answer: Callable[[Fields], Answer], deadline: float) -> Pending[Answer]:
+        """Starts a read; `answer` turns the JSON into ours, on the reading thread."""
+
+        def run() -> Answer:
+            return answer(self._read(read, deadline))
+
+        return Pending(read, self._executor.submit(run), deadline, self._timing.clock)
+
+    def _read(self, read: Read, deadline: float) -> Fields:
+        """The answer of the last try. The SDK's own retries are not used: they know of no deadline, wait at least half
+        a second, and never try a 429 again."""
+        for tries_left in reversed(range(MOST_TRIES)):
+            if self._timing.clock() >= deadline:
+                break
+            try:
+                return self._attempt(read, deadline)
+            except stripe.StripeError as error:
+                pause = SHORTEST_PAUSE_SECONDS + PAUSE_SPREAD_SECONDS * self._timing.chance()
+                time_left = deadline - self._timing.clock() - pause
+                if not tries_left or time_left < LEAST_USEFUL_SECONDS or not worth_another_try(error):
+                    raise understood(error, read.endpoint) from None
+            self._timing.sleep(pause)
+        raise Unavailable(Why.SLOW, f"{read.endpoint}: no time left")
+
+    def _attempt(self, read: Read, deadline: float) -> Fields:
+        started = self._timing.clock()
+        status = "none"
+        try:
+            with self._transport.until(deadline):
+                answer = self._client.raw_request("get", read.path, **read.params)
+            status = str(answer.code)
+        except stripe.StripeError as error:
+            status = str(error.http_status or "none")
+            raise
+        except (AttributeError, TypeError) as error:  # the SDK on an `error` that is no object
+            raise Unavailable(Why.ODD, f"{read.endpoint}: {type(error).__name__} in the SDK") from error
+        finally:
+            if self._observe is not None:
+                self._observe(read.endpoint, status, self._timing.clock() - started)
+        return _object(answer.data, read)
+
+
+def _object(data: object, read: Read) -> Fields:
+    if isinstance(data, dict):
+        return Fields(data, "")
+    raise Unavailable(Why.ODD, f"{read.endpoint}: not an object")
