@@ -64,6 +64,11 @@ class Identifiers:
 
     def __init__(self, seed: int = 20261028) -> None:
         self._random = random.Random(seed)  # noqa: S311 - repeatable on purpose; nothing here is a secret
+        self._expected: dict[str, str] = {}
+
+    def expect(self, identifier: str) -> None:
+        """Makes this the next id of its prefix (the demo's customers have ids that its tickets know)."""
+        self._expected[identifier.partition("_")[0]] = identifier
 
     def characters(self, length: int) -> str:
         """Random-looking letters and digits."""
@@ -71,6 +76,8 @@ class Identifiers:
 
     def new(self, prefix: str) -> str:
         """An id: `ch` -> `ch_3Q...` with 24 characters; customers, products and items have 14."""
+        if prefix in self._expected:
+            return self._expected.pop(prefix)
         leading = LEADING.get(prefix, "1Q")
         length = SHORT.get(prefix)
         tail = self.characters(length) if length else leading + self.characters(22)
