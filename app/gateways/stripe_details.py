@@ -25,17 +25,17 @@ class Details(Source):
 
     def profile(self, customer_id: str) -> Profile:
         """The customer with this id; a deleted one says so."""
-        found = self.one(reads.customer(customer_id), mapped_profile, self.whole_deadline())
+        found = self.one(reads.customer(customer_id), mapped_profile, self.deadline())
         return replace(found, subscriptions=self.named(found.subscriptions))
 
     def invoices(self, customer_id: str, after: str) -> Page[Invoice]:
         """The ten invoices older than `after`."""
-        return self.one(reads.invoices(customer_id, after), page_of(mapped_invoice), self.whole_deadline())
+        return self.one(reads.invoices(customer_id, after), page_of(mapped_invoice), self.deadline())
 
     def payments(self, customer_id: str, after: str) -> Page[Payment]:
         """The ten payments older than the one with the charge id `after`. Earlier attempts of an intent are left out,
         so a page may need more than one read. `invoice_id` is not known here."""
-        deadline = self.whole_deadline()
+        deadline = self.deadline()
         rows: list[Payment] = []
         more = True
         for _ in range(MOST_CHARGE_PAGES):
@@ -49,7 +49,7 @@ class Details(Source):
 
     def subscriptions(self, customer_id: str, after: str) -> Page[Subscription]:
         """The ten subscriptions, ended ones too, older than `after` ("" = the newest)."""
-        deadline = self.whole_deadline()
+        deadline = self.deadline()
         page = self.one(reads.subscriptions(customer_id, after), page_of(mapped_subscription), deadline)
         names = self.ask_names(page.rows, deadline)
         if names is not None:
@@ -58,7 +58,7 @@ class Details(Source):
 
     def invoice(self, invoice_id: str) -> Invoice:
         """One invoice with what paid it and its lines: a hundred when it has more than the ten that come with it."""
-        deadline = self.whole_deadline()
+        deadline = self.deadline()
         found = self.one(reads.invoice(invoice_id), mapped_invoice, deadline)
         if not found.more_lines:
             return found
@@ -69,29 +69,29 @@ class Details(Source):
         """One payment by its charge or intent id, with its refunds and the invoice that it paid, if any."""
         by_intent = payment_id.startswith("pi_")
         read = reads.payment_intent(payment_id) if by_intent else reads.charge(payment_id)
-        deadline = self.whole_deadline()
+        deadline = self.deadline()
         return self._with_invoice(self.one(read, _of_intent if by_intent else _of_charge, deadline), deadline)
 
     def subscription(self, subscription_id: str) -> Subscription:
         """One subscription with its items and product names."""
-        return self.one(reads.subscription(subscription_id), mapped_subscription, self.whole_deadline())
+        return self.one(reads.subscription(subscription_id), mapped_subscription, self.deadline())
 
     def dispute(self, dispute_id: str) -> tuple[Dispute, Payment]:
         """One dispute and the payment that it is about."""
-        deadline = self.whole_deadline()
+        deadline = self.deadline()
         read = reads.dispute(dispute_id)
         found, payment = self.one(read, lambda it: (mapped_dispute(it), _disputed(it)), deadline)
         return found, self._with_invoice(payment, deadline)
 
     def disputes_of(self, charge_ids: Sequence[str]) -> tuple[Dispute, ...]:
         """The disputes of these charges, newest first; all asked at once."""
-        asked = self.all_of([reads.disputes(one) for one in charge_ids], page_of(mapped_dispute), self.whole_deadline())
+        asked = self.all_of([reads.disputes(one) for one in charge_ids], page_of(mapped_dispute), self.deadline())
         rows = [row for pending in asked for row in pending.take().rows]
         return tuple(sorted(rows, key=lambda one: one.created, reverse=True))
 
     def refunds_of(self, charge_id: str) -> tuple[Refund, ...]:
         """All refunds of a charge (a thousand at most)."""
-        deadline = self.whole_deadline()
+        deadline = self.deadline()
         rows: tuple[Refund, ...] = ()
         for _ in range(MOST_REFUND_PAGES):
             page = self.one(reads.refunds(charge_id, rows[-1].id if rows else ""), page_of(refund), deadline)

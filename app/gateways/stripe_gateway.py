@@ -45,7 +45,8 @@ def build(
     timing: Timing | None = None,
 ) -> StripeGateway:
     """The gateway of these settings. `now` is UTC; `observe(endpoint, status, seconds)` hears each attempt, the status
-    as text, "none" without an answer. A card may wait for Stripe until a second before its deadline."""
+    as text, "none" without an answer. Nothing waits for Stripe longer than a
+    second less than a card may take."""
     _quiet()
     timing = timing or Timing(time.monotonic, time.sleep, random.random)
     transport = PooledTransport(CONNECTIONS, timing.clock)

@@ -26,7 +26,7 @@ class Lookups(Source):
     def look_up(self, clues: Clues) -> Evidence:
         """The customers with exactly these addresses or that id of the shop's own; all asked at once. When the search
         by the shop's id fails, what the addresses brought stands."""
-        deadline = self.half_deadline()
+        deadline = self.deadline()
         lists = self.all_of([reads.customers_by_email(one) for one in clues.emails], page_of(profile), deadline)
         search = self._by_external_id(clues, deadline)
         hits = [
@@ -42,7 +42,7 @@ class Lookups(Source):
         Raises Unavailable when neither could be asked; one of both is enough to answer."""
         if not clues.emails:
             return Evidence()
-        deadline = self.half_deadline()
+        deadline = self.deadline()
         query = f"email:{reads.quoted(clues.emails[-1])}"
         search = self.reader.start(reads.customers_search(query), page_of(profile), deadline)
         sessions = self.all_of([reads.sessions_by_email(one) for one in clues.emails], page_of(_guest), deadline)
@@ -61,7 +61,7 @@ class Lookups(Source):
 
     def newest_payments(self, customer_ids: Sequence[str]) -> dict[str, Payment]:
         """The newest payment of each of these customers that has one; the unread are left out."""
-        asked = self.all_of([reads.newest_charge(one) for one in customer_ids], page_of(charge), self.half_deadline())
+        asked = self.all_of([reads.newest_charge(one) for one in customer_ids], page_of(charge), self.deadline())
         newest = ((customer_id, _what_came([one])[0]) for customer_id, one in zip(customer_ids, asked, strict=True))
         return {customer_id: rows[0] for customer_id, rows in newest if rows}
 
@@ -71,7 +71,7 @@ class Lookups(Source):
         try:
             if found and kind in _OWNERS:
                 path, expand, whose = _OWNERS[kind]
-                return self.one(reads.plain(path, reference, *expand), whose, self.whole_deadline())
+                return self.one(reads.plain(path, reference, *expand), whose, self.deadline())
             return self._owner_of_number(reference)
         except NotFound:
             return None
@@ -80,7 +80,7 @@ class Lookups(Source):
         """Payments that fit what stands on a bank statement. Raises Refused when the last four are not four digits."""
         day = search.day.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         read = reads.charges_by_card(search.last4, search.amount, day)
-        page = self.one(read, page_of(charge), self.whole_deadline())
+        page = self.one(read, page_of(charge), self.deadline())
         return tuple(sorted(page.rows, key=_created, reverse=True))
 
     def _by_external_id(self, clues: Clues, deadline: float) -> "Pending[Page[Profile]] | None":
@@ -96,7 +96,7 @@ class Lookups(Source):
         return Hit(named, hit.how)
 
     def _owner_of_number(self, number: str) -> str | None:
-        rows = self.one(reads.invoices_by_number(number), Fields.listed, self.whole_deadline())
+        rows = self.one(reads.invoices_by_number(number), Fields.listed, self.deadline())
         return next((row.id_of("customer") for row in rows if row.text("number") == number), None)
 
 

@@ -15,13 +15,13 @@ from app.gateways.stripe_mapping_fields import Fields
 from app.gateways.stripe_transport import PooledTransport
 
 Answer = TypeVar("Answer")
+Taken = TypeVar("Taken", covariant=True)
 Observe = Callable[[str, str, float], None]
 
 MOST_TRIES = 3
 SHORTEST_PAUSE_SECONDS = 0.2
 PAUSE_SPREAD_SECONDS = 0.4
 LEAST_USEFUL_SECONDS = 0.3
-GRACE_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +42,17 @@ class Timing:
     chance: Callable[[], float]
 
 
-class Pending(Generic[Answer]):
+class Pending(Generic[Taken]):
     """A read that is under way."""
 
-    def __init__(self, read: Read, future: Future[Answer], deadline: float, clock: Callable[[], float]) -> None:
+    def __init__(self, read: Read, future: Future[Taken], deadline: float, clock: Callable[[], float]) -> None:
         self._read, self._future, self._deadline, self._clock = read, future, deadline, clock
 
-    def take(self) -> Answer:
+    def take(self) -> Taken:
         """The answer. Raises NotFound, or Unavailable, which is logged here and nowhere else. An answer that is late is
         given up; its thread ends by its own read timeout."""
         try:
-            return self._future.result(max(0.0, self._deadline + GRACE_SECONDS - self._clock()))
+            return self._future.result(max(0.0, self._deadline - self._clock()))
         except NotYet:
             self._future.cancel()
             late = Unavailable(Why.SLOW, f"{self._read.endpoint}: given up")

@@ -17,6 +17,7 @@ from app.gateways.stripe_reader import Pending
 from app.gateways.stripe_source import Source, page_of
 
 MOST_DISPUTED = 10
+NO_DISPUTES: Page[Dispute] = Page((), False)
 
 Part = TypeVar("Part")
 
@@ -45,9 +46,9 @@ class Snapshots(Source):
     """Snapshots of customers."""
 
     def snapshot(self, customer_id: str, profile: Profile | None = None) -> Snapshot:
-        """Everything the card says of a customer. As app.ports.BillingGateway.snapshot; never takes longer than the
-        time of one card, with `profile` half of it: the look-up before it had the other half."""
-        deadline = self.half_deadline() if profile else self.whole_deadline()
+        """Everything the card says of a customer. As app.ports.BillingGateway.snapshot; what is late stands in
+        `unread`."""
+        deadline = self.deadline()
         start = self.reader.start
         asked = None if profile else start(reads.customer(customer_id), mapped_profile, deadline)
         invoices = start(reads.invoices(customer_id), page_of(invoice), deadline)
@@ -60,11 +61,13 @@ class Snapshots(Source):
         names = self.ask_names(known.subscriptions, deadline)
         charged = gaps.take("payments", charges, Page((), True))
         disputed = [one.id for one in charged.rows if one.disputed][:MOST_DISPUTED]
-        disputes = self.all_of([reads.disputes(one) for one in disputed], page_of(dispute), deadline)
+        asked_disputes = self.all_of([reads.disputes(one) for one in disputed], page_of(dispute), deadline)
         billed = gaps.take("invoices", invoices, Page((), False))
         intended = gaps.take("payments", intents, Page((), False))
         if names:
             gaps.take("names", names, False)
+        disputes = _newest_first(gaps.take("disputes", one, NO_DISPUTES) for one in asked_disputes)
+        credited = gaps.take("credits", credits, None) if credits else None
         payments = joined(charged.rows, intended.rows, charged.more)
         return Snapshot(
             customer=known.customer,
@@ -72,8 +75,8 @@ class Snapshots(Source):
             invoices=billed.rows,
             payments=with_invoices(payments, billed.rows),
             subscriptions=self.named(known.subscriptions),
-            disputes=_newest_first(gaps.take("disputes", one, Page((), False)) for one in disputes),
-            credits=gaps.take("credits", credits, None) if credits else None,
+            disputes=disputes,
+            credits=credited,
             more_invoices=billed.more,
             more_payments=charged.more and bool(charged.rows),
             more_subscriptions=known.more_subscriptions,

@@ -1,9 +1,9 @@
 """What all reads of the gateway share: the reader, its time, and the shapes that lists come in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from app.domain.billing import Page, Subscription
 from app.gateways import stripe_reads as reads
@@ -18,21 +18,23 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Source:
-    """`seconds` is how long one card may wait for Stripe in all. A look-up and what follows it get half of it each."""
+    """`seconds` is how long one method may take; `ends` is when a whole request must be done, if it said so."""
 
     reader: Reader
     names: ProductNames
     seconds: float
     now: Callable[[], datetime]
     billing_credits: bool = False
+    ends: float | None = None
 
-    def whole_deadline(self) -> float:
-        """By when a page that asks for one thing must be done."""
-        return self.reader.deadline(self.seconds)
+    def within(self, seconds: float) -> Self:
+        """The same gateway for one request: all its reads together take no longer than this."""
+        return replace(self, ends=self.reader.deadline(seconds))
 
-    def half_deadline(self) -> float:
-        """By when a step of two must be done."""
-        return self.reader.deadline(self.seconds / 2)
+    def deadline(self) -> float:
+        """By when a method that starts now must be done."""
+        own = self.reader.deadline(self.seconds)
+        return own if self.ends is None else min(own, self.ends)
 
     def one(self, read: Read, answer: Callable[[Fields], Answer], deadline: float) -> Answer:
         """One read by itself. Raises NotFound, Unavailable."""
