@@ -31,6 +31,7 @@ def _canvas_problems(canvas: Json) -> list[str]:
     content, stored = canvas.get("content"), canvas.get("stored_data", {})
     if not isinstance(content, dict) or not isinstance(content.get("components"), list) or not content["components"]:
         return [*found, "canvas.content.components must be a list with at least one component"]
+    found += [f"canvas.content.{key} is unknown" for key in content if key != "components"]
     if not isinstance(stored, dict):
         found.append("canvas.stored_data must be an object")
     found += [

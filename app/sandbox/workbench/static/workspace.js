@@ -54,6 +54,7 @@ function paintThread(comments) {
   const when = (moment) => new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(new Date(moment));
   const rows = comments.map((comment) => {
     const row = make("li", comment.public ? comment.role : "note");
+    row.dataset.initials = comment.author.split(/\s+/, 2).map((word) => [...word][0] ?? "").join("");
     const head = make("p", "by");
     const name = make("b", "", comment.author);
     name.dir = "auto";
