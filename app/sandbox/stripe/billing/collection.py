@@ -1,7 +1,7 @@
 """Collecting an open invoice: attempts, success, failure, paying it elsewhere."""
 
+from app.sandbox.stripe import instruments, updates
 from app.sandbox.stripe import payments as core
-from app.sandbox.stripe import updates
 from app.sandbox.stripe.account import Account, on_event
 from app.sandbox.stripe.billing import balance, payments, standing, totals
 from app.sandbox.stripe.errors import StripeFault, invalid
@@ -43,7 +43,7 @@ def attempt(account: Account, invoice: Json, method: str | None = None, off_sess
     if chosen is None:
         _failed(account, invoice, action=False)
         raise invalid(NO_METHOD)
-    intent["payment_method"] = account.get("payment_method", chosen, "payment_method")["id"]
+    intent["payment_method"] = instruments.usable(account, chosen)["id"]
     fault = core.confirm(account, intent, off_session=off_session)
     if fault is not None:
         raise fault

@@ -1,6 +1,6 @@
 """Invoices: create, read, change, finalize, pay, send, void, write off."""
 
-from app.sandbox.stripe import edits, listing, search
+from app.sandbox.stripe import edits, instruments, listing, search
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.billing import collection, discounts, drafts, finalizing, lines, payments, standing, totals
 from app.sandbox.stripe.errors import invalid
@@ -185,7 +185,7 @@ def pay_invoice(account: Account, params: Params, invoice: str) -> Json:
     if found["status"] == "void":
         raise invalid("You can't pay an invoice that is void.")
     if params.get("payment_method"):
-        account.get("payment_method", params["payment_method"], "payment_method")
+        params["payment_method"] = instruments.usable(account, params["payment_method"])["id"]
     if found["status"] == "draft":
         finalizing.open_up(account, found)
     if found["status"] == "paid":
