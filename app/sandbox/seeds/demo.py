@@ -1,10 +1,16 @@
 """The demo: about thirty customers with a story each, told in tickets.json from the helpdesks' side."""
 
-from app.sandbox.seeds import catalogue, demo_disputes, demo_invoices, demo_refunds
+from app.sandbox.seeds import catalogue, demo_disputes, demo_invoices, demo_plans, demo_refunds, demo_turns
 from app.sandbox.seeds.story import WEEK, Shop, play
 from app.sandbox.world import World
 
-STORIES = (*demo_invoices.STORIES, *demo_refunds.STORIES, *demo_disputes.STORIES)
+STORIES = (
+    *demo_plans.STORIES,
+    *demo_turns.STORIES,
+    *demo_invoices.STORIES,
+    *demo_refunds.STORIES,
+    *demo_disputes.STORIES,
+)
 OPENED_WEEKS_AGO = 502
 
 

@@ -1,4 +1,4 @@
-"""Plays stories: what a shop and its customers did over months, told in time order through the sandbox's own front door."""
+"""Plays stories: what a shop and its customers did over months, in time order, through the sandbox's front door."""
 
 import calendar
 import heapq
@@ -170,8 +170,8 @@ def _pairs(form: Json, prefix: str = "") -> Iterator[tuple[str, str]]:
     for name, value in form.items():
         key = f"{prefix}[{name}]" if prefix else name
         if isinstance(value, list):
-            value = {str(place): row for place, row in enumerate(value)}
-        if isinstance(value, dict):
+            yield from _pairs({str(place): row for place, row in enumerate(value)}, key)
+        elif isinstance(value, dict):
             yield from _pairs(value, key)
         else:
             yield key, str(value).lower() if isinstance(value, bool) else str(value)
