@@ -13,7 +13,7 @@ from flask import Flask, jsonify, request
 from flask.testing import FlaskClient
 
 from app.sandbox.helpdesk.signing import AppKey, new_app_key
-from app.sandbox.helpdesk.state import Helpdesk, maker
+from app.sandbox.helpdesk.state import Helpdesk
 from app.sandbox.seeds import tickets
 from app.sandbox.workbench import controls
 from app.sandbox.workbench.app import create
@@ -217,12 +217,3 @@ def test_switches_speak_the_sandboxs_own_words():
 
 def heard_faults() -> list[Any]:
     return [controls.SWITCHES["stripe-down"][2] | {"ms": 0}, {"kind": "drop_after"}]
-
-
-def test_a_reset_makes_the_tickets_anew_and_keeps_the_app_key():
-    make = maker(tickets.demo())
-    first = make(NOW, None)
-    first.zendesk.tickets.clear()
-    second = make(NOW, first)
-    assert second.app_key is first.app_key
-    assert len(second.zendesk.tickets) == len(tickets.demo())

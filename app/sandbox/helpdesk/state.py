@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from threading import RLock
 
 from app.sandbox.helpdesk.account import Account
@@ -32,8 +32,3 @@ class Helpdesk:
         with self.lock:
             self.stories[story.key] = story
             return self.intercom.open_conversation(story, then), self.zendesk.open_ticket(story, then)
-
-
-def maker(stories: Sequence[Story]) -> Callable[[int, Helpdesk | None], Helpdesk]:
-    """For the world's resets: the same helpdesks anew, with the previous ones' app key, as a real app keeps its key."""
-    return lambda now, previous: Helpdesk(stories, now, previous.app_key if previous else None)

@@ -75,12 +75,16 @@ def permit(key: str, method: str, path: str, account_id: str) -> None:
     refused = bool(lacking) and bool(set(names) & set(lacking["names"].split("_and_"))) if lacking else False
     if not refused and not (READ_ONLY.fullmatch(key) and needed == "write"):
         return
-    permission = f"rak_{PERMISSIONS.get(names[-1], names[-1].removesuffix('s'))}_{needed}"
-    raise StripeFault(
-        403,
-        "invalid_request_error",
-        f"The provided key '{masked(key)}' does not have the required permissions for this endpoint on account "
-        f"'{account_id}'. Having the '{permission}' permission would allow this request to continue.",
+    raise StripeFault(403, "invalid_request_error", refusal(masked(key), needed, path, account_id))
+
+
+def refusal(key: str, needed: str, path: str, account_id: str) -> str:
+    """Stripe's words when a key (already masked) lacks the permission, which they name; `needed` is read or write."""
+    name = resources(path)[-1]
+    return (
+        f"The provided key '{key}' does not have the required permissions for this endpoint on account '{account_id}'. "
+        f"Having the 'rak_{PERMISSIONS.get(name, name.removesuffix('s'))}_{needed}' permission would allow this "
+        "request to continue."
     )
 
 

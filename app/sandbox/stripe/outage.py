@@ -7,6 +7,7 @@ import orjson
 from app.sandbox.faults import Rule
 from app.sandbox.stripe.errors import documentation
 from app.sandbox.stripe.exchange import Answer
+from app.sandbox.stripe.keys import refusal
 
 HTML = b"<html><head><title>Error</title></head><body><h1>Something went wrong</h1></body></html>"
 MESSAGES = {
@@ -39,6 +40,9 @@ def outage(rule: Rule) -> Answer:
 def _error(rule: Rule) -> dict[str, Any]:
     kind = "api_error" if rule.status >= 500 else "card_error" if rule.status == 402 else "invalid_request_error"
     error: dict[str, Any] = {"type": kind, "message": MESSAGES.get(rule.status, OTHERWISE)}
+    if rule.status == 403:
+        needed = "write" if rule.method == "POST" else "read"
+        error["message"] = refusal("rk_test_****", needed, rule.path or "/v1/account", "acct_sandbox")
     code = CODES.get(rule.status) if rule.code in ("", *REASONS) else rule.code
     if code:
         error |= {"code": code, "doc_url": documentation(code)}

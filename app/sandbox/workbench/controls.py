@@ -17,13 +17,9 @@ SWITCHES: dict[str, tuple[str, str, Json]] = {
     "stripe-busy": (
         "POST",
         "faults",
-        {"match": {"path": "/v1/"}, "kind": "status", "status": 429, "code": "rate_limit"},
+        {"match": {"path": "/v1/"}, "kind": "status", "status": 429},
     ),
-    "disputes-forbidden": (
-        "POST",
-        "faults",
-        {"match": {"path": "/v1/disputes"}, "kind": "status", "status": 403, "code": "permission"},
-    ),
+    "disputes-forbidden": ("POST", "faults", {"match": {"path": "/v1/disputes"}, "kind": "status", "status": 403}),
     "faults-off": ("DELETE", "faults", {}),
     "reset": ("POST", "reset", {}),
 }
