@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
 
@@ -55,14 +56,18 @@ def production(settings: Settings) -> Deps:
     from app.gateways import stripe_gateway
     from app.gateways.policy_file import read_policy
     from app.gateways.snapshot_cache import MemorySnapshotCache
+    from app.jobs import queue
     from app.store.engine import connect
     from app.store.sql_store import SqlStore, utc_now
 
     store = SqlStore(connect(settings.database_url), utc_now)
     metrics = Metrics()
+    checks: dict[str, Check] = {"database": store.trouble}
+    if settings.redis_url:
+        checks["queue"] = partial(queue.trouble, settings.redis_url)
     return Deps(
         settings=settings,
-        billing=stripe_gateway.build(settings, utc_now),
+        billing=stripe_gateway.build(settings, utc_now, metrics.stripe_call),
         store=store,
         cache=MemorySnapshotCache(CACHE_SECONDS, CACHE_MOST, utc_now),
         policy=read_policy(policy_path(settings)),
@@ -70,7 +75,7 @@ def production(settings: Settings) -> Deps:
         new_token=new_token,
         zendesk=_zendesk(settings),
         metrics=metrics,
-        checks={"database": store.trouble},
+        checks=checks,
     )
 
 

@@ -11,7 +11,7 @@ from flask import Flask, Response, g, request
 from app.deps import Deps
 
 _log = structlog.get_logger(__name__)
-QUIET = ("stripe", "zenpy", "urllib3", "httpx", "httpcore", "requests")
+QUIET = ("stripe", "zenpy", "urllib3", "httpx", "httpcore", "requests", "huey")
 
 
 def configure(level: str) -> None:

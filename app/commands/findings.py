@@ -1,0 +1,115 @@
+"""What the doctor looks at: settings, policy, database, queue, Stripe, Intercom, Zendesk. Every call is harmless."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+
+from app.deps import policy_path
+from app.domain.errors import CounterfoilError, Unavailable, Why
+from app.gateways import stripe_check
+from app.gateways.policy_file import read_policy
+from app.jobs import queue
+from app.settings import Settings
+from app.store.engine import connect
+from app.store.sql_store import SqlStore
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the doctor: what was looked at and what is wrong with it, else what there is to say."""
+
+    subject: str
+    problem: str | None = None
+    note: str = ""
+
+
+_FIXES = {
+    Why.KEY: "the key is not accepted: set a valid one",
+    Why.SLOW: "no answer in time: check the network and the address",
+    Why.DOWN: "not reached: check the network and the address",
+    Why.RATE_LIMITED: "calls are being limited: try again in a minute",
+    Why.ODD: "the answer cannot be understood: check the address",
+}
+
+
+def settings(given: Settings) -> Iterator[Finding]:
+    """Each setting: what it is, and of a secret only whether it is there."""
+    for one in fields(given):
+        value = getattr(given, one.name)
+        shown = str(value).partition("\n")[0] if one.repr else "set"
+        note = "not set" if value in (None, "", ()) else f"{shown} (default)" if value == one.default else shown
+        yield Finding(one.name.upper(), note=note)
+
+
+def policy(given: Settings) -> Iterator[Finding]:
+    """The policy in force."""
+    path = policy_path(given)
+    try:
+        roles = read_policy(path).roles
+    except CounterfoilError as error:
+        yield Finding("policy", str(error))
+    else:
+        yield Finding("policy", note=f"{path}, {len(roles)} roles")
+
+
+def database(given: Settings) -> Iterator[Finding]:
+    """Whether the database answers and is at the newest migration."""
+    engine = connect(given.database_url)
+    yield Finding("database", SqlStore(engine).trouble(), "answers, at the newest migration")
+    engine.dispose()
+
+
+def jobs(given: Settings) -> Iterator[Finding]:
+    """Whether the queue answers."""
+    if given.redis_url:
+        yield Finding("queue", queue.trouble(given.redis_url), "Redis answers")
+    else:
+        yield Finding("queue", note=f"in {queue.queue_file(given.database_url)}")
+
+
+def stripe(given: Settings) -> Iterator[Finding]:
+    """Whether the key is restricted, and each kind that it must be able to read."""
+    wide = "a secret key can do everything: make a restricted key with only the permissions below"
+    yield Finding("stripe key", note="restricted" if stripe_check.restricted(given) else wide)
+    for name, error in stripe_check.readings(given):
+        yield Finding(f"stripe {name}: Read", _fix(error) if error else None, "allowed")
+
+
+def intercom(given: Settings) -> Iterator[Finding]:
+    """Whether Intercom knows our token as this workspace's."""
+    if not given.intercom_configured:
+        yield Finding("intercom", note="not configured")
+    elif not given.intercom_access_token:
+        yield Finding("intercom", note="no access token: cards work, the login was not tried")
+    else:
+        from integrations.intercom import client
+
+        yield _login("intercom", client.build(given).check)
+
+
+def zendesk(given: Settings) -> Iterator[Finding]:
+    """Whether Zendesk lets us in, and as whom."""
+    if not given.zendesk_configured:
+        yield Finding("zendesk", note="not configured")
+    else:
+        from integrations.zendesk import client
+
+        yield _login("zendesk", client.build(given).check)
+
+
+def _login(subject: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(subject, note=f"login works: {check()}")
+    except CounterfoilError as error:
+        return Finding(subject, _fix(error))
+
+
+def _fix(error: CounterfoilError) -> str:
+    """What to do about it, in words."""
+    if not isinstance(error, Unavailable):
+        return str(error)
+    if error.why is Why.PERMISSION:
+        return f"not allowed: give the key {error.permission or 'this permission'}"
+    return _FIXES[error.why]
+
+
+AREAS = (settings, policy, database, jobs, stripe, intercom, zendesk)

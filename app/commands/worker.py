@@ -1,0 +1,27 @@
+"""counterfoil worker: background jobs."""
+
+import argparse
+import os
+
+from app.commands.arguments import Commands
+from app.jobs import worker
+from app.settings import Settings
+from app.store.engine import connect
+from app.store.migrate import upgrade
+from app.web import logging
+
+
+def add(commands: Commands) -> None:
+    """Makes the command known."""
+    commands.add_parser("worker", help="background jobs").set_defaults(run=run)
+
+
+def run(_chosen: argparse.Namespace) -> int:
+    """Works until it is told to stop."""
+    settings = Settings.from_env(os.environ)
+    logging.configure(settings.log_level)
+    engine = connect(settings.database_url)
+    upgrade(engine)
+    engine.dispose()
+    worker.run(settings)
+    return 0
