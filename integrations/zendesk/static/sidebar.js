@@ -1,0 +1,138 @@
+// The frame beside a ticket. It knows no billing: it asks for a card of the open ticket, shows it, and sends back which
+// button was pressed. The bearer token lives in this closure only: no cookie, no storage, gone with the frame.
+(() => {
+  "use strict";
+  const SLOW_AFTER = 3000, OLD_AFTER = 5 * 60 * 1000, MOST_HEIGHT = 1500;
+
+  const bootElement = document.getElementById("boot");
+  const boot = JSON.parse(bootElement.textContent);
+  bootElement.remove();
+
+  const said = document.querySelector(".said");
+  const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  let ticketId = "", running = null, readAt = 0, height = 0;
+
+  const main = () => document.querySelector("main.card");
+  const template = (id) => document.getElementById(id).content.cloneNode(true);
+
+  // What a screen reader hears: emptied first, so that the same sentence is said again.
+  function announce(sentence) {
+    said.textContent = "";
+    if (sentence) requestAnimationFrame(() => { said.textContent = sentence; });
+  }
+
+  // Puts a card in the place of the old one. Focus follows only an agent who is working in this frame: to the field that
+  // is wrong, else to the title.
+  function show(fragment, focus) {
+    main().replaceWith(fragment);
+    announce(main().dataset.said);
+    if (!focus) return;
+    const wrong = main().querySelector("[aria-invalid=true]");
+    (wrong || main().querySelector("h1")).focus({ preventScroll: !wrong });
+    if (!wrong) window.scrollTo(0, 0);
+  }
+
+  // The answers are our own server's pages, escaped there; scripts in them would not run (DOMParser, and our policy).
+  function parsed(html) {
+    const card = new DOMParser().parseFromString(html, "text/html").querySelector("main.card");
+    if (!card) throw new TypeError("no card in the answer");
+    return document.adoptNode(card);
+  }
+
+  function slow() {
+    announce(boot.slow);
+    if (main().querySelector(".slow")) return;
+    const line = document.createElement("p");
+    line.className = "slow muted small";
+    line.textContent = boot.slow;
+    main().querySelector(".head").append(line);
+  }
+
+  async function ask(path, body, pressed) {
+    if (running) running.abort();
+    const mine = running = Object.assign(new AbortController(), { pressed });
+    const timer = setTimeout(slow, SLOW_AFTER);
+    try {
+      const answer = await fetch(path, {
+        method: "POST",
+        headers: { Authorization: "Bearer " + boot.bearer, "Content-Type": "application/json" },
+        body: JSON.stringify({ ticket_id: ticketId, locale, time_zone: timeZone, ...body }),
+        credentials: "omit",
+        signal: mine.signal,
+      });
+      const html = await answer.text();
+      if (running !== mine) return;
+      const card = answer.status === 401 ? template("ended") : parsed(html);
+      readAt = Date.now();
+      show(card, pressed);
+    } catch (error) {
+      if (running === mine && error.name !== "AbortError") show(template("offline"), pressed);
+    } finally {
+      clearTimeout(timer);
+      if (running === mine) running = null;
+    }
+  }
+
+  function load() {
+    show(template("loading"), false);
+    return ask("/zendesk/card", {}, false);
+  }
+
+  function press(button, fields) {
+    button.style.minWidth = button.offsetWidth + "px";
+    button.setAttribute("aria-disabled", "true");
+    button.setAttribute("aria-busy", "true");
+    return ask("/zendesk/submit", { component_id: button.value, fields }, true);
+  }
+
+  // An open page is read anew when it is looked at again after a while; not while something is being typed.
+  function refreshIfOld() {
+    const button = main().querySelector(".foot button");
+    if (running || !button || main().querySelector(".fields") || Date.now() - readAt < OLD_AFTER) return;
+    ask("/zendesk/submit", { component_id: button.value, fields: {} }, false);
+  }
+
+  document.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const button = event.submitter;
+    if ((running && running.pressed) || !button || button.name !== "command") return;
+    press(button, Object.fromEntries(new FormData(event.target)));
+  });
+
+  // Enter in a field presses the button that belongs to it, not the first one of the page, which leads back.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("input")) return;
+    event.preventDefault();
+    const near = event.target.closest(".find, details");
+    const button = (near && near.querySelector("button")) || main().querySelector(".btn.primary, .body > .buttons .btn");
+    if (button) button.form.requestSubmit(button);
+  });
+
+  function fit(client) {
+    const wanted = Math.min(Math.ceil(document.body.getBoundingClientRect().height), MOST_HEIGHT);
+    if (wanted === height) return;
+    height = wanted;
+    client.invoke("resize", { height: wanted + "px" }).catch(() => {});
+  }
+
+  function follow(client) {
+    new ResizeObserver(() => fit(client)).observe(document.body);
+    client.on("colorScheme.changed", (scheme) => {
+      if (scheme === "light" || scheme === "dark") document.documentElement.dataset.theme = scheme;
+    });
+    client.on("ticket.requester.id.changed", () => ticketId && load());
+    client.on("pane.activated", refreshIfOld);
+    client.on("app.activated", refreshIfOld);
+  }
+
+  async function start() {
+    const client = window.ZAFClient && window.ZAFClient.init();
+    if (!client) return show(template("outside"), false);
+    follow(client);
+    const context = await client.context();
+    ticketId = String(context.ticketId || "");
+    return ticketId ? load() : show(template("outside"), false);
+  }
+
+  start();
+})();
