@@ -31,7 +31,7 @@ def _moment(account: Account, subscription: Json, params: Json) -> int | None:
     wanted = params.get("cancel_at")
     if wanted in (None, ""):
         return None
-    ends = [item["current_period_end"] for item in items.of(account, subscription["id"])]
+    ends = [int(item["current_period_end"]) for item in items.of(account, subscription["id"])]
     if isinstance(wanted, str):
         return min(ends) if wanted == "min_period_end" else max(ends)
     if wanted <= account.clock.now():
