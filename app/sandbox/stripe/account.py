@@ -117,6 +117,22 @@ class Account:
             raise missing(object_name, id, param)
         return found
 
+    def kinds(self) -> list[str]:
+        """The kinds of which something is stored."""
+        return list(self._tables)
+
+    def holds(self, object_name: str, id: str) -> bool:
+        """Whether this object (or its tombstone) is stored, not merely derived."""
+        return id in self._tables.get(object_name, {})
+
+    def stored_one(self, object_name: str, id: str) -> Json | None:
+        """The stored object, without the large seed's derived ones."""
+        return self._tables.get(object_name, {}).get(id)
+
+    def deleted(self, object_name: str) -> set[str]:
+        """The ids of the tombstones of a kind."""
+        return {id for id, row in self._tables.get(object_name, {}).items() if row.get("deleted")}
+
     def at(self, object_name: str, id: str, param: str = "id") -> Json:
         """The object that a path names; `param` is the path parameter's own name. Raises StripeFault 404."""
         found = self.find(object_name, id)

@@ -79,7 +79,8 @@ def page(account: Account, kind: str, params: Params) -> Json:
     """One page of the rows of `kind` that a query finds, newest first. Raises StripeFault 400 invalid_query."""
     limit = checked_limit(params)
     matches = predicate(kind, params["query"])
-    rows: Sequence[Json] = visible(account, account.rows(kind))
+    derived = account.derived.searched(account, kind, params["query"]) if account.derived is not None else None
+    rows: Sequence[Json] = visible(account, account.rows(kind) if derived is None else derived)
     found = [row for row in rows if matches(row)]
     start = _start(params.get("page"))
     following = start + limit if start + limit < len(found) else None
