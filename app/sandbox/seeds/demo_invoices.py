@@ -40,7 +40,7 @@ def _transfer(shop: Shop, customer: str, reference: str) -> None:
 
 
 def ach_return(shop: Shop) -> Iterator[int]:
-    """Great Northern's bank debit of last week came back: not enough money; the invoice is open again."""
+    """Great Northern's bank debit of last week came back yesterday: not enough money; the invoice is open again."""
     yield shop.ago(days=38)
     dale = shop.customer("Great Northern Hotel", "ap@greatnorthern.example", individual_name="Dale Cooper")
     account = {"routing_number": "110000000", "account_holder_type": "company"}
@@ -49,7 +49,7 @@ def ach_return(shop: Shop) -> Iterator[int]:
         dale, type="us_bank_account", us_bank_account=account | {"account_number": SETTLES}, billing_details=details
     )
     shop.invoice(dale, 124_000, "usd", "Rooms module, one month")
-    yield shop.ago(days=9)
+    yield shop.ago(days=5, hours=6)
     shop.account.hidden[bank] = RETURNS
     shop.invoice(dale, 124_000, "usd", "Rooms module, one month")
 
