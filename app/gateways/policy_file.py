@@ -57,7 +57,7 @@ def described(policy: Policy) -> str:
 def _role(name: str, table: Any, problems: list[str]) -> Role:
     place = f"roles.{name}"
     if not _ROLE_NAME.fullmatch(name) or name == UNKNOWN_ROLE:
-        problems.append(f"{place}: a role is called by small letters and digits, and not {UNKNOWN_ROLE}")
+        problems.append(f"{place}: a role is named in small letters, not {UNKNOWN_ROLE}")
     if not isinstance(table, dict):
         problems.append(f"{place}: must be a table [{place}]")
         return Role(name)
