@@ -5,6 +5,7 @@ from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.errors import invalid, missing
 from app.sandbox.stripe.listing import page
 from app.sandbox.stripe.money import check_currency
+from app.sandbox.stripe.resources.discounts import put_on
 from app.sandbox.stripe.resources.sources import add_source
 from app.sandbox.stripe.routes import Json, Params, route
 from app.sandbox.stripe.updates import address, plain, saved, shipping, snapshot
@@ -35,8 +36,18 @@ def create_customer(account: Account, params: Params) -> Json:
         instruments.attach(account, method, customer)
     if params.get("source"):
         add_source(account, customer, params["source"])
+    if method is not None and settings_method(params) == params["payment_method"]:
+        params["invoice_settings"]["default_payment_method"] = method["id"]  # pm_card_visa became a method of its own
     _default_method(account, customer, params)
+    if "coupon" in params:
+        put_on(account, customer, params["coupon"])
     return customer
+
+
+def settings_method(params: Params) -> str | None:
+    """The default payment method that the parameters ask for."""
+    found: str | None = (params.get("invoice_settings") or {}).get("default_payment_method")
+    return found
 
 
 def _first_method(account: Account, customer: Json, params: Params) -> Json | None:
@@ -121,6 +132,8 @@ def update_customer(account: Account, params: Params, customer: str) -> Json:
         row["default_source"] = card["id"]
     if params.get("default_source"):
         row["default_source"] = account.get("card", params["default_source"], "default_source")["id"]
+    if "coupon" in params:
+        put_on(account, row, params["coupon"])
     return saved(account, row, before, "customer.updated")
 
 
