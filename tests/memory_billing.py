@@ -76,13 +76,13 @@ class MemoryBilling:
     def invoices(self, customer_id: str, after: str) -> billing.Page[billing.Invoice]:
         self._called("invoices")
         rows = self._invoices(customer_id)
-        start = [one.id for one in rows].index(after) + 1
+        start = _behind([one.id for one in rows], after)
         return billing.Page(rows[start : start + TEN], len(rows) > start + TEN)
 
     def payments(self, customer_id: str, after: str) -> billing.Page[billing.Payment]:
         self._called("payments")
         rows = self._payments(customer_id)
-        start = [one.charge_id for one in rows].index(after) + 1
+        start = _behind([one.charge_id for one in rows], after)
         return billing.Page(rows[start : start + TEN], len(rows) > start + TEN)
 
     def subscriptions(self, customer_id: str, after: str) -> billing.Page[billing.Subscription]:
@@ -141,6 +141,12 @@ class MemoryBilling:
 
     def _payments(self, customer_id: str) -> tuple[billing.Payment, ...]:
         return tuple(one for one in self.payment_rows if one.customer_id == customer_id)
+
+
+def _behind(ids: Sequence[str | None], after: str) -> int:
+    if after not in ids:
+        raise NotFound("There is no such thing in Stripe any more.")
+    return ids.index(after) + 1
 
 
 def maya(**changes: object) -> MemoryBilling:

@@ -96,7 +96,7 @@ def test_the_three_newest_invoices_and_payments_without_invoice_stand_on_home() 
         ({"customer": made.customer(credits=(eur(-1500),))}, "Owed from before", "15.00 EUR"),
         ({"customer": made.customer(cash=(eur(1500),))}, "Unapplied cash", "15.00 EUR"),
         ({"customer": made.customer(default_payment_method=None)}, "Card", "none yet"),
-        ({"subscriptions": ()}, "No plan", ""),
+        ({"subscriptions": ()}, "Plan", "none"),
     ],
 )
 def test_home_says_what_is_due_or_credited(changes: dict[str, object], label: str, said: str) -> None:

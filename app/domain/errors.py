@@ -13,6 +13,8 @@ CounterfoilError
 """
 
 from enum import StrEnum
+from pathlib import Path
+from traceback import extract_tb
 
 
 class CounterfoilError(Exception):
@@ -76,3 +78,10 @@ class NotPerformed(CounterfoilError):
 
 class OutcomeUnknown(CounterfoilError):
     """Money: it may have happened."""
+
+
+def where(error: BaseException) -> list[str]:
+    """The places that the error came through, innermost last: file, line and function, no values."""
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)][
+        -8:
+    ]

@@ -83,7 +83,9 @@ def _answered(look: Look, command: Command) -> Card:
     if verb is None:
         raise BadInput("component_id", "unknown")
     card = verb(look, command)
-    again = command.verb == "open" and command.kind in OPEN and card.refresh is not None and not card.home
+    again = (
+        command.verb == "open" and command.kind not in ("home", "more") and card.refresh is not None and not card.home
+    )
     return replace(card, refresh=_refresh(command)) if again else card
 
 

@@ -1,15 +1,13 @@
 """Errors as small plain answers: never a traceback, never what the other side wrote."""
 
 from collections.abc import Callable
-from pathlib import Path
-from traceback import extract_tb
 
 import structlog
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from app.deps import Deps
-from app.domain.errors import BadInput, NotFound, Unauthenticated
+from app.domain.errors import BadInput, NotFound, Unauthenticated, where
 from app.web.current import request_id
 
 _log = structlog.get_logger(__name__)
@@ -26,13 +24,6 @@ def install(app: Flask, deps: Deps) -> None:
     for kind, (status, words) in _OURS.items():
         app.register_error_handler(kind, _fixed(status, words))
     app.register_error_handler(Exception, lambda error: _unforeseen(error, deps))
-
-
-def where(error: BaseException) -> list[str]:
-    """The places that the error came through, innermost last: file, line and function, no values."""
-    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)][
-        -8:
-    ]
 
 
 def _refused(error: HTTPException) -> Response:

@@ -39,7 +39,7 @@ def owed(snapshot: Snapshot) -> tuple[Money, ...]:
 def _plan_rows(scene: Scene) -> tuple[Row, ...]:
     subscription = main_subscription(scene.snapshot)
     if subscription is None:
-        return (Row(say("No plan"), optional=True),) if not scene.snapshot.missing("subscriptions") else ()
+        return (Row(say("Plan"), say("none"), optional=True),) if not scene.snapshot.missing("subscriptions") else ()
     plan = Row(plan_name(subscription), price_words(subscription), subscription_status(subscription))
     return (plan, *_next_charge_row(subscription, scene.snapshot))
 

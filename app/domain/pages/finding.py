@@ -45,7 +45,7 @@ def pick_list(candidates: tuple[Candidate, ...], asked: Asked, guests: tuple[Pay
     return Card(
         title=say("Which customer is this?"),
         home=True,
-        detail=say(f"{number} customers use {asked.email}") if asked.email else say(f"{number} customers fit"),
+        detail=say(f"{number} customers use ", Typed(asked.email)) if asked.email else say(f"{number} customers fit"),
         sections=(*sections, *search, Words((note,), note=True)),
         refresh=REFRESH,
     )

@@ -20,6 +20,7 @@ from app.domain.insights import noticed
 from app.domain.matching import How, Match
 from app.domain.pages.facts import facts, main_subscription
 from app.domain.pages.scene import REFRESH, Scene
+from app.domain.phrase import Typed
 from app.domain.states import invoice_status, payment_status
 
 NEWEST = 3
@@ -69,13 +70,13 @@ def contact_line(scene: Scene) -> Phrase:
     email = scene.snapshot.customer.email
     if not email or email == scene.snapshot.customer.name:
         return ()
-    return say(email + (", hidden for your role" if scene.masked else ""))
+    return say(Typed(email), ", hidden for your role" if scene.masked else "")
 
 
 def found_words(match: Match) -> Status:
     """How the customer was found, and how sure that is."""
     if match.how is How.LINK:
-        return Status(Tone.GOOD, say(f"Linked by {match.linked_by or 'a colleague'}"))
+        return Status(Tone.GOOD, say("Linked by ", Typed(match.linked_by or "a colleague")))
     return _FOUND[match.how]
 
 

@@ -51,3 +51,21 @@ def broken(reference: str) -> Card:
         ),
         said="The card could not be drawn.",
     )
+
+
+def other_workspace() -> Card:
+    """The helpdesk's app is installed where we do not serve."""
+    words = "Counterfoil is not connected to this workspace. Ask the person who installed the app to connect it."
+    return Card(title=say("Not connected"), home=True, sections=(Words((say(words),)),))
+
+
+def unreadable_request() -> Card:
+    """The helpdesk sent something that we cannot read."""
+    return Card(
+        title=say("This request could not be read"),
+        home=True,
+        sections=(
+            Words((say("The helpdesk sent something that we do not know. Nothing was changed."),)),
+            Buttons((Button(say("Try again"), "refresh"),)),
+        ),
+    )

@@ -1,0 +1,69 @@
+"""What falls off the home card where space is short.
+
+In the order of the design: an owed amount of zero, the text of the second notice, the third, second and last of the
+newest; then further facts but the plan, and rows of a long list.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from app.domain.card import Button, Card, Facts, Listing, Notice, Section, Style, Words, say
+
+SHOW_ALL = Button(say("Show all"), "refresh", Style.LINK)
+Change = Callable[[Section], Section | None]
+
+
+def slimmer(card: Card) -> Iterator[Card]:
+    """The card, and then ever shorter ones. Name, how matched, the first notice and the plan always stay."""
+    yield card
+    for change in (_without_optional, _without_second_text(card), *[_without_last_newest] * 3):
+        card = _changed(card, change)
+        yield card
+    while (shorter := _changed(card, _without_last_fact)) != card:
+        card = shorter
+        yield card
+    while (shorter := _changed(card, _without_last_row)) != card:
+        card = shorter
+        yield card
+    yield _changed(card, _without_note)
+
+
+def _changed(card: Card, change: Change) -> Card:
+    sections = (change(section) for section in card.sections)
+    return replace(card, sections=tuple(section for section in sections if section is not None))
+
+
+def _without_optional(section: Section) -> Section | None:
+    if not isinstance(section, Facts):
+        return section
+    rows = tuple(row for row in section.rows if not row.optional)
+    return replace(section, rows=rows) if rows else None
+
+
+def _without_second_text(card: Card) -> Change:
+    second = [section for section in card.sections if isinstance(section, Notice)][1:]
+
+    def change(section: Section) -> Section:
+        return replace(section, text=(), button=None) if isinstance(section, Notice) and section in second else section
+
+    return change
+
+
+def _without_last_newest(section: Section) -> Section | None:
+    if not isinstance(section, Listing) or not section.newest:
+        return section
+    return replace(section, rows=section.rows[:-1]) if len(section.rows) > 1 else None
+
+
+def _without_last_fact(section: Section) -> Section:
+    return replace(section, rows=section.rows[:-1]) if isinstance(section, Facts) and len(section.rows) > 1 else section
+
+
+def _without_last_row(section: Section) -> Section:
+    if not isinstance(section, Listing) or len(section.rows) < 2:
+        return section
+    return replace(section, rows=section.rows[:-1], more=SHOW_ALL)
+
+
+def _without_note(section: Section) -> Section | None:
+    return None if isinstance(section, Words) and section.note else section

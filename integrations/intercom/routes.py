@@ -1,0 +1,75 @@
+"""Intercom's two calls: a teammate opens a conversation, a teammate presses something. Both answer with a canvas.
+
+Always 200 with a valid canvas, but for a bad signature (401) and a body that is too large (413): what Intercom draws on
+other answers is not documented.
+"""
+
+from collections.abc import Callable
+
+import orjson
+import structlog
+from flask import Blueprint, Response, abort, request
+
+from app.deps import Deps
+from app.domain.card import Card
+from app.domain.errors import BadInput, where
+from app.domain.pages import trouble
+from app.domain.ticket import Command, Ticket
+from app.usecases import desk
+from app.web.current import note_outcome
+from integrations.intercom import inbound
+from integrations.intercom.auth import HEADER, signed
+from integrations.intercom.render import render
+from integrations.payload import document
+from integrations.phrases import Wording
+
+MOST_BYTES = 4 * 1024 * 1024
+Respond = Callable[[Deps, Ticket, Command], Card]
+_log = structlog.get_logger(__name__)
+
+
+def blueprint(deps: Deps, respond: Respond = desk.respond) -> Blueprint:
+    """The routes of the channel; every request to them is verified before anything else looks at it."""
+    routes = Blueprint("intercom", __name__, url_prefix="/intercom")
+    wording = Wording(deps.settings.default_locale, deps.settings.default_time_zone)
+
+    def verify() -> None:
+        if request.content_length is None or request.content_length > MOST_BYTES:
+            abort(413)
+        if not signed(request.get_data(cache=True), request.headers.get(HEADER), deps.settings.intercom_client_secrets):
+            note_outcome("unsigned")
+            _log.warning("intercom_signature_refused", route=request.path, size=request.content_length)
+            abort(401)
+
+    def answer(first: bool) -> Response:
+        card = _card(deps, respond, first)
+        body = orjson.dumps(render(card, wording, first))
+        return Response(body, 200, content_type="application/json; charset=utf-8")
+
+    routes.before_request(verify)
+    routes.add_url_rule("/initialize", "initialize", lambda: answer(True), methods=["POST"])
+    routes.add_url_rule("/submit", "submit", lambda: answer(False), methods=["POST"])
+    return routes
+
+
+def _card(deps: Deps, respond: Respond, first: bool) -> Card:
+    """The card that answers this request, whatever happens."""
+    try:
+        payload = document(request.get_data(cache=True))
+        ticket = inbound.ticket(payload, deps.settings)
+        command = Command("show") if first else inbound.pressed(payload)
+        return respond(deps, ticket, command)
+    except inbound.OtherWorkspace:
+        note_outcome("refused")
+        _log.warning("intercom_other_workspace")
+        return trouble.other_workspace()
+    except BadInput as error:
+        note_outcome("refused")
+        _log.warning("intercom_unreadable", path=error.path)
+        return trouble.unreadable_request()
+    except Exception as error:  # the answer must be a canvas whatever broke; what broke is logged with its reference
+        note_outcome("error")
+        reference = desk.new_reference(deps)
+        deps.metrics.error(type(error).__name__)
+        _log.error("intercom_card_failed", reference=reference, kind=type(error).__name__, where=where(error))
+        return trouble.broken(reference)
