@@ -15,7 +15,7 @@ from app.gateways.stripe_mapping_fields import Fields
 from app.gateways.stripe_transport import PooledTransport
 
 Answer = TypeVar("Answer")
-Taken = TypeVar("Taken", covariant=True)
+Taken_co = TypeVar("Taken_co", covariant=True)
 Observe = Callable[[str, str, float], None]
 
 MOST_TRIES = 3
@@ -42,13 +42,13 @@ class Timing:
     chance: Callable[[], float]
 
 
-class Pending(Generic[Taken]):
+class Pending(Generic[Taken_co]):
     """A read that is under way."""
 
-    def __init__(self, read: Read, future: Future[Taken], deadline: float, clock: Callable[[], float]) -> None:
+    def __init__(self, read: Read, future: Future[Taken_co], deadline: float, clock: Callable[[], float]) -> None:
         self._read, self._future, self._deadline, self._clock = read, future, deadline, clock
 
-    def take(self) -> Taken:
+    def take(self) -> Taken_co:
         """The answer. Raises NotFound, or Unavailable, which is logged here and nowhere else. An answer that is late is
         given up; its thread ends by its own read timeout."""
         try:

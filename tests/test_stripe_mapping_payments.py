@@ -1,0 +1,87 @@
+import pytest
+
+from app.domain.billing import Failure
+from app.domain.money import Money
+from app.gateways.stripe_mapping_fields import Fields
+from app.gateways.stripe_mapping_payments import charge, intent, refund
+from tests.stripe_objects import fields, stored
+
+
+@pytest.mark.parametrize(
+    ("sent", "changes", "meant"),
+    [
+        ("succeeded", {}, "succeeded"),
+        ("processing", {}, "processing"),
+        ("canceled", {}, "canceled"),
+        ("requires_action", {}, "needs_action"),
+        ("requires_capture", {}, "uncaptured"),
+        ("requires_payment_method", {}, "needs_method"),
+        ("requires_confirmation", {}, "needs_method"),
+        ("requires_payment_method", {"latest_charge": "ch_1"}, "failed"),
+        ("requires_payment_method", {"last_payment_error": {"code": "card_declined"}}, "failed"),
+        ("on_the_moon", {}, "on_the_moon"),
+    ],
+)
+def test_an_intents_status_is_one_of_our_words(sent, changes, meant):
+    given = {"status": sent, "latest_charge": None, "last_payment_error": None, **changes}
+    assert intent(fields("intent_failed", **given)).status == meant
+
+
+@pytest.mark.parametrize(
+    ("changes", "meant"),
+    [
+        ({}, "succeeded"),
+        ({"status": "pending"}, "processing"),
+        ({"status": "failed"}, "failed"),
+        ({"captured": False, "refunded": False}, "uncaptured"),
+        ({"captured": False, "refunded": True}, "canceled"),
+        ({"status": "new_word"}, "new_word"),
+    ],
+)
+def test_a_charges_status_is_one_of_our_words(changes, meant):
+    assert charge(fields("charge_refunded", **changes)).status == meant
+
+
+def test_why_an_intent_failed_is_in_its_last_error():
+    read = intent(fields("intent_failed"))
+    assert read.failure == Failure("card_declined", "insufficient_funds", "try_again_later")
+    assert read.method is not None and read.method.last4 == "4444"
+
+
+def test_why_a_charge_failed_is_in_its_failure_and_outcome():
+    read = charge(fields("charge_failed"))
+    assert read.failure == Failure("expired_card", "expired_card", "confirm_card_data", "54", "issuer_declined")
+
+
+def test_a_payment_that_our_own_rules_blocked_has_no_decline_code():
+    outcome = {"type": "blocked", "reason": "highest_risk_level"}
+    failure = charge(fields("charge_failed", outcome=outcome)).failure
+    assert failure is not None and (failure.decline_code, failure.outcome_type) == (None, "blocked")
+
+
+def test_a_payment_that_went_through_has_no_failure():
+    assert charge(fields("charge_refunded")).failure is None
+
+
+def test_what_was_captured_and_given_back_is_counted():
+    read = charge(fields("charge_refunded"))
+    assert (read.amount, read.captured, read.refunded) == (Money(7500, "eur"), Money(7500, "eur"), Money(7500, "eur"))
+    assert read.method is not None and (read.method.kind, read.method.last4) == ("card", "4242")
+    assert read.charge_id == read.id and read.intent_id == "pi_3QRXRN5fk6D1bKSzyEO4d6D8"
+
+
+def test_a_refund_carries_the_reference_for_the_customers_bank():
+    read = charge(fields("charge_refunded")).refunds[0]
+    assert (read.reference, read.reference_status) == ("74627888123456789012345", "available")
+    assert (read.amount, read.kind, read.pending_reason) == (Money(7500, "eur"), "refund", "processing")
+
+
+def test_a_refund_of_another_kind_has_its_reference_under_its_own_name():
+    row = stored("charge_refunded")["refunds"]["data"][0]
+    paypal = {"type": "paypal", "paypal": {"reference": "PP-1", "reference_status": "available"}}
+    assert refund(Fields({**row, "destination_details": paypal}, "")).reference == "PP-1"
+
+
+def test_more_refunds_than_came_are_told():
+    refunds = {**stored("charge_refunded")["refunds"], "has_more": True}
+    assert charge(fields("charge_refunded", refunds=refunds)).more_refunds
