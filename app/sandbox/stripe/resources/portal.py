@@ -9,11 +9,16 @@ FEATURES: Json = {
     "invoice_history": {"enabled": True},
     "payment_method_update": {"enabled": True, "payment_method_configuration": None},
     "subscription_cancel": {
-        "cancellation_reason": {"enabled": False, "options": ["too_expensive", "unused", "other"]},
+        "cancellation_reason": {
+            "enabled": False,
+            "feedback_options": None,
+            "options": ["too_expensive", "unused", "other"],
+        },
         "enabled": True,
         "mode": "at_period_end",
         "proration_behavior": "none",
     },
+    "subscription_pause": {"duration": {"interval_options": [], "type": "indefinite"}, "enabled": False},
     "subscription_update": {
         "billing_cycle_anchor": None,
         "default_allowed_updates": [],
@@ -84,7 +89,13 @@ def create_session(account: Account, params: Params) -> Json:
 
 def _flow(given: Json) -> Json:
     after: Json = {"hosted_confirmation": None, "redirect": None, "type": "portal_homepage"}
-    kinds = ("subscription_cancel", "subscription_update", "subscription_update_confirm", "subscription_pause")
+    kinds = (
+        "customer_update",
+        "subscription_cancel",
+        "subscription_update",
+        "subscription_update_confirm",
+        "subscription_pause",
+    )
     flow: Json = {"after_completion": after | given.get("after_completion", {}), "type": given["type"]}
     flow |= {kind: given.get(kind) for kind in kinds}
     if flow["subscription_cancel"]:
