@@ -57,6 +57,8 @@ def worth_another_try(error: stripe.StripeError) -> bool:
 
 
 def _why(error: stripe.StripeError) -> Why:
+    if isinstance(error.__cause__, urllib3.exceptions.NewConnectionError):  # refused; urllib3 counts it as a timeout
+        return Why.DOWN
     if isinstance(error.__cause__, urllib3.exceptions.TimeoutError):
         return Why.SLOW
     status = error.http_status or 0
