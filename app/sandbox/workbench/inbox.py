@@ -18,55 +18,44 @@ Json = dict[str, Any]
 def blueprint(world: World, call: CanvasCall) -> Blueprint:
     """Everything under /workbench/intercom."""
     pages = Blueprint("workbench_inbox", __name__, url_prefix="/workbench/intercom")
-    workspace_id = call.settings.workspace_id
+    _add_reading(pages, world)
+    _add_canvas(pages, world, call)
+    return pages
 
-    def existing(conversation_id: str) -> Json:
-        conversation: Json | None = world.helpdesk.intercom.conversations.get(conversation_id)
-        if conversation is None:
-            abort(404)
-        return conversation
 
+def _existing(world: World, conversation_id: str) -> Json:
+    conversation: Json | None = world.helpdesk.intercom.conversations.get(conversation_id)
+    if conversation is None:
+        abort(404)
+    return conversation
+
+
+def _add_reading(pages: Blueprint, world: World) -> None:
     @pages.get("/<conversation_id>")
     def page(conversation_id: str) -> str:
-        conversation = existing(conversation_id)
-        boot = {"conversation": conversation_id, "agent": asking_agent().key}
+        conversation = _existing(world, conversation_id)
         desk = world.helpdesk.intercom
         return render_template(
             "inbox.html",
             agent=asking_agent(),
             agents=AGENTS,
-            boot=boot,
+            boot={"conversation": conversation_id, "agent": asking_agent().key},
             conversation=conversation,
             contact=desk.contact_of(conversation_id),
             conversations=[(row, desk.contact_of(row["id"])) for row in desk.conversations.values()],
-            story=world.helpdesk.stories[desk.story_of[conversation_id]],
             ticket=_same_ticket(world, conversation_id),
         )
 
     @pages.get("/<conversation_id>/thread")
     def thread(conversation_id: str) -> Response:
-        conversation = existing(conversation_id)
+        conversation = _existing(world, conversation_id)
         with world.helpdesk.lock:
             tags = [tag["name"] for tag in conversation["tags"]["tags"]]
             return jsonify({"messages": _messages(conversation), "tags": tags, "state": conversation["state"]})
 
-    @pages.post("/<conversation_id>/initialize")
-    def initialize(conversation_id: str) -> Response:
-        existing(conversation_id)
-        agent = asking_agent(asked_body())
-        return jsonify(call.ask("initialize", request_body(world.helpdesk, conversation_id, agent, workspace_id)))
-
-    @pages.post("/<conversation_id>/submit")
-    def submit(conversation_id: str) -> Response:
-        existing(conversation_id)
-        given = asked_body()
-        body = request_body(world.helpdesk, conversation_id, asking_agent(given), workspace_id)
-        body |= {name: given.get(name) for name in ("component_id", "input_values", "current_canvas")}
-        return jsonify(call.ask("submit", body))
-
     @pages.post("/<conversation_id>/reply")
     def reply(conversation_id: str) -> tuple[Response, int]:
-        existing(conversation_id)
+        _existing(world, conversation_id)
         given = asked_body()
         body = paragraphs(str(given.get("text", "")))
         if not body:
@@ -77,7 +66,21 @@ def blueprint(world: World, call: CanvasCall) -> Blueprint:
             world.helpdesk.intercom.add_part(conversation_id, kind, body, author, world.clock.now())
         return jsonify({"kept": True}), 201
 
-    return pages
+
+def _add_canvas(pages: Blueprint, world: World, call: CanvasCall) -> None:
+    def facts(conversation_id: str, given: Json) -> Json:
+        _existing(world, conversation_id)
+        return request_body(world.helpdesk, conversation_id, asking_agent(given), call.settings.workspace_id)
+
+    @pages.post("/<conversation_id>/initialize")
+    def initialize(conversation_id: str) -> Response:
+        return jsonify(call.ask("initialize", facts(conversation_id, asked_body())))
+
+    @pages.post("/<conversation_id>/submit")
+    def submit(conversation_id: str) -> Response:
+        given = asked_body()
+        pressed = {name: given.get(name) for name in ("component_id", "input_values", "current_canvas")}
+        return jsonify(call.ask("submit", facts(conversation_id, given) | pressed))
 
 
 def _author(agent: Agent) -> Json:

@@ -114,7 +114,9 @@ export function drawCanvas(root, canvas, { first, act }) {
   const read = () => Object.fromEntries([...values].map(([id, value]) => [id, value()]));
   const page = { values, act: (component, node) => (component.action.type === "url" ? opened(component) : act(component, read(), node)) };
   for (const component of canvas.content.components) body.append(drawings[component.type](component, page));
+  const pressed = root.contains(document.activeElement);
   root.replaceChildren(body);
+  if (pressed) root.focus(); // what was pressed is gone; the keyboard goes on from here
   root.classList.remove("waiting");
   tooltips(body);
   const height = Math.ceil(body.getBoundingClientRect().height);
