@@ -2,7 +2,10 @@
 
 import argparse
 import os
+import socket
 from typing import Any
+
+from app.domain.errors import CounterfoilError
 
 Commands = Any
 """What argparse calls its sub-parsers; the class has no public name."""
@@ -20,6 +23,18 @@ def port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError("must be a port number from 1 to 65535")
     return int(text)
+
+
+class PortTaken(CounterfoilError):
+    """Something else listens there."""
+
+
+def must_be_free(host: str, wanted: int) -> None:
+    """Raises PortTaken, before anything was started or deleted."""
+    try:
+        socket.create_server((host, wanted), reuse_port=False).close()
+    except OSError as error:
+        raise PortTaken(f"port {wanted} of {host} is not free; choose another by --port or PORT=") from error
 
 
 def positive(text: str) -> int:

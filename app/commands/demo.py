@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
+from urllib.parse import urlsplit
 
 from app import create_app
 from app.commands import sandbox
-from app.commands.arguments import Commands, add_port
+from app.commands.arguments import Commands, add_port, must_be_free
 from app.deps import production
 from app.resources import policy_example
 from app.sandbox import server
@@ -29,7 +30,7 @@ from app.web import logging
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 PRODUCT = ("/intercom", "/zendesk", "/stripe", "/console", "/healthz", "/readyz", "/metrics", "/static")
-DATABASE = Path("var/demo.db")
+FOLDER = Path("var")
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "SYSTEMROOT")
 
 
@@ -42,8 +43,9 @@ def add(commands: Commands) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Starts everything, says where, and stays until it is interrupted; then ends what it started."""
+    must_be_free("127.0.0.1", chosen.port)
     _interrupt_on_termination()
-    _fresh()
+    _fresh(chosen.port)
     world = sandbox.build("demo")
     with _served(server.server(world)) as sandbox_url:
         home = f"http://127.0.0.1:{chosen.port}"
@@ -63,7 +65,7 @@ def demo_variables(home: str, sandbox_url: str) -> dict[str, str]:
     """The settings of a demo at `home`: random secrets, everything on loopback, nothing of the caller's."""
     return {
         "SECRET_KEYS": token_hex(32),
-        "DATABASE_URL": f"sqlite:///{DATABASE}",
+        "DATABASE_URL": f"sqlite:///{FOLDER}/demo-{urlsplit(home).port}.db",
         "STRIPE_API_KEY": f"rk_test_{token_hex(12)}",
         "STRIPE_API_BASE": sandbox_url,
         "INTERCOM_CLIENT_SECRETS": token_hex(20),
@@ -113,9 +115,9 @@ def _until_interrupted(worker: "subprocess.Popen[bytes]") -> int:
         return 0
 
 
-def _fresh() -> None:
-    """Each demo begins anew."""
-    for old in DATABASE.parent.glob(f"{DATABASE.stem}.*"):
+def _fresh(port: int) -> None:
+    """Each demo begins anew, and leaves one on another port alone."""
+    for old in FOLDER.glob(f"demo-{port}.*"):
         old.unlink()
 
 

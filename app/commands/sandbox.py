@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from app.commands.arguments import Commands, port
+from app.commands.arguments import Commands, must_be_free, port
 from app.sandbox import server
 from app.sandbox.helpdesk import intercom, zendesk
 from app.sandbox.helpdesk.state import Helpdesk
@@ -30,6 +30,7 @@ def build(seed: str) -> server.Sandbox:
 
 def run(chosen: argparse.Namespace) -> int:
     """Serves on loopback until it is interrupted."""
+    must_be_free("127.0.0.1", chosen.port)
     running = server.server(build(chosen.seed), port=chosen.port)
     print(f"Counterfoil sandbox: http://127.0.0.1:{running.port} (seed {chosen.seed})", flush=True)
     try:

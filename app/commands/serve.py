@@ -6,7 +6,7 @@ import os
 from granian import Granian
 from granian.constants import Interfaces
 
-from app.commands.arguments import Commands, add_port, positive
+from app.commands.arguments import Commands, add_port, must_be_free, positive
 from app.deps import policy_path
 from app.gateways.policy_file import read_policy
 from app.settings import Settings
@@ -33,6 +33,7 @@ def run(chosen: argparse.Namespace) -> int:
     """
     settings = Settings.from_env(os.environ)
     read_policy(policy_path(settings))
+    must_be_free(chosen.host, chosen.port)
     engine = connect(settings.database_url)
     upgrade(engine)
     engine.dispose()
