@@ -27,6 +27,8 @@ PLANS = (
     Plan("sensor", "Sensor licence", "year", {"usd": 1200}),
 )
 METER = "api_calls"
+#: Cents a call: the first hundred thousand of a month, and all above.
+TIERS = ({"up_to": 100_000, "unit_amount_decimal": "0.08"}, {"up_to": "inf", "unit_amount_decimal": "0.05"})
 
 
 def plant(shop: Shop) -> None:
@@ -43,5 +45,24 @@ def plant(shop: Shop) -> None:
                 lookup_key=f"{plan.key}_{currency}",
             )
             shop.prices[plan.key, currency] = price["id"]
+    _metered(shop)
     moms = shop.post("tax_rates", display_name="Moms", percentage=25, inclusive=True, country="SE")
     shop.tax_rates["moms"] = moms["id"]
+
+
+def _metered(shop: Shop) -> None:
+    meter = shop.post(
+        "billing/meters", display_name="API calls", event_name=METER, default_aggregation={"formula": "sum"}
+    )
+    product = shop.post("products", id="prod_demo_api", name="API calls", unit_label="call")
+    price = shop.post(
+        "prices",
+        product=product["id"],
+        currency="usd",
+        billing_scheme="tiered",
+        tiers_mode="graduated",
+        tiers=list(TIERS),
+        recurring={"interval": "month", "usage_type": "metered", "meter": meter["id"]},
+        lookup_key="api_usd",
+    )
+    shop.prices["api", "usd"] = price["id"]

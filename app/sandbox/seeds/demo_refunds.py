@@ -94,7 +94,28 @@ def right_to_left(shop: Shop) -> Iterator[int]:
     shop.sell(nour, 5000, "usd", "اشتراك التقارير")
 
 
+def guest_checkout(shop: Shop) -> Iterator[int]:
+    """Elif bought once as a guest: a paid checkout session and an intent, but no customer."""
+    yield shop.ago(days=6, hours=4)
+    item = {"currency": "eur", "unit_amount": 2400, "product_data": {"name": "Template pack"}}
+    session = shop.post(
+        "checkout/sessions",
+        mode="payment",
+        customer_email="elif@sahin.example",
+        customer_creation="if_required",
+        success_url="https://shop.example/thanks",
+        line_items=[{"price_data": item, "quantity": 1}],
+    )
+    yield shop.ago(days=6, hours=4) + 3 * MINUTE
+    payer = {"email": "elif@sahin.example", "name": "Elif Sahin"}
+    method = shop.post("payment_methods", type="card", card={"token": "tok_visa"}, billing_details=payer)
+    paid = {"amount": 2400, "currency": "eur", "payment_method": method["id"]}
+    intent = shop.post("payment_intents", **paid, description="Template pack", confirm=True)
+    shop.check_out(session["id"], intent["id"], payer["name"])
+
+
 STORIES = (
+    guest_checkout,
     duplicate_charge,
     partial_refund,
     failed_refund,
