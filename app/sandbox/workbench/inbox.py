@@ -34,17 +34,18 @@ def _add_reading(pages: Blueprint, world: World) -> None:
     @pages.get("/<conversation_id>")
     def page(conversation_id: str) -> str:
         conversation = _existing(world, conversation_id)
-        desk = world.helpdesk.intercom
-        return render_template(
-            "inbox.html",
-            agent=asking_agent(),
-            agents=AGENTS,
-            boot={"conversation": conversation_id, "agent": asking_agent().key},
-            conversation=conversation,
-            contact=desk.contact_of(conversation_id),
-            conversations=[(row, desk.contact_of(row["id"])) for row in desk.conversations.values()],
-            ticket=_same_ticket(world, conversation_id),
-        )
+        with world.helpdesk.lock:
+            desk = world.helpdesk.intercom
+            return render_template(
+                "inbox.html",
+                agent=asking_agent(),
+                agents=AGENTS,
+                boot={"conversation": conversation_id, "agent": asking_agent().key},
+                conversation=conversation,
+                contact=desk.contact_of(conversation_id),
+                conversations=[(row, desk.contact_of(row["id"])) for row in desk.conversations.values()],
+                ticket=_same_ticket(world, conversation_id),
+            )
 
     @pages.get("/<conversation_id>/thread")
     def thread(conversation_id: str) -> Response:

@@ -33,20 +33,21 @@ def blueprint(world: World, settings: WorkbenchSettings, wall_clock: Callable[[]
     @pages.get("/<int:ticket_id>")
     def page(ticket_id: int) -> str:
         ticket = existing(ticket_id)
-        account = world.helpdesk.zendesk
-        users = [user for user in account.users.values() if user["role"] == "end-user"]
-        return render_template(
-            "workspace.html",
-            agent=asking_agent(),
-            agents=AGENTS,
-            boot=_boot(settings, ticket_id, asking_agent()),
-            ticket=ticket,
-            tickets=list(account.tickets.values()),
-            users=users,
-            macros=[macro for macro in account.macros.values() if macro["active"]],
-            story=world.helpdesk.stories[account.story_of[ticket_id]],
-            conversation=_same_conversation(world, ticket_id),
-        )
+        with world.helpdesk.lock:
+            account = world.helpdesk.zendesk
+            users = [user for user in account.users.values() if user["role"] == "end-user"]
+            return render_template(
+                "workspace.html",
+                agent=asking_agent(),
+                agents=AGENTS,
+                boot=_boot(settings, ticket_id, asking_agent()),
+                ticket=ticket,
+                tickets=list(account.tickets.values()),
+                users=users,
+                macros=[macro for macro in account.macros.values() if macro["active"]],
+                story=world.helpdesk.stories[account.story_of[ticket_id]],
+                conversation=_same_conversation(world, ticket_id),
+            )
 
     @pages.get("/<int:ticket_id>/state")
     def state(ticket_id: int) -> Response:
