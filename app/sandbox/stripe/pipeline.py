@@ -109,10 +109,10 @@ class Pipeline:
     def _execute(self, prepared: Prepared, stale: Rule | None, request_id: str, key: str) -> Answer:
         account = self._account
         with self._lock:
-            account.clock.settle(account)
-            account.request = {"id": request_id, "idempotency_key": key or None}
             account.stale_after = None if stale is None else stale.cutoff()
             try:
+                account.clock.settle(account)
+                account.request = {"id": request_id, "idempotency_key": key or None}
                 result = prepared.route.handler(account, prepared.params, **prepared.arguments)
                 return Answer(200, orjson.dumps(expand.expanded(account, result, prepared.expand)))
             except StripeFault as fault:

@@ -13,9 +13,17 @@ NEITHER = "One of the following params should be provided for this request: paym
 
 def wish(params: Params) -> Wish:
     """What a call asks to be refunded."""
-    return Wish(
-        params.get("amount"), params.get("reason"), params.get("metadata") or {}, params.get("instructions_email")
-    )
+    amount = params.get("amount")
+    if isinstance(amount, str):
+        amount = _whole(amount)
+    return Wish(amount, params.get("reason"), params.get("metadata") or {}, params.get("instructions_email"))
+
+
+def _whole(amount: str) -> int:
+    """The amount of the older calls, whose parameters nothing has checked before."""
+    if not amount.removeprefix("-").isdecimal():
+        raise invalid(f"Invalid integer: {amount}", "amount", "parameter_invalid_integer")
+    return int(amount)
 
 
 @route("POST", "/v1/refunds")
