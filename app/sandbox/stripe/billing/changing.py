@@ -87,9 +87,7 @@ def _change(account: Account, subscription: Json, entry: Json, where: str) -> No
     if price:
         items.fit_price(account, item, price)
     if "quantity" in entry:
-        if item["price"]["recurring"]["usage_type"] == "metered":
-            raise invalid("You cannot set the quantity for metered plans.", f"{where}[quantity]")
-        item["quantity"] = entry["quantity"]
+        items.set_quantity(item, entry["quantity"], where)
     items.fit(account, item, entry)
     account.put(item)
 

@@ -35,10 +35,8 @@ def make(account: Account, subscription: str, price: Json, given: Json, period: 
     item |= {"metadata": given.get("metadata") or {}, "billing_thresholds": None}
     item |= {"current_period_start": period[0], "current_period_end": period[1]}
     fit_price(account, item, price)
-    if price["recurring"]["usage_type"] == "licensed":
-        item["quantity"] = given.get("quantity", 1)
-    elif "quantity" in given:
-        raise invalid("You cannot set the quantity for metered plans.", "items[0][quantity]")
+    if "quantity" in given:
+        set_quantity(item, given["quantity"], "items[0]")
     fit(account, item, given)
     return account.put(item)
 
@@ -46,6 +44,20 @@ def make(account: Account, subscription: str, price: Json, given: Json, period: 
 def fit_price(account: Account, item: Json, price: Json) -> None:
     """Puts a price, and the plan that mirrors it, on an item."""
     item |= {"price": dict(price), "plan": plan_of(account, price)}
+    if price["recurring"]["usage_type"] == "metered":
+        item.pop("quantity", None)
+    else:
+        item.setdefault("quantity", 1)
+
+
+def set_quantity(item: Json, quantity: int, where: str) -> None:
+    """Sets how many units an item sells. Raises StripeFault 400 for a metered price or a negative number."""
+    if item["price"]["recurring"]["usage_type"] == "metered":
+        raise invalid("You cannot set the quantity for metered plans.", f"{where}[quantity]")
+    if quantity < 0:
+        message = "This value must be greater than or equal to 0."
+        raise invalid(message, f"{where}[quantity]", "parameter_invalid_integer")
+    item["quantity"] = quantity
 
 
 def fit(account: Account, item: Json, given: Json) -> None:

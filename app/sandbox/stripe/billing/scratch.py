@@ -1,11 +1,15 @@
 """A scratch copy of an account: everything can be tried on it, and nothing of it is kept."""
 
 from collections.abc import Sequence
+from functools import wraps
 from typing import Any
 
-from app.sandbox.stripe.account import Account, copied
+from app.sandbox.stripe.account import LISTENERS, Account, copied
+from app.sandbox.stripe.errors import StripeFault
 from app.sandbox.stripe.identifiers import Identifiers
-from app.sandbox.stripe.routes import Json
+from app.sandbox.stripe.routes import Handler, Json, Params
+
+PAYMENT_REQUIRED = 402
 
 
 class Still:
@@ -62,4 +66,25 @@ class Scratch(Account):
         self._dropped.add((obj["object"], obj["id"]))
 
     def emit(self, event_type: str, obj: Json, previous: Json | None = None) -> None:
-        """Says nothing: it did not happen."""
+        """Tells nobody outside, but what follows inside Stripe follows here too."""
+        del previous
+        for listener in LISTENERS.get(event_type, ()):
+            listener(self, obj)
+
+
+def rehearsed(handler: Handler) -> Handler:
+    """Tries a handler of many steps on a scratch copy first, so that a refusal half-way leaves nothing behind.
+
+    A refused card (402) is let through: the failed attempt itself is to be kept.
+    """
+
+    @wraps(handler)
+    def run(account: Account, params: Params, **arguments: str) -> Json:
+        try:
+            handler(Scratch(account), copied(params), **arguments)
+        except StripeFault as fault:
+            if fault.status != PAYMENT_REQUIRED:
+                raise
+        return handler(account, params, **arguments)
+
+    return run

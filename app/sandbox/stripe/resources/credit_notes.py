@@ -3,10 +3,12 @@
 from app.sandbox.stripe import edits, listing
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.billing import notes
+from app.sandbox.stripe.billing.scratch import rehearsed
 from app.sandbox.stripe.routes import Json, Params, route
 
 
 @route("POST", "/v1/credit_notes")
+@rehearsed
 def create_credit_note(account: Account, params: Params) -> Json:
     """Issues a credit note."""
     return notes.issue(account, params)

@@ -5,12 +5,14 @@ from fractions import Fraction
 from app.sandbox.stripe import edits, listing
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.billing import discounts, drafts, lines, money, pricing, totals
+from app.sandbox.stripe.billing.scratch import rehearsed
 from app.sandbox.stripe.errors import invalid
 from app.sandbox.stripe.resources.prices import make_price
 from app.sandbox.stripe.routes import Json, Params, route
 
 
 @route("POST", "/v1/invoiceitems")
+@rehearsed
 def create_invoiceitem(account: Account, params: Params) -> Json:
     """Adds an item for a customer, onto the draft named by `invoice` or waiting for the next invoice."""
     if "customer" not in params:
@@ -76,6 +78,7 @@ def retrieve_invoiceitem(account: Account, _params: Params, invoiceitem: str) ->
 
 
 @route("POST", "/v1/invoiceitems/{invoiceitem}")
+@rehearsed
 def update_invoiceitem(account: Account, params: Params, invoiceitem: str) -> Json:
     """Changes an item that is not yet on a final invoice."""
     item = _editable(account, invoiceitem)

@@ -3,6 +3,7 @@
 from app.sandbox.stripe import edits, instruments, listing, search
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.billing import collection, discounts, drafts, finalizing, lines, payments, standing, totals
+from app.sandbox.stripe.billing.scratch import rehearsed
 from app.sandbox.stripe.errors import invalid
 from app.sandbox.stripe.expand import includable
 from app.sandbox.stripe.routes import Json, Params, route
@@ -16,6 +17,7 @@ NOT_EDITABLE = "Finalized invoices can't be updated in this way"
 
 
 @route("POST", "/v1/invoices")
+@rehearsed
 def create_invoice(account: Account, params: Params) -> Json:
     """Creates a draft for a customer; `pending_invoice_items_behavior=include` takes what waits for an invoice."""
     if "customer" not in params:
@@ -120,6 +122,7 @@ def list_invoices(account: Account, params: Params) -> Json:
 
 
 @route("POST", "/v1/invoices/{invoice}")
+@rehearsed
 def update_invoice(account: Account, params: Params, invoice: str) -> Json:
     """Changes a draft; of a final invoice only what does not touch its figures."""
     found = account.get("invoice", invoice)
@@ -157,6 +160,7 @@ def delete_invoice(account: Account, _params: Params, invoice: str) -> Json:
 
 
 @route("POST", "/v1/invoices/{invoice}/finalize")
+@rehearsed
 def finalize_invoice(account: Account, params: Params, invoice: str) -> Json:
     """Makes a draft final."""
     return finalizing.finalize(account, account.get("invoice", invoice), params.get("auto_advance"))
@@ -177,6 +181,7 @@ def send_invoice(account: Account, _params: Params, invoice: str) -> Json:
 
 
 @route("POST", "/v1/invoices/{invoice}/pay")
+@rehearsed
 def pay_invoice(account: Account, params: Params, invoice: str) -> Json:
     """Collects an invoice now; a draft is finalized first."""
     found = account.get("invoice", invoice)

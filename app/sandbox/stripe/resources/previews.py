@@ -89,12 +89,12 @@ def _of_subscription(trial: Scratch, subscription: Json, params: Params, details
     _extra(trial, subscription["customer"], subscription["currency"], params, subscription["id"])
     if details.get("cancel_now"):
         prorate = details.get("proration_behavior") != "none"
-        cancel_subscription(trial, {"prorate": prorate, "invoice_now": True}, subscription["id"])
+        cancel_subscription(trial, {"prorate": prorate, "invoice_now": True}, subscription=subscription["id"])
     else:
         given = {name: details[name] for name in (*CHANGES, *BILLING) if name in details}
         if "discounts" in params:
             given["discounts"] = params["discounts"]
-        update_subscription(trial, given, subscription["id"])
+        update_subscription(trial, given, subscription=subscription["id"])
     if subscription["latest_invoice"] != before:
         return trial.get("invoice", subscription["latest_invoice"])
     return _next(trial, subscription, params.get("preview_mode") == "recurring")

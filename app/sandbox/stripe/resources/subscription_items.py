@@ -11,7 +11,7 @@ BILLING = ("proration_behavior", "proration_date", "payment_behavior", "off_sess
 
 def _update(account: Account, subscription: str, entry: Json, params: Params) -> None:
     how = {name: params[name] for name in BILLING if name in params}
-    update_subscription(account, {"items": [entry], **how}, subscription)
+    update_subscription(account, {"items": [entry], **how}, subscription=subscription)
 
 
 @route("POST", "/v1/subscription_items")

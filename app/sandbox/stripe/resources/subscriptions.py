@@ -3,6 +3,7 @@
 from app.sandbox.stripe import edits, hooks, instruments, listing, search
 from app.sandbox.stripe.account import Account, copied
 from app.sandbox.stripe.billing import changing, cycle, discounts, drafts, ending, items, periods, standing, subscribing
+from app.sandbox.stripe.billing.scratch import rehearsed
 from app.sandbox.stripe.errors import StripeFault, invalid, missing
 from app.sandbox.stripe.expand import includable
 from app.sandbox.stripe.resources.invoiceitems import priced
@@ -15,6 +16,7 @@ EVERY: Json = {"payment_method_options": None, "payment_method_types": None, "sa
 
 
 @route("POST", "/v1/subscriptions")
+@rehearsed
 def create_subscription(account: Account, params: Params) -> Json:
     """Creates a subscription and bills it for the first time."""
     for name in ("customer", "items"):
@@ -157,6 +159,7 @@ def _by_status(rows: list[Json], status: str | None) -> list[Json]:
 
 
 @route("POST", "/v1/subscriptions/{subscription}")
+@rehearsed
 def update_subscription(account: Account, params: Params, subscription: str) -> Json:
     """Changes a subscription; changes of price and quantity are prorated."""
     found = account.get("subscription", subscription)
@@ -220,6 +223,7 @@ def _update_ended(account: Account, found: Json, params: Params) -> Json:
 
 
 @route("DELETE", "/v1/subscriptions/{subscription}")
+@rehearsed
 def cancel_subscription(account: Account, params: Params, subscription: str) -> Json:
     """Cancels a subscription now; one that has ended is not found any more."""
     found = account.get("subscription", subscription)
