@@ -25,7 +25,9 @@ def slimmer(card: Card) -> Iterator[Card]:
     while (shorter := _changed(card, _without_last_row)) != card:
         card = shorter
         yield card
-    yield _changed(card, _without_note)
+    for change in (_without_note, _in_few_words):
+        card = _changed(card, change)
+        yield card
 
 
 def _changed(card: Card, change: Change) -> Card:
@@ -63,6 +65,11 @@ def _without_last_row(section: Section) -> Section:
     if not isinstance(section, Listing) or len(section.rows) < 2:
         return section
     return replace(section, rows=section.rows[:-1], more=SHOW_ALL)
+
+
+def _in_few_words(section: Section) -> Section:
+    """A notice or a paragraph whose words alone are too long for the room; the page behind it has them whole."""
+    return replace(section, text=()) if isinstance(section, Notice) else section
 
 
 def _without_note(section: Section) -> Section | None:

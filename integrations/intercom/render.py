@@ -13,6 +13,7 @@ from integrations.intercom.sections import draw, draw_button
 from integrations.phrases import Wording
 
 MOST_BYTES = 60_000
+HOME_TITLE, PAGE_TITLE = 64, 120
 CUT = "Not everything fits here. The rest is in Stripe."
 
 
@@ -52,7 +53,11 @@ def _head(card: Card, ink: Ink) -> list[Component]:
     status = ink.text(card.status.words) if card.status else ""
     summed = " \u00b7 ".join(part for part in (f"**{amount}**" if amount else "", status) if part)
     return [
-        *text(ink.text(card.title, 120) or "\u2013", "header", tight=bool(summed or under)),
+        *text(
+            ink.text(card.title, HOME_TITLE if card.home else PAGE_TITLE) or "\u2013",
+            "header",
+            tight=bool(summed or under),
+        ),
         *text(summed, tight=bool(under)),
         *text(under, "muted"),
     ]

@@ -34,7 +34,7 @@ def blueprint(deps: Deps, respond: Respond = desk.respond) -> Blueprint:
     wording = Wording(deps.settings.default_locale, deps.settings.default_time_zone)
 
     def verify() -> None:
-        if request.content_length is None or request.content_length > MOST_BYTES:
+        if (request.content_length or 0) > MOST_BYTES:
             abort(413)
         if not signed(request.get_data(cache=True), request.headers.get(HEADER), deps.settings.intercom_client_secrets):
             note_outcome("unsigned")
