@@ -41,8 +41,23 @@ def enter(account: Account, kind: str, amount: int, currency: str, source: str, 
         type="adjustment" if kind == "dispute" else kind,
     )
     if row["status"] == "pending":
-        account.clock.plan(available, "funds_available", transaction=row["id"])
-    return account.put(row)
+        _wait(account, available, row["id"])
+    account.put(row)
+    if row["status"] == "available":
+        account.emit("balance.available", balance(account))
+    return row
+
+
+def balance(account: Account) -> Json:
+    """The balance object: money that can be paid out, and money on its way."""
+    sums = {"available": 0, "pending": 0}
+    for row in account.stored("balance_transaction", {}):
+        sums[row["status"]] += row["net"]
+    lines = {
+        name: [{"amount": amount, "currency": account.currency, "source_types": {"card": amount}}]
+        for name, amount in sums.items()
+    }
+    return {"object": "balance", **lines, "livemode": False}
 
 
 def charge_fee(account: Account, amount: int, currency: str) -> int:
@@ -52,11 +67,19 @@ def charge_fee(account: Account, amount: int, currency: str) -> int:
     return (own * percent + 500) // 1000 + 30
 
 
+def _wait(account: Account, available: int, identifier: str) -> None:
+    """One job for all money that becomes available at the same moment."""
+    name = f"funds:{available}"
+    if name not in account.hidden:
+        account.clock.plan(available, "funds_available", moment=available)
+    account.hidden[name] = f"{account.hidden.get(name, '')} {identifier}"
+
+
 @job("funds_available")
-def _funds_available(account: Account, transaction: str) -> None:
-    row = account.find("balance_transaction", transaction)
-    if row is not None:
-        row["status"] = "available"
+def _funds_available(account: Account, moment: int) -> None:
+    for identifier in account.hidden.pop(f"funds:{moment}", "").split():
+        account.get("balance_transaction", identifier)["status"] = "available"
+    account.emit("balance.available", balance(account))
 
 
 def _available(now: int) -> int:

@@ -17,6 +17,8 @@ from app.sandbox.stripe.keys import authenticate, permit
 from app.sandbox.stripe.outage import outage
 from app.sandbox.stripe.routes import Params, Route
 
+# What Stripe's command-line tool still calls by an older name.
+OLDER_VALUES = {"jp_bank_account": "jp_bank_transfer"}
 LOG = logging.getLogger(__name__)
 
 
@@ -62,9 +64,8 @@ class Pipeline:
         route, arguments = found
         permit(key, call.method, call.path, self._account.id)
         pinned = call.headers.get("stripe-version") == API_VERSION
-        params = (
-            {"parts": call.parts} if route.raw else parameters.parse(call.method, route.template, call.form, pinned)
-        )
+        form = call.form if pinned else [(name, OLDER_VALUES.get(value, value)) for name, value in call.form]
+        params = {"parts": call.parts} if route.raw else parameters.parse(call.method, route.template, form, pinned)
         paths = params.pop("expand", [])
         expand.check(call.method, route.template, paths)
         return Prepared(route, arguments, params, paths)

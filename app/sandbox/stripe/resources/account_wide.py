@@ -1,5 +1,6 @@
 """The account itself: its balance, balance transactions, events and webhook endpoints."""
 
+from app.sandbox.stripe import ledger
 from app.sandbox.stripe.account import API_VERSION, Account
 from app.sandbox.stripe.errors import invalid
 from app.sandbox.stripe.listing import page
@@ -41,18 +42,7 @@ def retrieve_account(account: Account, _params: Params) -> Json:
 @route("GET", "/v1/balance")
 def retrieve_balance(account: Account, _params: Params) -> Json:
     """Money that can be paid out, and money on its way."""
-    sums = {"available": 0, "pending": 0}
-    for row in account.rows("balance_transaction"):
-        sums[row["status"]] += row["net"]
-    currency = account.currency
-    return {
-        "object": "balance",
-        **{
-            name: [{"amount": amount, "currency": currency, "source_types": {"card": amount}}]
-            for name, amount in sums.items()
-        },
-        "livemode": False,
-    }
+    return ledger.balance(account)
 
 
 @route("GET", "/v1/balance_transactions")
