@@ -1,8 +1,10 @@
 """The workbench's two helpdesks in a real Chromium, around a fake product."""
 
+import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import jwt
@@ -346,3 +348,38 @@ def test_switches_are_turned_over_http_and_a_written_ticket_is_listed(page, benc
     page.fill("[name=message]", "Where is my invoice?")
     page.click("text=Write it")
     page.wait_for_selector("li >> text=new@example.com")
+
+
+def npm_sdk(folder: Path) -> str:
+    """The SDK of the npm registry as one script: its CommonJS files behind the smallest of loaders."""
+    install = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(folder)]
+    subprocess.run([*install, "zendesk_app_framework_sdk@2.0.11"], check=True, capture_output=True, timeout=60)
+    library = folder / "node_modules" / "zendesk_app_framework_sdk" / "lib"
+    names = ("index", "client", "utils", "vendor/native-promise-only")
+    modules = ",".join(
+        f"'./{name}': function (module, exports, require) {{{(library / f'{name}.js').read_text(encoding='utf-8')}\n}}"
+        for name in names
+    )
+    return (
+        f"(() => {{ const made = {{}}, modules = {{{modules}}};"
+        "const load = (name) => { if (!made[name]) { const m = made[name] = {exports: {}};"
+        "modules[name].call(m.exports, m, m.exports, load); } return made[name].exports; };"
+        "window.ZAFClient = load('./index'); })();"
+    )
+
+
+@pytest.mark.npm
+def test_the_published_sdk_is_answered_like_the_stand_in(page, bench, tmp_path):
+    script = npm_sdk(tmp_path)
+    page.goto(bench.workspace("clean-payer", "ben"))
+    ours = frame_of(page).evaluate("results")
+    page.context.route("**/zaf_sdk.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
+    page.goto(bench.workspace("clean-payer", "ben"))
+    frame = frame_of(page)
+    theirs = frame.evaluate("results")
+    assert not page.evaluate("host.sdkVersion").endswith("stand-in")
+    same = ("email", "many", "field", "user", "metadata", "resize")
+    assert {name: theirs[name] for name in same} == {name: ours[name] for name in same}
+    assert all("rejected" in theirs[name] for name in ("unknown", "proto", "act"))
+    frame.evaluate("window.mayCost = false")
+    assert page.evaluate("host.submit()") == "refused: Finish the refund first"

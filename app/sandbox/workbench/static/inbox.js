@@ -93,6 +93,6 @@ byId("reply").addEventListener("submit", async (event) => {
 for (const choice of document.querySelectorAll("[name=kind]"))
   choice.addEventListener("change", () => byId("reply").classList.toggle("noting", choice.value === "note"));
 document.querySelector(".queue [aria-current]")?.scrollIntoView({ block: "nearest" });
-setInterval(refresh, 4000); // a note may be written by a job, after the answer
+setInterval(refresh, 2500); // a note may be written by a job, after the answer
 refresh();
 ask("initialize", {});

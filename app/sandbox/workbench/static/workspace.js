@@ -171,5 +171,5 @@ for (const button of document.querySelectorAll("[data-mark]"))
 document.addEventListener("scheme", (event) => setScheme(event.detail));
 document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 trayWidth(byId("grip"), document.querySelector(".desk"));
-setInterval(refresh, 4000); // a note may be written by a job, after the answer
+setInterval(refresh, 2500); // a note may be written by a job, after the answer
 load();
