@@ -29,16 +29,17 @@ def address() -> Iterator[str]:
     running.server_close()
 
 
-def asked(address: str, path: str, **query: Any) -> Json:
-    encoded = urllib.parse.urlencode(query)
-    request = urllib.request.Request(f"{address}/v1/{path}?{encoded}", headers={"Authorization": "Bearer sk_test_x"})
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        return json.load(answer)
-
-
 @pytest.fixture
 def read(address: str) -> Callable[..., Json]:
-    return lambda path, **query: asked(address, path, **query)
+    """read("charges", customer="cus_1"): what the sandbox answers."""
+
+    def asked(path: str, **query: Any) -> Json:
+        url = f"{address}/v1/{path}?{urllib.parse.urlencode(query)}"
+        request = urllib.request.Request(url, headers={"Authorization": "Bearer sk_test_x"})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)
+
+    return asked
 
 
 @pytest.fixture
@@ -56,16 +57,11 @@ def days_from_now(moment: int) -> float:
     return (moment - time.time()) / DAY
 
 
-def amounts(rows: list[Json]) -> list[int]:
-    return [row["amount"] for row in rows]
-
-
 @pytest.mark.parametrize(
     "story", [one for one in tickets.demo() if one.key not in NO_CUSTOMER], ids=lambda one: one.key
 )
-def test_every_ticket_finds_its_customer_by_the_name_it_is_written_under(read, story):
-    query = f'email~"{story.email}"' if story.email.isascii() else 'name~"Işıl"'
-    found = read("customers/search", query=query)["data"]
+def test_every_ticket_finds_its_customer_by_its_address_in_any_case(read, story):
+    found = read("customers/search", query=f'email~"{story.email}"')["data"]
     assert found, f"nobody has {story.email}"
 
 
@@ -79,9 +75,8 @@ def test_a_clean_payer_has_paid_every_invoice_and_is_known_by_the_tickets_ids(re
 
 def test_the_duplicate_is_the_same_amount_twice_within_minutes_by_two_intents(theirs):
     second, first, before = theirs("payment_intents", "joe@cedarworks.example")
-    assert amounts([second, first, before]) == [19000, 19000, 7500]
+    assert [row["amount"] for row in (second, first, before)] == [19000, 19000, 7500]
     assert second["created"] - first["created"] == 120
-    assert second["id"] != first["id"]
     assert second["latest_charge"] != first["latest_charge"]
 
 
@@ -93,7 +88,6 @@ def test_the_expired_card_is_past_due_with_the_next_try_ahead(theirs):
     assert (newest["status"], newest["attempt_count"], newest["amount_remaining"]) == ("open", 2, 3200)
     assert 0 < days_from_now(newest["next_payment_attempt"]) < 5
     assert intent["last_payment_error"]["code"] == "expired_card"
-    assert intent["last_payment_error"]["payment_method"]["card"]["last4"] == "4444"
 
 
 def test_the_fraud_dispute_is_due_in_three_days(read, theirs):
@@ -119,26 +113,19 @@ def test_three_disputes_of_one_person_stand_three_ways(read, theirs):
 
 
 @pytest.mark.parametrize(
-    ("email", "status", "amount", "left"),
+    ("email", "status", "amount", "left", "reference"),
     [
-        ("hanna@kowalska.example", "succeeded", 4000, 8000),
-        ("liam@byrne.example", "failed", 6500, 6500),
-        ("nadia@petrova.example", "pending", 7500, 0),
+        ("hanna@kowalska.example", "succeeded", 4000, 8000, "available"),
+        ("liam@byrne.example", "failed", 6500, 6500, "pending"),
+        ("nadia@petrova.example", "pending", 7500, 0, "pending"),
     ],
 )
-def test_refunds_stand_as_told_and_leave_what_is_left(read, theirs, email, status, amount, left):
+def test_refunds_stand_as_told_and_leave_what_is_left(read, theirs, email, status, amount, left, reference):
     (charge,) = theirs("charges", email)
     (refund,) = read("refunds", charge=charge["id"])["data"]
     assert (refund["status"], refund["amount"]) == (status, amount)
     assert charge["amount_captured"] - charge["amount_refunded"] == left
-
-
-def test_the_references_of_refunds_come_later(read, theirs):
-    seen = {}
-    for email in ("hanna@kowalska.example", "nadia@petrova.example"):
-        (refund,) = read("refunds", charge=theirs("charges", email)[0]["id"])["data"]
-        seen[email] = refund["destination_details"]["card"]["reference_status"]
-    assert seen == {"hanna@kowalska.example": "available", "nadia@petrova.example": "pending"}
+    assert refund["destination_details"]["card"]["reference_status"] == reference
 
 
 def test_the_upgrade_within_a_period_makes_the_bill_of_the_design(theirs):
@@ -198,10 +185,8 @@ def test_three_share_an_address_and_only_one_has_a_plan(read):
 def test_a_canceled_subscription_was_charged_again_today(theirs):
     (subscription,) = theirs("subscriptions", "sofia.marino@postino.example", status="all")
     newest = theirs("charges", "sofia.marino@postino.example")[0]
-    assert subscription["status"] == "canceled"
-    assert newest["amount"] == 2900
-    assert subscription["ended_at"] < newest["created"]
-    assert days_from_now(newest["created"]) > -1
+    assert (subscription["status"], newest["amount"]) == ("canceled", 2900)
+    assert days_from_now(subscription["ended_at"]) < -1 < days_from_now(newest["created"])
 
 
 def test_a_trial_has_no_charge_and_ends_ahead(theirs):
@@ -240,9 +225,8 @@ def test_prepaid_credit_paid_for_the_use_and_is_nearly_gone(read, theirs):
 
 
 def test_five_hundred_invoices_reach_back_for_years(theirs):
-    first_page = theirs("invoices", "accounting@vogelundsohn.example")
-    assert first_page[0]["number"] == "VOGEL-0500"
-    assert len(first_page) == 100
+    newest = theirs("invoices", "accounting@vogelundsohn.example")
+    assert (newest[0]["number"], newest[99]["number"]) == ("VOGEL-0500", "VOGEL-0401")
     assert theirs("subscriptions", "accounting@vogelundsohn.example")[0]["start_date"] < time.time() - 9 * 365 * DAY
 
 
@@ -254,8 +238,8 @@ def test_a_fleet_has_a_hundred_subscriptions(theirs):
 def test_one_payment_waits_for_the_customer_and_one_for_the_bank(theirs):
     confirm = theirs("payment_intents", "lucas@almeida.example")[0]
     debit = theirs("payment_intents", "marta@fuentes.example")[0]
-    assert (confirm["status"], bool(confirm["next_action"])) == ("requires_action", True)
-    assert debit["status"] == "processing"
+    assert (confirm["status"], debit["status"]) == ("requires_action", "processing")
+    assert confirm["next_action"]
     assert theirs("charges", "marta@fuentes.example")[0]["status"] == "pending"
 
 
@@ -264,17 +248,3 @@ def test_a_legible_name_from_the_right_and_one_full_of_markup_are_kept_as_writte
     (bobby,) = read("customers", email="bobby@tables.example")["data"]
     assert nour["name"] == "نور الدين حداد"
     assert bobby["name"] == '**Bobby** [click](https://evil.example) <img src=x onerror="alert(1)">'
-
-
-def reset(address: str, seed: str) -> Json:
-    body = json.dumps({"seed": seed}).encode()
-    request = urllib.request.Request(f"{address}/_sandbox/reset", data=body, method="POST")
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        return json.load(answer)
-
-
-def test_reset_empties_the_account_and_brings_the_demo_back(address, read):
-    assert reset(address, "empty")["seed"] == "empty"
-    assert read("customers")["data"] == []
-    assert reset(address, "demo")["seed"] == "demo"
-    assert read("customers/cus_DemoAmaraOkaf01")["name"] == "Amara Okafor"

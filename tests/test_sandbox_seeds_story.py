@@ -11,7 +11,7 @@ from typing import Any, ClassVar, NamedTuple
 import pytest
 
 from app.sandbox.clock import Clock
-from app.sandbox.seeds import demo
+from app.sandbox.seeds import catalogue, demo, demo_disputes, demo_turns
 from app.sandbox.seeds.story import SeedFailed, Shop, months_before, play
 from app.sandbox.server import build
 from app.sandbox.stripe.webhooks import Target
@@ -42,6 +42,25 @@ def test_the_same_moment_gives_the_same_account_twice():
     kinds = ("customer", "charge", "invoice", "subscription", "dispute", "refund", "balance_transaction")
     for kind in kinds:
         assert first.account.rows(kind) == second.account.rows(kind), kind
+
+
+@pytest.mark.parametrize("present", ["2027-03-31T23:59", "2028-02-29T00:00", "2027-01-01T12:00", "2027-07-30T06:30"])
+def test_the_figures_do_not_depend_on_the_day_of_the_month(present):
+    moment = int(datetime.fromisoformat(f"{present}:00+00:00").timestamp())
+    world = build("empty").world
+    world.clock = world.account.clock = Clock(lambda: moment)
+    shop = Shop(world, moment)
+    play(shop, shop.ago(days=500), (*demo_turns.STORIES, *demo_disputes.STORIES), catalogue.plant)
+    maya, priya, jonas = (
+        world.account.rows("customer", name=name)[0]["id"] for name in ("Maya Lindqvist", "Priya Raman", "Jonas Weber")
+    )
+    newest = world.account.rows("invoice", customer=priya)[0]
+    charge = world.account.rows("charge", customer=jonas)[0]
+    dispute = world.account.rows("dispute", charge=charge["id"])[0]
+    totals = [row["total"] for row in world.account.rows("invoice", customer=maya)]
+    assert totals == [11803, 2900, 2900, 2900, 2900, 2900]
+    assert (newest["attempt_count"], newest["next_payment_attempt"] > moment) == (2, True)
+    assert (dispute["evidence_details"]["due_by"] - moment) // DAY == 3
 
 
 def test_history_ends_in_the_present_and_goes_on_from_there(planted):
@@ -114,3 +133,12 @@ def test_the_seeds_events_are_listed_but_not_pushed(planted):
     thread.join()
     assert Inbox.seen == ["customer.created"]
     assert len(world.account.rows("event")) > 1000
+
+
+def test_reset_empties_the_account_and_brings_the_demo_back(sandbox):
+    authorized = {"Authorization": "Bearer sk_test_x"}
+    assert sandbox.http.get("/v1/customers", headers=authorized).json()["data"] == []
+    answer = sandbox.http.post("/_sandbox/reset", json={"seed": "demo"})
+    assert answer.json()["seed"] == "demo"
+    amara = sandbox.http.get("/v1/customers/cus_DemoAmaraOkaf01", headers=authorized).json()
+    assert amara["name"] == "Amara Okafor"
