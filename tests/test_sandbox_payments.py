@@ -285,3 +285,20 @@ def test_funds_become_available_after_two_days(stripe: Caller) -> None:
     stripe.advance(3)
     assert stripe.get("balance_transactions")["data"][0]["status"] == "available"
     assert stripe.get("balance")["available"][0]["amount"] > 0
+
+
+def test_a_customer_can_pass_three_d_secure(stripe: Caller) -> None:
+    intent = stripe.paid(method="pm_card_threeDSecure2Required")["id"]
+    stripe.switch("authenticate", payment_intent=intent)
+    assert stripe.get(f"payment_intents/{intent}")["status"] == "succeeded"
+    stripe.switch("authenticate", payment_intent=intent)
+    assert stripe.status == 400
+    stripe.switch("authenticate", payment_intent="pi_nope")
+    assert stripe.status == 400
+
+
+def test_a_dispute_can_arrive_at_any_moment(stripe: Caller) -> None:
+    charge = stripe.charge()
+    stripe.switch("dispute", charge=charge, reason="product_not_received")
+    assert stripe.get("disputes", charge=charge)["data"][0]["reason"] == "product_not_received"
+    assert stripe.post("refunds", charge=charge)["error"]["code"] == "charge_disputed"

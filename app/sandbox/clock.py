@@ -7,20 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-Work = Callable[[Any, int], None]
 Job = Callable[..., None]
-WORK: list[Work] = []
 JOBS: dict[str, Job] = {}
-
-
-def on_clock(work: Work) -> Work:
-    """Registers `work(account, until)`: it does everything of its kind that is due at or before `until`.
-
-    It is called at every stop that somebody asked for with `clock.wake_at`, in time order, and at the end of an
-    advance; `clock.now()` is the stop's time meanwhile.
-    """
-    WORK.append(work)
-    return work
 
 
 def job(name: str) -> Callable[[Job], Job]:
@@ -65,10 +53,6 @@ class Clock:
         """Lets the job `name` run at `due`."""
         heapq.heappush(self._stops, (due, next(self._order), name, arguments))
 
-    def wake_at(self, due: int) -> None:
-        """Lets all `on_clock` work run at `due`."""
-        self.plan(due, "")
-
     def pending(self) -> bool:
         """Whether something is due now."""
         return self._frozen is None and bool(self._stops) and self._stops[0][0] <= self.now()
@@ -77,12 +61,6 @@ class Clock:
         """Moves time on by `seconds`, doing due work in time order on the way."""
         target = self.now() + seconds
         self._run(account, target)
-        self._frozen = target
-        try:
-            for work in WORK:
-                work(account, target)
-        finally:
-            self._frozen = None
         self._offset += max(0, target - self.now())
 
     def settle(self, account: Any) -> None:
@@ -95,15 +73,6 @@ class Clock:
             while self._stops and self._stops[0][0] <= target:
                 due, _, name, arguments = heapq.heappop(self._stops)
                 self._frozen = due if self._frozen is None else max(due, self._frozen)
-                if name:
-                    JOBS[name](account, **arguments)
-                else:
-                    self._wake(account, due)
+                JOBS[name](account, **arguments)
         finally:
             self._frozen = None
-
-    def _wake(self, account: Any, due: int) -> None:
-        while self._stops and self._stops[0][0] == due and not self._stops[0][2]:
-            heapq.heappop(self._stops)
-        for work in WORK:
-            work(account, due)

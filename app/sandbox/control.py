@@ -1,4 +1,4 @@
-"""The sandbox's own switches: /_sandbox/{reset,requests,faults,clock,webhooks}."""
+"""The sandbox's own switches: /_sandbox/{reset,requests,faults,clock,webhooks,authenticate,dispute}."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,6 +7,10 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from app.sandbox import faults
+from app.sandbox.stripe import payments
+from app.sandbox.stripe.disputing import open_dispute
+from app.sandbox.stripe.errors import StripeFault
+from app.sandbox.stripe.routes import Json
 from app.sandbox.stripe.webhooks import Target
 from app.sandbox.world import UnknownSeed, World
 
@@ -14,7 +18,7 @@ ORDERS = ("in_order", "reversed", "shuffled")
 
 
 def blueprint(world: World) -> Blueprint:
-    """The routes of contract.md, "The sandbox"."""
+    """The switches that installers and tests rely on, and two things that only a cardholder can do."""
     pages = Blueprint("sandbox_control", __name__, url_prefix="/_sandbox")
     for name, (view, methods) in VIEWS.items():
         pages.add_url_rule(f"/{name}", name, partial(view, world), methods=methods)
@@ -60,11 +64,36 @@ def _webhooks(world: World) -> Any:
     return jsonify({"webhooks": [{"url": known.url, "order": known.order} for known in world.pusher.targets()]})
 
 
+def _authenticate(world: World) -> Any:
+    """The customer passes 3D Secure for `payment_intent`."""
+    return _acted(world, "payment_intent", lambda row: payments.authenticated(world.account, row))
+
+
+def _dispute(world: World) -> Any:
+    """The cardholder disputes `charge`; `reason` is one of Stripe's, or inquiry."""
+    reason = str(_given().get("reason") or "fraudulent")
+    return _acted(world, "charge", lambda row: open_dispute(world.account, row, reason))
+
+
+def _acted(world: World, kind: str, act: Callable[[Json], Any]) -> Any:
+    with world.lock:
+        row = world.account.find(kind, str(_given().get(kind)))
+        if row is None:
+            return _refused(f"no such {kind}")
+        try:
+            act(row)
+        except StripeFault as fault:
+            return _refused(str(fault))
+    return jsonify({kind: row["id"]})
+
+
 VIEWS: dict[str, tuple[Callable[[World], Any], list[str]]] = {
     "reset": (_reset, ["POST"]),
     "requests": (_requests, ["GET"]),
     "faults": (_faults, ["POST", "GET", "DELETE"]),
     "clock": (_clock, ["POST", "GET"]),
+    "authenticate": (_authenticate, ["POST"]),
+    "dispute": (_dispute, ["POST"]),
     "webhooks": (_webhooks, ["POST", "GET"]),
 }
 

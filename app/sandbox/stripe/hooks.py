@@ -8,7 +8,6 @@ from app.sandbox.stripe.routes import Json
 Hook = Callable[[Any, Json], None]
 INTENT_SETTLED: list[Hook] = []
 CUSTOMER_DELETED: list[Hook] = []
-REFUND_CHANGED: list[Hook] = []
 
 
 def on_intent_settled(hook: Hook) -> Hook:
@@ -20,12 +19,6 @@ def on_intent_settled(hook: Hook) -> Hook:
 def on_customer_deleted(hook: Hook) -> Hook:
     """Registers `hook(account, customer)`, called just before a customer becomes a tombstone."""
     CUSTOMER_DELETED.append(hook)
-    return hook
-
-
-def on_refund_changed(hook: Hook) -> Hook:
-    """Registers `hook(account, refund)`, called when a refund failed or settled later."""
-    REFUND_CHANGED.append(hook)
     return hook
 
 

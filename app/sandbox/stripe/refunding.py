@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.sandbox.clock import job
-from app.sandbox.stripe import hooks, instruments, ledger
+from app.sandbox.stripe import instruments, ledger
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.disputing import close_inquiry
 from app.sandbox.stripe.errors import StripeFault, invalid
@@ -171,7 +171,6 @@ def fail(account: Account, made: Json, reason: str = "expired_or_canceled_card")
         _count(account, charge)
     _announce(account, made)
     account.emit("refund.failed", made)
-    hooks.tell(hooks.REFUND_CHANGED, account, made)
 
 
 def cancel(account: Account, made: Json) -> Json:
@@ -202,7 +201,6 @@ def _settles(account: Account, refund: str) -> None:
     made["status"] = "succeeded"
     made.pop("pending_reason", None)
     _announce(account, account.put(made))
-    hooks.tell(hooks.REFUND_CHANGED, account, made)
 
 
 @job("refund_fails")
