@@ -15,7 +15,10 @@ from werkzeug.formparser import FormDataParser
 
 from app.sandbox import control
 from app.sandbox.faults import Rule
+from app.sandbox.helpdesk import intercom, zendesk
+from app.sandbox.helpdesk import state as helpdesk_state
 from app.sandbox.journal import Json, flat
+from app.sandbox.seeds import tickets
 from app.sandbox.stripe.exchange import Answer, Call
 from app.sandbox.stripe.outage import outage
 from app.sandbox.threaded import Application, Dropped, Server
@@ -129,6 +132,15 @@ def build(seed: str = "demo", pages: Iterable[Page] = (), helpdesk: Helpdesk = n
     return Sandbox(World(seed, helpdesk), pages)
 
 
+def with_helpdesks(seed: str = "demo") -> Sandbox:
+    """The sandbox with both helpdesks in it. Their app key outlives resets: the product may hold its half."""
+
+    def helpdesk(now: int, previous: Any) -> helpdesk_state.Helpdesk:
+        return helpdesk_state.Helpdesk(tickets.demo(), now, previous.app_key if previous else None)
+
+    return build(seed, (intercom.blueprint, zendesk.blueprint), helpdesk)
+
+
 def server(application: Application, host: str = "127.0.0.1", port: int = 0) -> Server:
     """A threaded server that is not running yet: `.port`, `.serve_forever()`, `.shutdown()`."""
     return Server(host, port, application)
@@ -136,7 +148,7 @@ def server(application: Application, host: str = "127.0.0.1", port: int = 0) -> 
 
 def serve(host: str = "127.0.0.1", port: int = 12111, seed: str = "demo") -> None:
     """Serves the sandbox until it is interrupted."""
-    running = server(build(seed), host, port)
+    running = server(with_helpdesks(seed), host, port)
     try:
         running.serve_forever()
     except KeyboardInterrupt:

@@ -1,14 +1,12 @@
 """Charges: one attempt to take money with a payment method, and everything that a test card lets follow from it."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from app.sandbox.clock import job
-from app.sandbox.stripe import cards, hooks, instruments, ledger
+from app.sandbox.stripe import cards, declines, hooks, instruments, ledger
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.cards import DECLINES, Decline, TestCard
 from app.sandbox.stripe.disputing import open_dispute, warn_of_fraud
-from app.sandbox.stripe.errors import StripeFault
 from app.sandbox.stripe.routes import Json
 
 ACH_DAYS, SEPA_DAYS = 4, 5
@@ -22,15 +20,6 @@ AUTHORIZED = {
     "risk_score": 12,
     "seller_message": "Payment complete.",
     "type": "authorized",
-}
-ADVICE = {
-    "insufficient_funds": "try_again_later",
-    "processing_error": "try_again_later",
-    "lost_card": "do_not_try_again",
-    "stolen_card": "do_not_try_again",
-    "fraudulent": "do_not_try_again",
-    "expired_card": "confirm_card_data",
-    "incorrect_cvc": "confirm_card_data",
 }
 NETWORK_CODES = {"insufficient_funds": "51", "expired_card": "54", "lost_card": "41", "stolen_card": "43"}
 
@@ -139,7 +128,7 @@ def fail(account: Account, charge: Json, decline: Decline, card: TestCard | None
         "failure_message": decline.message,
         "outcome": {
             **AUTHORIZED,
-            "advice_code": ADVICE.get(reason),
+            "advice_code": declines.ADVICE.get(reason),
             "network_decline_code": None if blocked else NETWORK_CODES.get(reason, "05"),
             "network_status": "not_sent_to_network" if blocked else "declined_by_network",
             "reason": "highest_risk_level" if blocked else reason,
@@ -234,56 +223,6 @@ def _settle_intent(account: Account, charge: Json, failure: Decline | None) -> N
         account.emit("payment_intent.succeeded", account.put(intent))
     else:
         intent |= {"status": "requires_payment_method", "processing": None, "payment_method": None}
-        intent["last_payment_error"] = payment_error(account, charge, failure)
+        intent["last_payment_error"] = declines.payment_error(account, charge, failure)
         account.emit("payment_intent.payment_failed", account.put(intent))
     hooks.tell(hooks.INTENT_SETTLED, account, intent)
-
-
-def payment_error(account: Account, charge: Json | None, decline: Decline, method: Json | None = None) -> Json:
-    """`last_payment_error`, with the payment method that failed."""
-    if charge is not None and method is None:
-        method = account.find("payment_method", charge["payment_method"] or "")
-    error: Json = instruments.decline_error(decline.code, decline.decline_code, decline.message)
-    advice = ADVICE.get(decline.decline_code or decline.code)
-    error |= {"advice_code": advice} if advice else {}
-    error |= {"charge": charge["id"]} if charge is not None else {}
-    return error | {"payment_method": method, "type": "card_error"}
-
-
-def card_fault(decline: Decline, **more: Any) -> StripeFault:
-    """The 402 of a refused card."""
-    if decline.decline_code is not None:
-        more["decline_code"] = decline.decline_code
-    return StripeFault(402, "card_error", decline.message, code=decline.code, **more)
-
-
-def capture(account: Account, charge: Json, amount: int) -> Json:
-    """Captures an authorised charge, in part or in full; the rest is released."""
-    charge["payment_method_details"]["card"].pop("capture_before", None)
-    settle(account, charge, amount)
-    if amount < charge["amount"]:
-        charge["amount_refunded"] = charge["amount"] - amount
-    account.emit("charge.captured", account.put(charge))
-    follow(account, charge)
-    return charge
-
-
-@job("hold_expires")
-def _hold_expires(account: Account, charge: str) -> None:
-    row = account.find("charge", charge)
-    if row is None or row["captured"] or row["refunded"]:
-        return
-    release(account, row)
-    account.emit("charge.expired", row)
-    intent = account.find("payment_intent", row["payment_intent"] or "")
-    if intent is not None and intent["status"] == "requires_capture":
-        intent |= {"status": "canceled", "canceled_at": account.clock.now(), "amount_capturable": 0}
-        intent["cancellation_reason"] = "automatic"
-        account.emit("payment_intent.canceled", account.put(intent))
-
-
-def release(account: Account, charge: Json) -> None:
-    """Lets an authorisation go."""
-    charge |= {"refunded": True, "amount_refunded": charge["amount"]}
-    charge["payment_method_details"].get("card", {}).pop("capture_before", None)
-    account.put(charge)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.sandbox.stripe import cash, charging, hooks, instruments
+from app.sandbox.stripe import cash, charging, declines, holds, hooks, instruments
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.cards import DECLINES, Decline, TestCard
 from app.sandbox.stripe.charging import Terms
@@ -138,7 +138,7 @@ def refuse(
     account: Account, intent: Json, decline: Decline, charge: Json | None, method: Json | None = None
 ) -> StripeFault:
     """Writes a refusal on the intent and gives the 402 back."""
-    error = charging.payment_error(account, charge, decline, method)
+    error = declines.payment_error(account, charge, decline, method)
     failed = error["payment_method"]
     intent |= {"status": "requires_payment_method", "last_payment_error": error, "payment_method": None}
     intent["next_action"] = None
@@ -146,7 +146,7 @@ def refuse(
     more: Json = {"charge": charge["id"]} if charge else {}
     if error.get("advice_code"):
         more["advice_code"] = error["advice_code"]
-    return charging.card_fault(decline, **more, payment_intent=snapshot(intent), payment_method=snapshot(failed))
+    return declines.card_fault(decline, **more, payment_intent=snapshot(intent), payment_method=snapshot(failed))
 
 
 def _must_authenticate(card: TestCard, method: Json, off_session: bool) -> bool:
@@ -209,7 +209,7 @@ def capture(account: Account, intent: Json, amount: int | None) -> Json:
         raise invalid(
             "This value must be greater than or equal to 1.", "amount_to_capture", "parameter_invalid_integer"
         )
-    charging.capture(account, account.get("charge", intent["latest_charge"]), wanted)
+    holds.capture(account, account.get("charge", intent["latest_charge"]), wanted)
     succeed(account, intent, wanted)
     return intent
 
@@ -224,7 +224,7 @@ def cancel(account: Account, intent: Json, reason: str | None) -> Json:
         )
     if intent["status"] == "requires_capture":
         charge = account.get("charge", intent["latest_charge"])
-        charging.release(account, charge)
+        holds.release(account, charge)
         account.emit("charge.refunded", charge)
     intent |= {
         "amount_capturable": 0,

@@ -1,6 +1,6 @@
 """Charges, and the older calls on a charge's refunds."""
 
-from app.sandbox.stripe import charging, instruments, payments, refunding, search
+from app.sandbox.stripe import charging, declines, holds, instruments, payments, refunding, search
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.charging import Terms
 from app.sandbox.stripe.errors import invalid
@@ -28,7 +28,7 @@ def create_charge(account: Account, params: Params) -> Json:
     charge = charging.attempt(account, _method(account, params, customer), terms)
     if charge["status"] == "failed":
         decline = payments.decline_of(charge)
-        raise charging.card_fault(decline, charge=charge["id"])
+        raise declines.card_fault(decline, charge=charge["id"])
     return charge
 
 
@@ -97,7 +97,7 @@ def capture_charge(account: Account, params: Params, charge: str) -> Json:
     if row["payment_intent"]:
         payments.capture(account, account.get("payment_intent", row["payment_intent"]), amount)
         return row
-    return charging.capture(account, row, amount)
+    return holds.capture(account, row, amount)
 
 
 @route("POST", "/v1/charges/{charge}/refund")

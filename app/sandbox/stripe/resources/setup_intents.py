@@ -3,7 +3,7 @@
 from app.sandbox.stripe import instruments, payments
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.cards import DECLINES
-from app.sandbox.stripe.charging import card_fault, payment_error
+from app.sandbox.stripe.declines import card_fault, payment_error
 from app.sandbox.stripe.errors import StripeFault
 from app.sandbox.stripe.listing import page
 from app.sandbox.stripe.resources.payment_methods import made
