@@ -109,7 +109,8 @@ def _fix(error: CounterfoilError) -> str:
         return str(error)
     if error.why is Why.PERMISSION:
         return f"not allowed: give the key {error.permission or 'this permission'}"
-    return _FIXES[error.why]
+    told = "" if str(error) == error.why.value else f" ({error})"
+    return _FIXES[error.why] + told
 
 
 AREAS = (settings, policy, database, jobs, stripe, intercom, zendesk)

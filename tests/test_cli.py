@@ -1,0 +1,236 @@
+"""The `counterfoil` command: exit status 0 means yes, anything else says why, without a traceback."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.cli import main
+
+ROOT = Path(__file__).parents[1]
+ENVIRONMENT = {
+    "SECRET_KEYS": "k" * 32,
+    "STRIPE_API_KEY": "rk_test_sesame",
+    "INTERCOM_CLIENT_SECRETS": "hush",
+    "INTERCOM_WORKSPACE_ID": "abcd1234",
+}
+SECONDS_TO_START = 30
+
+
+@pytest.fixture
+def environment(monkeypatch, sqlite_url):
+    """Sets variables over the smallest environment that will do."""
+    for name in list(os.environ):
+        if name.startswith(("STRIPE_", "INTERCOM_", "ZENDESK_", "REDIS_", "DATABASE_")):
+            monkeypatch.delenv(name)
+
+    def put(**more: str) -> None:
+        for name, value in (ENVIRONMENT | {"DATABASE_URL": sqlite_url} | more).items():
+            monkeypatch.setenv(name, value)
+
+    put()
+    return put
+
+
+@pytest.fixture
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return listening.getsockname()[1]
+
+
+class Started:
+    """A command in a process of its own, ended at the end of the test."""
+
+    def __init__(self, *arguments: str, **variables: str) -> None:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "app.cli", *arguments], cwd=ROOT, env=kept | variables, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+    def first_line(self) -> str:
+        return self.process.stdout.readline()
+
+    def until_it_answers(self, url: str) -> httpx.Response:
+        end = time.monotonic() + SECONDS_TO_START
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                return httpx.get(url)
+            except httpx.TransportError:
+                time.sleep(0.1)
+        raise AssertionError(f"nothing answers at {url}: {self.process.poll()}")
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(20)
+
+
+@pytest.fixture
+def start():
+    started: list[Started] = []
+
+    def begin(*arguments: str, **variables: str) -> Started:
+        started.append(Started(*arguments, **variables))
+        return started[-1]
+
+    yield begin
+    for one in started:
+        if one.process.poll() is None:
+            one.process.kill()
+            one.process.wait()
+        one.process.stdout.close()
+
+
+def test_the_commands_offered_are_those_that_work(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["--help"])
+    assert stopped.value.code == 0
+    offered = re.findall(r"^    (\w+)", capsys.readouterr().out, re.MULTILINE)
+    assert offered == ["serve", "worker", "sandbox", "demo", "doctor", "db", "policy", "zendesk"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["reconcile"], ["serve", "--port", "0"], ["serve", "--port", "x"], ["db"]])
+def test_what_is_not_a_command_is_refused(arguments, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+
+
+@pytest.mark.parametrize(
+    "command", [["serve"], ["worker"], ["db", "upgrade"], ["doctor"], ["zendesk", "package", "--out", "x"]]
+)
+def test_a_command_with_unfit_settings_says_all_that_is_wrong_and_stops(command, environment, capsys, monkeypatch):
+    environment(STRIPE_API_KEY="sesame")
+    monkeypatch.delenv("SECRET_KEYS")
+    assert main(command) == 1
+    told = capsys.readouterr().err
+    assert "SECRET_KEYS is needed" in told
+    assert "STRIPE_API_KEY must be" in told
+    assert "sesame" not in told
+
+
+def test_db_upgrade_makes_the_tables_and_may_be_run_again(environment, capsys):
+    assert main(["db", "upgrade"]) == 0
+    assert main(["db", "upgrade"]) == 0
+    assert capsys.readouterr().out == "The database is at migration 0001.\n" * 2
+
+
+def test_db_upgrade_of_a_database_that_is_not_there_says_so(environment, capsys):
+    environment(DATABASE_URL="postgresql+psycopg://sesame:sesame@127.0.0.1:9/none")
+    assert main(["db", "upgrade"]) == 1
+    assert capsys.readouterr().err == "counterfoil: the database could not be upgraded: OperationalError\n"
+
+
+def test_policy_check_prints_the_roles_of_a_good_file(capsys):
+    assert main(["policy", "check", str(ROOT / "policy.example.toml")]) == 0
+    assert "outsourced: anybody @bpo.example; contact details" in capsys.readouterr().out
+
+
+def test_policy_check_of_a_bad_file_says_what_is_wrong(tmp_path, capsys):
+    bad = tmp_path / "policy.toml"
+    bad.write_text("[roles.a]\npeople = ['nobody']")
+    assert main(["policy", "check", str(bad)]) == 1
+    assert "roles.a.people: entry 1 is not an e-mail address" in capsys.readouterr().err
+
+
+def test_serve_on_a_port_that_is_taken_says_so(environment, capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert main(["serve", "--port", str(taken.getsockname()[1])]) == 1
+    assert "is not free; choose another" in capsys.readouterr().err
+
+
+def test_the_package_for_zendesk_needs_to_know_where_browsers_find_us(environment, capsys, tmp_path):
+    assert main(["zendesk", "package", "--out", str(tmp_path / "app.zip")]) == 1
+    assert "PUBLIC_URL is needed" in capsys.readouterr().err
+
+
+def test_the_package_for_zendesk_is_written_where_it_was_asked_for(environment, tmp_path):
+    environment(PUBLIC_URL="https://billing.example.com")
+    assert main(["zendesk", "package", "--out", str(tmp_path / "app.zip")]) == 0
+    assert (tmp_path / "app.zip").stat().st_size > 1000
+
+
+def test_the_doctor_is_content_with_a_good_setup_and_tells_no_secret(environment, sandbox, capsys):
+    environment(
+        STRIPE_API_BASE=sandbox.url,
+        INTERCOM_API_BASE=f"{sandbox.url}/intercom",
+        INTERCOM_ACCESS_TOKEN="sesame",
+        ZENDESK_SUBDOMAIN="d3v-fake",
+        ZENDESK_APP_ID="1",
+        ZENDESK_INSTALLATION_ID="4242",
+        ZENDESK_OAUTH_TOKEN="sesame",
+        ZENDESK_API_BASE=f"{sandbox.url}/zendesk",
+    )
+    main(["db", "upgrade"])
+    status = main(["doctor"])
+    told = capsys.readouterr().out
+    assert (status, told.splitlines()[-1]) == (0, "All is well."), told
+    assert "ok   stripe Disputes: Read: allowed" in told
+    assert "ok   DATABASE_URL: set" in told
+    assert f"ok   STRIPE_API_BASE: {sandbox.url}" in told
+    assert "sesame" not in told
+    assert {call["method"] for call in sandbox.requests()} == {"GET"}
+
+
+def test_the_doctor_names_what_the_key_may_not_read_and_the_logins_that_fail(environment, sandbox, capsys):
+    environment(
+        STRIPE_API_BASE=sandbox.url,
+        STRIPE_API_KEY="rk_test_no_disputes",
+        INTERCOM_API_BASE=f"{sandbox.url}/intercom",
+        INTERCOM_ACCESS_TOKEN="revoked",
+    )
+    assert main(["doctor"]) == 1
+    told = capsys.readouterr().out
+    assert "FIX  stripe Disputes: Read: not allowed: give the key Disputes: Read" in told
+    assert "ok   stripe Invoices: Read: allowed" in told
+    assert "FIX  database: the database is not at the newest migration: run `counterfoil db upgrade`" in told
+    assert "FIX  intercom: the key is not accepted" in told
+    assert told.splitlines()[-1] == "3 to fix."
+
+
+def test_the_doctor_says_when_stripe_is_not_reached(environment, capsys):
+    environment(STRIPE_API_BASE="http://127.0.0.1:9")
+    main(["db", "upgrade"])
+    assert main(["doctor"]) == 1
+    assert "FIX  stripe Customers: Read: not reached: check the network and the address" in capsys.readouterr().out
+
+
+def test_serve_migrates_and_answers_until_it_is_told_to_stop(start, free_port, sqlite_url):
+    running = start("serve", "--port", str(free_port), DATABASE_URL=sqlite_url, **ENVIRONMENT)
+    answer = running.until_it_answers(f"http://127.0.0.1:{free_port}/readyz")
+    assert (answer.status_code, answer.text) == (200, "ready\n")
+    running.stop()
+
+
+def test_the_sandbox_says_where_it_is_and_answers_as_stripe(start, free_port):
+    running = start("sandbox", "--port", str(free_port), "--seed", "empty")
+    assert running.first_line() == f"Counterfoil sandbox: http://127.0.0.1:{free_port} (seed empty)\n"
+    headers = {"Authorization": "Bearer sk_test_x"}
+    assert httpx.get(f"http://127.0.0.1:{free_port}/v1/customers", headers=headers).json()["data"] == []
+
+
+def test_the_demo_says_where_it_is_once_everything_answers_and_takes_its_worker_with_it(start, free_port):
+    running = start("demo", PORT=str(free_port))
+    home = f"http://127.0.0.1:{free_port}"
+    assert running.first_line() == f"Counterfoil demo: {home}\n"
+    assert httpx.get(f"{home}/readyz").text == "ready\n"
+    page = httpx.get(f"{home}/")
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert httpx.post(f"{home}/intercom/initialize", json={}).status_code == 401
+    children = _children(running.process.pid)
+    assert children
+    assert running.stop(signal.SIGINT) == 0
+    assert not any(Path(f"/proc/{child}").exists() for child in children)
+    for left in (ROOT / "var").glob(f"demo-{free_port}.*"):
+        left.unlink()
+
+
+def _children(process: int) -> list[str]:
+    return Path(f"/proc/{process}/task/{process}/children").read_text().split()
