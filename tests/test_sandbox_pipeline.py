@@ -1,7 +1,9 @@
 """The front door of the sandbox's Stripe: keys, routes, parameters, idempotency, fault switches, headers."""
 
+import io
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -87,6 +89,25 @@ def test_a_key_with_other_parameters_is_refused(stripe: Caller) -> None:
     error = stripe.once("k", "refunds", charge=charge, amount=501)["error"]
     assert (stripe.status, error["type"]) == (400, "idempotency_error")
     assert "'k'" in error["message"]
+
+
+def test_parameters_in_another_order_are_the_same_request(stripe: Caller) -> None:
+    charge = stripe.charge()
+    stripe.once("k", "refunds", charge=charge, amount=500)
+    assert stripe.once("k", "refunds", amount=500, charge=charge)["amount"] == 500
+    assert stripe.headers["Idempotent-Replayed"] == "true"
+
+
+def test_a_file_of_evidence_is_kept_and_another_type_refused(stripe: Caller) -> None:
+    def upload(content: bytes, **form: str) -> Any:
+        data = {**form, "file": (io.BytesIO(content), "proof.pdf")}
+        return stripe.client.post("/v1/files", data=data, headers={"Authorization": "Bearer sk_test_tests"}).json
+
+    made = upload(b"%PDF-1.7 proof", purpose="dispute_evidence")
+    assert (made["type"], made["size"], made["filename"]) == ("pdf", 14, "proof.pdf")
+    assert stripe.get(f"files/{made['id']}") == made
+    assert upload(b"MZ", purpose="dispute_evidence")["error"]["param"] == "file"
+    assert upload(b"%PDF")["error"]["param"] == "purpose"
 
 
 def test_a_refusal_after_execution_began_is_kept_under_its_key(stripe: Caller) -> None:

@@ -100,8 +100,12 @@ def _parts(content_type: str, body: bytes) -> Any:
     if kind.strip().lower() != "multipart/form-data":
         return None
     options = dict(parse_qsl(rest.strip().replace('"', ""), separator=";"))
-    _, form, files = FormDataParser().parse(io.BytesIO(body), kind.strip(), len(body), options)
+    _, form, files = FormDataParser(stream_factory=_memory).parse(io.BytesIO(body), kind.strip(), len(body), options)
     return form, files
+
+
+def _memory(*_sizes: Any, **_more: Any) -> io.BytesIO:
+    return io.BytesIO()
 
 
 def _form(call: Call) -> Json:

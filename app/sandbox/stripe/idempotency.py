@@ -64,6 +64,7 @@ class Keys:
         self._kept.pop(key, None)
 
 
-def fingerprint(method: str, path: str, body: bytes) -> str:
-    """Equal for equal requests."""
-    return hashlib.sha256(b"\0".join([method.encode(), path.encode(), body])).hexdigest()
+def fingerprint(method: str, path: str, form: list[tuple[str, str]], parts: bytes = b"") -> str:
+    """Equal for equal requests, in whatever order their parameters were written; `parts` is a multipart body."""
+    written = repr((method, path, sorted(form))).encode()
+    return hashlib.sha256(written + b"\0" + parts).hexdigest()

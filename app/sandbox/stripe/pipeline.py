@@ -74,7 +74,7 @@ class Pipeline:
         """Runs the request, or replays what its idempotency key already answered."""
         if not key:
             return self._struck(prepared, strikes, request_id, key)
-        print_of_call = fingerprint(call.method, call.path, call.body + call.query.encode())
+        print_of_call = fingerprint(call.method, call.path, call.form, b"" if call.parts is None else call.body)
         with self._lock:
             kept = self._keys.begin(key, print_of_call, self._account.clock.now(), request_id)
         if kept is not None:
