@@ -92,7 +92,7 @@ def paused(account: Account, subscription: Json, invoice: Json) -> None:
         return
     finalizing.open_up(account, invoice)
     if invoice["status"] == "open" and pause["behavior"] == "void":
-        finalizing.void(account, invoice)
+        finalizing.void_unpaid(account, invoice)
     elif invoice["status"] == "open":
         finalizing.write_off(account, invoice, "subscription_paused")
 

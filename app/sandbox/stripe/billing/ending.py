@@ -69,5 +69,5 @@ def _last_invoice(account: Account, subscription: Json, now: int) -> None:
 
 def _drop_first_invoice(account: Account, subscription: Json) -> None:
     invoice = account.find("invoice", subscription["latest_invoice"] or "")
-    if invoice and invoice["status"] == "open":
-        finalizing.void(account, invoice)
+    if invoice:
+        finalizing.void_unpaid(account, invoice)

@@ -89,6 +89,12 @@ def _set_due_date(account: Account, invoice: Json) -> None:
         account.clock.plan(invoice["due_date"], "invoice.overdue", invoice=invoice["id"])
 
 
+def void_unpaid(account: Account, invoice: Json) -> None:
+    """Voids an open invoice that no payment touched yet; any other stays as it is."""
+    if invoice["status"] == "open" and invoice["amount_paid"] == 0:
+        void(account, invoice)
+
+
 def void(account: Account, invoice: Json) -> Json:
     """Voids an open or uncollectible invoice; what the balance gave comes back. Raises StripeFault 400."""
     if invoice["status"] == "paid" or any(row["status"] == "paid" for row in payments.rows(account, invoice["id"])):

@@ -91,7 +91,7 @@ def discard(account: Account, subscription: Json) -> None:
     """Takes back a subscription whose creation was refused: it never existed."""
     for invoice in account.rows("invoice", customer=subscription["customer"], status="open"):
         if subscription["latest_invoice"] == invoice["id"]:
-            finalizing.void(account, invoice)
+            finalizing.void_unpaid(account, invoice)
     for invoice in account.rows("invoice", customer=subscription["customer"], status="draft"):
         if subscription["latest_invoice"] == invoice["id"]:
             account.drop(invoice)
@@ -109,8 +109,8 @@ def expire(account: Account, subscription: str) -> None:
     found |= {"status": "incomplete_expired", "ended_at": account.clock.now()}
     account.put(found)
     invoice = account.find("invoice", found["latest_invoice"] or "")
-    if invoice and invoice["status"] == "open":
-        finalizing.void(account, invoice)
+    if invoice:
+        finalizing.void_unpaid(account, invoice)
     account.emit("customer.subscription.updated", found, {"status": "incomplete"})
 
 
