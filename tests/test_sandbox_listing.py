@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.sandbox.stripe import forms
 from app.sandbox.stripe.errors import StripeFault
+from app.sandbox.stripe.kinds import answer_kind
 from app.sandbox.stripe.search import predicate
 from tests.sandbox_stripe import Caller
 
@@ -202,3 +203,38 @@ def test_search_pages_carry_a_token_and_end_with_null(stripe: Caller) -> None:
     assert (len(first["data"]), len(rest["data"]), rest["next_page"]) == (20, 5, None)
     stripe.get("customers/search", query="name:'customer'", page="%%")
     assert stripe.status == 400
+
+
+def test_a_search_counts_its_hits_only_when_asked(stripe: Caller) -> None:
+    counted = stripe.get("customers/search", query="name:'customer'", limit=2, expand__="total_count")
+    assert counted["total_count"] == 25
+    assert "total_count" not in stripe.get("customers/search", query="name:'customer'", limit=2)
+    stripe.get("customers", expand__="total_count")
+    assert stripe.status == 400
+
+
+@pytest.mark.parametrize(
+    ("method", "template", "kind"),
+    [
+        ("GET", "/v1/customers", ("customer", True)),
+        ("GET", "/v1/customers/search", ("customer", True)),
+        ("GET", "/v1/customers/{customer}/payment_methods", ("payment_method", True)),
+        ("POST", "/v1/customers/{customer}/balance_transactions", ("customer_balance_transaction", False)),
+        ("POST", "/v1/payment_intents/{intent}/confirm", ("payment_intent", False)),
+        ("POST", "/v1/disputes/{dispute}/close", ("dispute", False)),
+        ("GET", "/v1/radar/early_fraud_warnings", ("radar.early_fraud_warning", True)),
+        ("GET", "/v1/invoices/{invoice}/lines", ("line_item", True)),
+        ("DELETE", "/v1/customers/{customer}/discount", ("discount", False)),
+        ("GET", "/v1/balance", ("balance", False)),
+        ("GET", "/v1/charges/{charge}/dispute", ("dispute", False)),
+        ("POST", "/v1/charges/{charge}/dispute/close", ("dispute", False)),
+        ("POST", "/v1/charges/{charge}/refund", ("charge", False)),
+        ("POST", "/v1/charges/{charge}/refunds", ("refund", False)),
+        ("POST", "/v1/invoices/create_preview", ("invoice", False)),
+        ("POST", "/v1/test_helpers/refunds/{refund}/expire", ("refund", False)),
+        ("GET", "/v1/billing/credit_balance_summary", ("billing.credit_balance_summary", False)),
+        ("POST", "/v1/invoices/{invoice}/mark_uncollectible", ("invoice", False)),
+    ],
+)
+def test_an_operation_answers_with_its_own_kind(method: str, template: str, kind: tuple[str, bool]) -> None:
+    assert answer_kind(method, template) == kind

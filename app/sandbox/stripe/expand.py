@@ -48,7 +48,8 @@ def check(method: str, template: str, paths: list[str]) -> None:
     """Raises StripeFault 400, as Stripe words it, for the first path that may not be expanded on this operation."""
     kind, listed = answer_kind(method, template)
     for path in paths:
-        if not _allowed(kind, listed, path):
+        counted = path == "total_count" and template.endswith("/search")
+        if not counted and not _allowed(kind, listed, path):
             hint = ""
             if listed and not path.startswith("data."):
                 hint = f" You may want to try expanding 'data.{path}' instead."
@@ -60,8 +61,6 @@ def _allowed(kind: str, listed: bool, path: str) -> bool:
     if len(segments) > DEPTH or not all(segments):
         return False
     if listed:
-        if path == "total_count":
-            return True
         if segments[0] != "data" or len(segments) < 2:
             return False
         segments = segments[1:]
@@ -87,7 +86,10 @@ def _walk(kind: str, segments: list[str]) -> bool:
 
 def expanded(account: Account, answer: Json, paths: Iterable[str]) -> Json:
     """The answer with the (already checked) paths filled in; what is stored stays as it is."""
-    for path in paths:
+    wanted = list(paths)
+    if answer.get("object") == "search_result" and "total_count" not in wanted:
+        answer = {name: value for name, value in answer.items() if name != "total_count"}
+    for path in wanted:
         answer = _fill(account, answer, path.split("."))
     return answer
 

@@ -1,6 +1,10 @@
 """What an operation answers with: the object's name, and whether it comes as a list."""
 
 SINGULAR = {
+    "/v1/charges/{charge}/dispute": "dispute",
+    "/v1/charges/{charge}/dispute/close": "dispute",
+    "/v1/invoices/create_preview": "invoice",
+    "/v1/test_helpers/refunds": "refund",
     "/v1/customers/{customer}/sources": "card",
     "/v1/customers/{customer}/balance_transactions": "customer_balance_transaction",
     "/v1/customers/{customer}/cash_balance_transactions": "customer_cash_balance_transaction",
@@ -21,7 +25,7 @@ SINGULAR = {
     "/v1/test_helpers/customers/{customer}/fund_cash_balance": "customer_cash_balance_transaction",
 }
 SCOPES = ("billing", "radar", "test_helpers")
-SINGLE_GETS = ("preview", "credit_balance_summary", "account", "balance", "cash_balance")
+SINGLE_GETS = ("preview", "credit_balance_summary", "account", "balance", "cash_balance", "dispute")
 ACTION_ANSWERS = {"discount": "discount"}
 
 

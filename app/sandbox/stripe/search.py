@@ -76,7 +76,10 @@ def refused(message: str) -> StripeFault:
 
 
 def page(account: Account, kind: str, params: Params) -> Json:
-    """One page of the rows of `kind` that a query finds, newest first. Raises StripeFault 400 invalid_query."""
+    """One page of the rows of `kind` that a query finds, newest first; `total_count` goes unless expanded.
+
+    Raises StripeFault 400 invalid_query.
+    """
     limit = checked_limit(params)
     matches = predicate(kind, params["query"])
     derived = account.derived.searched(account, kind, params["query"]) if account.derived is not None else None
@@ -88,6 +91,7 @@ def page(account: Account, kind: str, params: Params) -> Json:
         "object": "search_result",
         "data": found[start : start + limit],
         "has_more": following is not None,
+        "total_count": len(found),
         "next_page": None if following is None else base64.urlsafe_b64encode(b"at:%d" % following).decode(),
         "url": f"/v1/{kind}s/search",
     }
