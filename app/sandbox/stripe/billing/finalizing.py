@@ -91,13 +91,17 @@ def _set_due_date(account: Account, invoice: Json) -> None:
 
 def void_unpaid(account: Account, invoice: Json) -> None:
     """Voids an open invoice that no payment touched yet; any other stays as it is."""
-    if invoice["status"] == "open" and invoice["amount_paid"] == 0:
+    if invoice["status"] == "open" and not _has_paid(account, invoice):
         void(account, invoice)
+
+
+def _has_paid(account: Account, invoice: Json) -> bool:
+    return any(row["status"] == "paid" for row in payments.rows(account, invoice["id"]))
 
 
 def void(account: Account, invoice: Json) -> Json:
     """Voids an open or uncollectible invoice; what the balance gave comes back. Raises StripeFault 400."""
-    if invoice["status"] == "paid" or any(row["status"] == "paid" for row in payments.rows(account, invoice["id"])):
+    if invoice["status"] == "paid" or _has_paid(account, invoice):
         raise invalid("Invoices with `paid` payments cannot be voided.")
     if invoice["status"] not in ("open", "uncollectible"):
         raise invalid(f"You can only void open or uncollectible invoices. This invoice is {invoice['status']}.")
