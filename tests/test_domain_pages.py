@@ -22,6 +22,8 @@ from tests import made
 from tests.made import days, eur
 from tests.words import commands, everything, rows, text
 
+SEPA = billing.PaymentMethod("pm_3", "sepa_debit", last4="3000")
+
 
 def test_home_says_who_how_matched_and_that_nothing_needs_attention() -> None:
     card = home.home(made.scene())
@@ -97,6 +99,16 @@ def test_the_three_newest_invoices_and_payments_without_invoice_stand_on_home() 
         ({"customer": made.customer(cash=(eur(1500),))}, "Unapplied cash", "15.00 EUR"),
         ({"customer": made.customer(default_payment_method=None)}, "Card", "none yet"),
         ({"subscriptions": ()}, "Plan", "none"),
+        ({"customer": made.customer(default_payment_method=SEPA)}, "Pays with", "SEPA account 3000"),
+        (
+            {
+                "customer": made.customer(default_payment_method=None),
+                "subscriptions": (),
+                "invoices": (made.invoice(collection_method="send_invoice"),),
+            },
+            "Pays",
+            "by invoice",
+        ),
     ],
 )
 def test_home_says_what_is_due_or_credited(changes: dict[str, object], label: str, said: str) -> None:
@@ -293,3 +305,16 @@ def test_every_reason_has_a_sentence_a_way_on_and_a_reference(why: Why) -> None:
     assert "CF-7K2Q" in everything(card)
     if why is Why.PERMISSION:
         assert "Customers: Read" in everything(card)
+
+
+def test_a_trial_that_has_charged_nothing_says_until_when() -> None:
+    trial = made.subscription(status="trialing", trial_end=days(9))
+    card = home.home(made.scene(subscriptions=(trial,), payments=(), invoices=(made.invoice(total=eur(0)),)))
+    assert "On a free trial until 2026-12-02. Nothing has been charged yet." in everything(card)
+
+
+def test_a_deleted_customer_is_not_counted_as_having_nothing() -> None:
+    gone = made.customer(name=None, email=None, deleted=True)
+    card = home.home(made.scene(customer=gone, invoices=(), payments=(), subscriptions=()))
+    assert text(card.title) == "Deleted customer"
+    assert [text(page.value) for page in card.pages[:2]] == ["", ""]

@@ -48,6 +48,7 @@ _BRANDS = {
     "cartes_bancaires": "Cartes Bancaires",
 }
 HIDDEN = "hidden"
+_PLANS = frozenset(("plan", "api", "usage", "subscription"))
 
 
 def count(number: int, one: str, many: str) -> str:
@@ -64,6 +65,8 @@ def gap_reason(gap: Unread) -> str:
 
 def name_of(customer: Customer) -> Phrase:
     """The customer's name as a stranger typed it; else the e-mail; else the id."""
+    if customer.deleted and not customer.name:
+        return say("Deleted customer")
     return say(Typed(customer.name or customer.email or customer.id))
 
 
@@ -94,7 +97,7 @@ def plan_name(subscription: Subscription) -> Phrase:
         return say("Subscription")
     first, others = subscription.items[0], len(subscription.items) - 1
     name = item_name(first)
-    label = name if name is None or name.lower().endswith(("plan", "api", "usage")) else f"{name} plan"
+    label = f"{name} plan" if name and len(name.split()) == 1 and name.lower() not in _PLANS else name
     more = f" + {others} more" if others else ""
     return say(Typed(label), more) if label else say("Subscription", more)
 

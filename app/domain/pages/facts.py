@@ -99,11 +99,18 @@ def _method_rows(scene: Scene) -> tuple[Row, ...]:
     snapshot = scene.snapshot
     subscription = main_subscription(snapshot)
     method = (subscription.default_payment_method if subscription else None) or snapshot.customer.default_payment_method
-    if method is None:
-        by_invoice = subscription is not None and subscription.collection_method == "send_invoice"
-        return (
-            (Row(say("Pays"), say("by invoice")),)
-            if by_invoice
-            else (Row(say("Card"), say("none yet"), optional=True),)
-        )
-    return (Row(method_label(method), method_validity(method)),)
+    if method is not None:
+        validity = method_validity(method)
+        return (Row(method_label(method), validity) if validity else Row(say("Pays with"), method_label(method)),)
+    if snapshot.customer.deleted:
+        return ()
+    if _collection(snapshot) == "send_invoice":
+        return (Row(say("Pays"), say("by invoice")),)
+    return (Row(say("Card"), say("none yet"), optional=True),)
+
+
+def _collection(snapshot: Snapshot) -> str | None:
+    subscription = main_subscription(snapshot)
+    if subscription is not None:
+        return subscription.collection_method
+    return snapshot.invoices[0].collection_method if snapshot.invoices else None

@@ -137,6 +137,8 @@ def _page(label: str, kind: str, target: str, counted: str) -> Row:
 def _count(snapshot: Snapshot, part: str, number: int, more_exist: bool) -> str:
     if snapshot.missing(part):
         return "not read"
+    if snapshot.customer.deleted and not number:
+        return ""
     return f"{number}+" if more_exist else str(number)
 
 
@@ -144,7 +146,7 @@ def _quiet_words(scene: Scene, noticed_something: bool) -> tuple[Section, ...]:
     if noticed_something:
         return ()
     snapshot = scene.snapshot
-    if snapshot.invoices or snapshot.payments:
+    if snapshot.payments or any(invoice.total for invoice in snapshot.invoices):
         return (Calm(say("Nothing needs attention")),)
     subscription = main_subscription(snapshot)
     if subscription is None:
