@@ -134,9 +134,9 @@ def test_one_of_search_and_sessions_is_enough_but_not_none():
         assert gateway(server.url).look_further(clues).hits == ()
     with found(customers_search=refused(403)) as server:
         assert gateway(server.url).look_further(clues).hits == ()
-    with found(checkout_sessions=refused(403), customers_search=refused(403)) as server:
-        with pytest.raises(Unavailable) as caught:
-            gateway(server.url).look_further(clues)
+    both = found(checkout_sessions=refused(403), customers_search=refused(403))
+    with both as server, pytest.raises(Unavailable) as caught:
+        gateway(server.url).look_further(clues)
     assert caught.value.why is Why.PERMISSION
 
 
