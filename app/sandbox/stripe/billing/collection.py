@@ -67,7 +67,7 @@ def settle(account: Account, invoice: Json) -> Json:
     now = account.clock.now()
     invoice["status_transitions"]["paid_at"] = now
     invoice |= {"status": "paid", "attempted": True, "next_payment_attempt": None, "amount_remaining": 0}
-    invoice |= {"automatically_finalizes_at": None}
+    invoice |= {"automatically_finalizes_at": None, "auto_advance": False}
     account.put(invoice)
     payments.cancel_open(account, invoice)
     account.emit("invoice.paid", invoice)
