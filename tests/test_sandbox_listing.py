@@ -131,6 +131,7 @@ def test_more_than_four_segments_are_refused(stripe: Caller) -> None:
         ("data", False),
         ("data.invoices", False),
         ("data..x", False),
+        ("data.subscriptions.default_payment_method", False),
     ],
 )
 def test_what_may_be_expanded_on_customers_is_what_stripe_knows(stripe: Caller, path: str, allowed: bool) -> None:

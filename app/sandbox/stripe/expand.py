@@ -71,6 +71,8 @@ def _walk(kind: str, segments: list[str]) -> bool:
     known = shapes.expandable(kind)
     for count in range(len(segments), 0, -1):
         dotted, rest = ".".join(segments[:count]), segments[count:]
+        if rest and f"{dotted}.data" in known:
+            continue
         if dotted in known and (not rest or any(_walk(target, rest) for target in known[dotted])):
             return True
     if len(segments) == 1:

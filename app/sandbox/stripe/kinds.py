@@ -14,6 +14,7 @@ SINGULAR = {
     "/v1/credit_notes/preview/lines": "credit_note_line_item",
     "/v1/credit_notes/{credit_note}/lines": "credit_note_line_item",
     "/v1/invoiceitems": "invoiceitem",
+    "/v1/checkout/sessions/{session}/line_items": "item",
     "/v1/checkout/sessions": "checkout.session",
     "/v1/billing_portal/sessions": "billing_portal.session",
     "/v1/billing_portal/configurations": "billing_portal.configuration",
