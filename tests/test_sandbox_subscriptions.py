@@ -208,3 +208,12 @@ def test_metered_use_is_billed_by_tiers_and_paid_by_credits_first(stripe: Caller
     invoice = last_invoice(stripe, made["id"])
     assert [line["amount"] for line in invoice["lines"]["data"]] == [200, 150]
     assert (invoice["subtotal"], invoice["total"], invoice["amount_paid"]) == (350, 230, 230)
+
+
+def test_a_real_pause_stops_the_clockwork_and_resuming_bills_a_new_period(stripe: Caller) -> None:
+    made = subscribed(stripe)
+    assert stripe.post(f"subscriptions/{made['id']}/pause", type="subscription")["status"] == "paused"
+    stripe.advance(40)
+    assert len(stripe.get("invoices")["data"]) == 1
+    assert stripe.post(f"subscriptions/{made['id']}/resume")["status"] == "active"
+    assert [row["status"] for row in stripe.get("invoices")["data"]] == ["paid", "paid"]
