@@ -146,15 +146,15 @@ def _quiet_words(scene: Scene, noticed_something: bool) -> tuple[Section, ...]:
     if noticed_something:
         return ()
     snapshot = scene.snapshot
-    if snapshot.payments or any(invoice.total for invoice in snapshot.invoices):
-        return (Calm(say("Nothing needs attention")),)
     subscription = main_subscription(snapshot)
-    if subscription is None:
-        return (Words((say("No plan and no payments yet."),)),)
-    if subscription.status == "trialing" and subscription.trial_end:
+    charged = snapshot.payments or any(invoice.total for invoice in snapshot.invoices)
+    if subscription is not None and subscription.trial_end and subscription.status == "trialing" and not charged:
         trial = say("On a free trial until ", Day(subscription.trial_end), ". Nothing has been charged yet.")
         return (Words((trial,)),)
-    return (Words((say("Nothing has been charged yet."),)),)
+    if snapshot.invoices or snapshot.payments:
+        return (Calm(say("Nothing needs attention")),)
+    nothing = "No plan and no payments yet." if subscription is None else "Nothing has been charged yet."
+    return (Words((say(nothing),)),)
 
 
 def _newest(scene: Scene) -> tuple[Section, ...]:
