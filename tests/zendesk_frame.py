@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from tests.zendesk_house import Answers, Clock, MemoryHelpdesk, deps, product, settings, token
@@ -107,6 +108,23 @@ class Stage:
         if self.page is not None:
             self.page.context.close()
             self.page = None
+
+
+def loaded(frame: Stage, browser: Any, **options: Any) -> Any:
+    inside = frame.open(browser, **options)
+    expect(inside.locator("main:not(:has(.ghost))")).to_be_visible()
+    return inside
+
+
+def held_back(page: Any, pattern: str) -> list[Any]:
+    """The requests that fit, as they come, none of them sent on."""
+    waiting: list[Any] = []
+
+    def keep(route: Any) -> None:
+        waiting.append(route)
+
+    page.route(pattern, keep)
+    return waiting
 
 
 @contextmanager

@@ -1,0 +1,62 @@
+"""How the frame looks in a real Chromium, in every state: nothing sticks out, nothing keeps anybody out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.sample_cards import SAMPLES
+from tests.zendesk_frame import FIXTURES, Stage, loaded, npm_pack, stage
+
+pytestmark = pytest.mark.browser
+STICKING_OUT = """html => [...html.querySelectorAll("main *")].filter(one => !one.closest(".hidden, caption")
+    && one.getBoundingClientRect().right > html.clientWidth + 0.5).map(one => one.outerHTML.slice(0, 80))"""
+RULES = "axe.run(document, { resultTypes: ['violations'] })"
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory, chromium: Any) -> Iterator[Stage]:
+    """One open frame; `show` puts another card into it, as another requester would."""
+    database = tmp_path_factory.mktemp("frame") / "frame.db"
+    with stage(f"sqlite:///{database}", (FIXTURES / "sdk.js").read_text()) as playing:
+        loaded(playing, chromium, width=300)
+        yield playing
+
+
+def show(gallery: Stage, name: str) -> Any:
+    gallery.answers.shown = SAMPLES[name]
+    inside = gallery.page.frame_locator("#app")
+    before = len(gallery.answers.asked)
+    gallery.page.evaluate("host.fire('ticket.requester.id.changed', 1)")
+    while len(gallery.answers.asked) == before:
+        gallery.page.wait_for_timeout(5)
+    expect(inside.locator("main:not(:has(.ghost))")).to_be_visible()
+    return inside
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_state_fits_at_every_width(gallery: Stage, name: str) -> None:
+    inside = show(gallery, name)
+    for width in (300, 400, 600):
+        gallery.page.locator("#app").evaluate("(frame, width) => { frame.style.width = width + 'px'; }", width)
+        assert inside.locator("html").evaluate(STICKING_OUT) == [], f"at {width} px"
+    assert gallery.problems == []
+
+
+@pytest.mark.npm
+def test_axe_finds_nothing_serious_in_any_state(gallery: Stage, tmp_path: Path) -> None:
+    axe = (npm_pack("axe-core@4", tmp_path) / "axe.min.js").read_text()
+    app = next(one for one in gallery.page.frames if one.name == "app")
+    app.evaluate(axe)
+    found: dict[str, list[str]] = {}
+    for scheme in ("light", "dark"):
+        gallery.page.evaluate("scheme => host.fire('colorScheme.changed', scheme)", scheme)
+        for name in SAMPLES:
+            show(gallery, name)
+            app.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+            serious = [one for one in app.evaluate(RULES)["violations"] if one["impact"] in ("serious", "critical")]
+            for one in serious:
+                found.setdefault(f"{name} {scheme}", []).append(f"{one['id']}: {one['nodes'][0]['html']}")
+    assert found == {}
