@@ -1,0 +1,27 @@
+"""The README tells every setting, and none that there is not."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+from app.settings import Settings
+
+README = Path(__file__).parents[1] / "README.md"
+_NAME = re.compile(r"`([A-Z][A-Z0-9_]+)`")
+BESIDE = {"PORT"}
+"""Read by the command line, not by Settings."""
+
+
+def told() -> list[str]:
+    """The names in the first columns of the README's tables, as they stand there."""
+    rows = [line for line in README.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    return [name for row in rows for name in _NAME.findall(row.split("|")[1])]
+
+
+def test_every_setting_stands_in_the_table():
+    assert {one.name.upper() for one in fields(Settings)} - set(told()) == set()
+
+
+def test_no_setting_stands_there_that_does_not_exist_and_none_twice():
+    assert set(told()) - {one.name.upper() for one in fields(Settings)} - BESIDE == set()
+    assert len(told()) == len(set(told()))
