@@ -12,13 +12,12 @@ from flask import Blueprint, Response, request
 
 from app.deps import Deps
 from app.domain.card import Card
-from app.domain.errors import BadInput, NotFound, Unauthenticated, Unavailable
+from app.domain.errors import BadInput, NotFound, Unauthenticated, Unavailable, where
 from app.domain.pages import trouble
 from app.domain.ticket import Command, Ticket
 from app.ports import FrameSession, Helpdesk
 from app.usecases import desk
 from app.web.current import note_outcome
-from app.web.errors import where
 from integrations.phrases import Wording
 from integrations.zendesk import inbound, messages, session
 from integrations.zendesk.assets import read_assets
