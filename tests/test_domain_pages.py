@@ -12,6 +12,7 @@ from app.domain.pages import (
     facts,
     finding,
     home,
+    invoice,
     invoices,
     payments,
     searching,
@@ -154,20 +155,20 @@ def test_more_leads_to_every_page_and_to_the_match() -> None:
 def test_an_invoice_page_shows_its_lines_the_total_and_what_paid_it() -> None:
     line = billing.InvoiceLine("il_1", "1 × Team", eur(8900), 1, days(-5), days(25))
     unused = billing.InvoiceLine("il_2", "Unused time on Pro", eur(-1403), 1, proration=True)
-    card = invoices.invoice_page(made.invoice(total=eur(7497), lines=(line, unused)), made.scene())
+    card = invoice.invoice_page(made.invoice(total=eur(7497), lines=(line, unused)), made.scene())
     said = everything(card)
     assert "1 × Team" in said and "\u221214.03" in said and "74.97" in said
     assert "open:payment:ch_1" in commands(card)
 
 
 def test_a_ledger_goes_from_the_lines_over_the_total_to_what_was_due() -> None:
-    invoice = made.invoice(
+    owed = made.invoice(
         total=eur(10000),
         amount_due=eur(7000),
         credited_before=eur(1000),
         lines=(billing.InvoiceLine("il", "Team", eur(10000)),),
     )
-    ledger = [(text(row.label), text(row.value)) for row in invoices.all_lines(invoice, made.scene()).sections[0].rows]  # type: ignore[union-attr]
+    ledger = [(text(row.label), text(row.value)) for row in invoice.all_lines(owed, made.scene()).sections[0].rows]  # type: ignore[union-attr]
     assert ledger == [
         ("Team", "100.00"),
         ("Total", "100.00"),
@@ -180,7 +181,7 @@ def test_a_ledger_goes_from_the_lines_over_the_total_to_what_was_due() -> None:
 def test_tax_on_top_is_a_line_and_tax_inside_a_remark() -> None:
     taxes = (billing.InvoiceTax(eur(1900), False, "19%"), billing.InvoiceTax(eur(700), True))
     said = everything(
-        invoices.all_lines(
+        invoice.all_lines(
             made.invoice(lines=(billing.InvoiceLine("il", "Team", eur(8900)),), taxes=taxes), made.scene()
         )
     )

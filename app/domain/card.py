@@ -2,8 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
+from app.domain.form import Field as Field
+from app.domain.form import Form as Form
+from app.domain.ledger import Step as Step
+from app.domain.ledger import Steps as Steps
+from app.domain.ledger import Sum as Sum
+from app.domain.ledger import Sums as Sums
+from app.domain.ledger import Weight as Weight
 from app.domain.money import Money
 from app.domain.phrase import At as At
 from app.domain.phrase import Day as Day
@@ -13,214 +19,19 @@ from app.domain.phrase import Part as Part
 from app.domain.phrase import Phrase as Phrase
 from app.domain.phrase import Typed as Typed
 from app.domain.phrase import say as say
-
-
-class Tone(StrEnum):
-    """How loud a status or notice is; loud only where somebody must act."""
-
-    GOOD = "good"
-    WAITING = "waiting"
-    ATTENTION = "attention"
-    PROBLEM = "problem"
-    CLOSED = "closed"
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """A word, then a shape, then a colour."""
-
-    tone: Tone
-    words: Phrase
-
-
-class Style(StrEnum):
-    """How a button looks: one PRIMARY on a page and none on home; QUIET has no border; LINK is navigation."""
-
-    PLAIN = "plain"
-    PRIMARY = "primary"
-    QUIET = "quiet"
-    LINK = "link"
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """`command` is the component id; with `url` it opens a page elsewhere instead."""
-
-    label: Phrase
-    command: str = ""
-    style: Style = Style.PLAIN
-    url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A name at the left with its status and detail, a value at the right. With `command` the whole row opens.
-
-    `optional` rows fall away first where space is short.
-    """
-
-    label: Phrase
-    value: Phrase = ()
-    status: Status | None = None
-    detail: Phrase = ()
-    command: str = ""
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something that needs attention, with one next step. The first one on a page is tinted."""
-
-    tone: Tone
-    title: Phrase
-    text: Phrase = ()
-    button: Button | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Calm:
-    """One green sentence: nothing needs attention."""
-
-    text: Phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Paragraphs of prose. `note` ones are small and muted."""
-
-    paragraphs: tuple[Phrase, ...]
-    title: Phrase = ()
-    note: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Rows of label and value that do not open."""
-
-    rows: tuple[Row, ...]
-    title: Phrase = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Rows that open. `two_lines` puts status and detail under name and value. `more` shows older ones.
-
-    `newest` marks home's short list, whose rows fall away where space is short.
-    """
-
-    rows: tuple[Row, ...]
-    title: Phrase = ()
-    two_lines: bool = False
-    more: Button | None = None
-    note: Phrase = ()
-    newest: bool = False
-
-
-class Weight(StrEnum):
-    """How a row of a ledger stands: a plain part, the figure it starts from, or the total."""
-
-    PART = "part"
-    EDGE = "edge"
-    TOTAL = "total"
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A row of a ledger."""
-
-    label: Phrase
-    value: Phrase
-    detail: Phrase = ()
-    weight: Weight = Weight.PART
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """A ledger that adds up. `caption` says what it is to a screen reader, with the currency. With `fold` it stands
-    behind that summary; `command` is where a channel that cannot fold opens it."""
-
-    rows: tuple[Sum, ...]
-    caption: Phrase
-    title: Phrase = ()
-    fold: Phrase = ()
-    command: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of a timeline or a check. `later` ones have not happened yet."""
-
-    tone: Tone
-    label: Phrase
-    when: Phrase = ()
-    detail: Phrase = ()
-    later: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """What happened and what comes next, in order; with `checks` it is a list of checks without an order."""
-
-    steps: tuple[Step, ...]
-    title: Phrase = ()
-    checks: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    """Words that may be sent to the customer."""
-
-    paragraphs: tuple[Phrase, ...]
-    title: Phrase = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """Words for the agent only, never for the customer."""
-
-    paragraphs: tuple[Phrase, ...]
-    title: Phrase = ("For you only",)
-
-
-@dataclass(frozen=True, slots=True)
-class Buttons:
-    """Buttons in a row; `pair` gives two the same width, `stack` puts primary over quiet."""
-
-    buttons: tuple[Button, ...]
-    pair: bool = False
-    stack: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """An input of a form. `kind` is line, text (several lines) or choice (2 to 10 `options` of id and label).
-
-    With `submit` the field has its own button beside it. `error` says what is wrong with `value` as typed.
-    """
-
-    name: str
-    label: Phrase
-    kind: str = "line"
-    value: str = ""
-    hint: Phrase = ()
-    error: Phrase = ()
-    options: tuple[tuple[str, str], ...] = ()
-    submit: Button | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """Fields, and some more behind `fold` (with their own button).
-
-    `fold_command` opens those as a page of their own in a channel that cannot fold.
-    """
-
-    fields: tuple[Field, ...]
-    fold: Phrase = ()
-    fold_command: str = ""
-    folded: tuple[Field, ...] = ()
-    folded_submit: Button | None = None
-
+from app.domain.section import Button as Button
+from app.domain.section import Buttons as Buttons
+from app.domain.section import Calm as Calm
+from app.domain.section import Facts as Facts
+from app.domain.section import Keep as Keep
+from app.domain.section import Listing as Listing
+from app.domain.section import Notice as Notice
+from app.domain.section import Row as Row
+from app.domain.section import Say as Say
+from app.domain.section import Status as Status
+from app.domain.section import Style as Style
+from app.domain.section import Tone as Tone
+from app.domain.section import Words as Words
 
 Section = Notice | Calm | Words | Facts | Listing | Sums | Steps | Say | Keep | Buttons | Form
 

@@ -4,7 +4,7 @@ from app.domain.billing import Dispute, Invoice, Payment
 from app.domain.card import Card
 from app.domain.errors import NotTheirs, Unavailable
 from app.domain.masking import masked_invoice, masked_payment, masked_subscription
-from app.domain.pages import balances, disputes, home, invoices, payments, subscriptions
+from app.domain.pages import balances, disputes, home, invoice, invoices, payments, subscriptions
 from app.domain.pages.scene import Scene
 from app.domain.ticket import Command
 from app.usecases.look import Look
@@ -33,12 +33,12 @@ def open_invoices(look: Look, scene: Scene, command: Command) -> Card:
 
 def open_invoice(look: Look, scene: Scene, command: Command) -> Card:
     """One invoice."""
-    return invoices.invoice_page(_invoice(look, scene, command), scene)
+    return invoice.invoice_page(_invoice(look, scene, command), scene)
 
 
 def open_lines(look: Look, scene: Scene, command: Command) -> Card:
     """The lines of one invoice."""
-    return invoices.all_lines(_invoice(look, scene, command), scene)
+    return invoice.all_lines(_invoice(look, scene, command), scene)
 
 
 def open_payments(look: Look, scene: Scene, command: Command) -> Card:
@@ -84,10 +84,10 @@ _OTHERS = "This {} belongs to another customer than this ticket's."
 
 
 def _invoice(look: Look, scene: Scene, command: Command) -> Invoice:
-    invoice = look.billing.invoice(command.target)
-    if invoice.customer_id != scene.customer_id:
+    found = look.billing.invoice(command.target)
+    if found.customer_id != scene.customer_id:
         raise NotTheirs(_OTHERS.format("invoice"))
-    return masked_invoice(invoice) if look.role.masked else invoice
+    return masked_invoice(found) if look.role.masked else found
 
 
 def _theirs(payment: Payment, scene: Scene, what: str) -> Payment:

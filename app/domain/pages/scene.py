@@ -8,6 +8,7 @@ from app.domain.card import Button, Phrase, Style, say
 from app.domain.matching import Match
 from app.domain.wording import name_of
 
+DASHBOARD = "https://dashboard.stripe.com"
 REFRESH = Button(say("Refresh"), "refresh", Style.LINK)
 
 

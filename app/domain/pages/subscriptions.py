@@ -4,8 +4,7 @@ from datetime import datetime
 
 from app.domain.billing import Page, Subscription, SubscriptionItem
 from app.domain.card import Button, Buttons, Card, Day, Facts, Listing, Phrase, Row, Section, Style, Typed, Words, say
-from app.domain.pages.invoices import DASHBOARD
-from app.domain.pages.scene import REFRESH, Scene, back_home, back_to
+from app.domain.pages.scene import DASHBOARD, REFRESH, Scene, back_home, back_to
 from app.domain.states import subscription_status
 from app.domain.wording import item_name, method_label, method_validity, plan_name, price_words
 

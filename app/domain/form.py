@@ -1,0 +1,37 @@
+"""The section of a card that asks: a form and its fields."""
+
+from dataclasses import dataclass
+
+from app.domain.phrase import Phrase
+from app.domain.section import Button
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An input of a form. `kind` is line, text (several lines) or choice (2 to 10 `options` of id and label).
+
+    With `submit` the field has its own button beside it. `error` says what is wrong with `value` as typed.
+    """
+
+    name: str
+    label: Phrase
+    kind: str = "line"
+    value: str = ""
+    hint: Phrase = ()
+    error: Phrase = ()
+    options: tuple[tuple[str, str], ...] = ()
+    submit: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Fields, and some more behind `fold` (with their own button).
+
+    `fold_command` opens those as a page of their own in a channel that cannot fold.
+    """
+
+    fields: tuple[Field, ...]
+    fold: Phrase = ()
+    fold_command: str = ""
+    folded: tuple[Field, ...] = ()
+    folded_submit: Button | None = None
