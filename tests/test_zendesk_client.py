@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pytest
 from flask import Flask, Response, request
@@ -255,3 +256,17 @@ def test_the_token_stands_in_no_error(minting: ZendeskHelpdesk, fake: Fake) -> N
         minting.ticket("1042")
     assert "sesame" not in str(raised.value)
     assert "hush" not in repr(raised.value)
+
+
+def test_the_sandboxs_tickets_and_agents_are_read_as_zendesks_own(sandbox: Any) -> None:
+    """The stand-in of the demo, with a minted token."""
+    client = {"zendesk_oauth_client_id": "us", "zendesk_oauth_client_secret": "hush", "zendesk_oauth_token": None}
+    helpdesk = ZendeskHelpdesk(replace(SETTINGS, zendesk_api_base=f"{sandbox.url}/zendesk", **client), Seconds())
+    requester, text = helpdesk.ticket("1001")
+    assert requester.id.isdigit()
+    assert text
+    assert helpdesk.agent("9001").email == "ann@example.com"
+    assert not helpdesk.agent(requester.id).known
+    assert helpdesk.check() == "integrations@example.com"
+    with pytest.raises(NotFound):
+        helpdesk.ticket("99999")
