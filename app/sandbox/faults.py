@@ -70,11 +70,10 @@ class Faults:
             return []
         with self._lock:
             struck: dict[str, Rule] = {}
-            for rule in self._rules:
-                if rule.kind not in struck and rule.matches(method, path):
-                    struck[rule.kind] = rule
-                    if rule.times is not None:
-                        rule.times -= 1
+            for rule in (one for one in self._rules if one.matches(method, path)):
+                struck.setdefault(rule.kind, rule)
+            for rule in struck.values():
+                rule.times = None if rule.times is None else rule.times - 1
             self._rules = [rule for rule in self._rules if rule.times is None or rule.times > 0]
             return list(struck.values())
 
