@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.billing import Failure, PaymentMethod
-from app.domain.explain import dispute_reason, failure
+from app.domain.explain.dispute import dispute_reason
+from app.domain.explain.payment import failure
 from tests import made
 
 BANK = PaymentMethod("pm_2", "us_bank_account", last4="6789", bank_name="STRIPE TEST BANK")

@@ -5,7 +5,7 @@ from datetime import datetime
 from app.domain.billing import Dispute, Snapshot
 from app.domain.card import Button, Day, Phrase, Tone, say
 from app.domain.disputes import days_left, due_first
-from app.domain.explain import dispute_reason
+from app.domain.explain.dispute import dispute_reason
 from app.domain.insights.insight import Insight
 from app.domain.states import NEEDS_ANSWER
 

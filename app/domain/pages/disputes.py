@@ -3,7 +3,7 @@
 from app.domain.billing import Dispute, Payment
 from app.domain.card import Button, Buttons, Card, Day, Facts, Listing, Notice, Row, Section, Tone, Words, say
 from app.domain.disputes import days_left
-from app.domain.explain import dispute_reason
+from app.domain.explain.dispute import dispute_reason
 from app.domain.pages.payments import payment_row
 from app.domain.pages.scene import DASHBOARD, REFRESH, Scene, back_home, back_to
 from app.domain.states import NEEDS_ANSWER, dispute_status

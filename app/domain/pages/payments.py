@@ -21,7 +21,7 @@ from app.domain.card import (
     Words,
     say,
 )
-from app.domain.explain import failure
+from app.domain.explain.payment import failure
 from app.domain.pages.scene import DASHBOARD, REFRESH, Scene, back_home, back_to
 from app.domain.states import dispute_status, payment_status, refund_status
 from app.domain.wording import gap_reason, method_label

@@ -1,4 +1,4 @@
-"""Stripe's codes in plain words: why a payment did not go through, what a cardholder says in a dispute.
+"""Why a payment did not go through: Stripe's codes in plain words.
 
 Families of decline codes: Stripe docs, Decline codes. A code that we do not know degrades to a safe sentence.
 What tells of suspected fraud is `private`: it is for the agent only and never for the customer.
@@ -6,7 +6,7 @@ What tells of suspected fraud is `private`: it is for the agent only and never f
 
 from dataclasses import dataclass
 
-from app.domain.billing import Dispute, Failure, PaymentMethod
+from app.domain.billing import Failure, PaymentMethod
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +96,6 @@ _FAMILIES: tuple[tuple[Explained, str], ...] = (
 )
 _BY_CODE = {code: explained for explained, codes in _FAMILIES for code in codes.split()}
 
-_REASON = {
-    "fraudulent": "It was not me",
-    "unrecognized": "I do not know this charge",
-    "duplicate": "I was charged twice",
-    "product_not_received": "It did not arrive",
-    "product_unacceptable": "It is not what was sold",
-    "subscription_canceled": "I had canceled",
-    "credit_not_processed": "A refund did not come",
-    "general": "Another reason",
-    "noncompliant": "A rule was broken",
-    "bank_cannot_process": "The bank cannot process it",
-    "check_returned": "The check was returned",
-    "customer_initiated": "I asked my bank for it back",
-    "debit_not_authorized": "I did not authorize it",
-    "incorrect_account_details": "The account details are wrong",
-    "insufficient_funds": "Not enough money",
-}
-
 
 def failure(why: Failure, method: PaymentMethod | None = None) -> Explained:
     """Why a payment failed. The decline code says more than the error code, a bank's return code more than both; on a
@@ -134,8 +116,3 @@ _FRAUD_RULES = Explained(
     "Ask your lead before trying again.",
     private=True,
 )
-
-
-def dispute_reason(dispute: Dispute) -> str:
-    """What the cardholder says, in words; an unknown reason is shown as Stripe's own word."""
-    return _REASON.get(dispute.reason) or dispute.reason.replace("_", " ").capitalize() or "No reason given"
