@@ -1,4 +1,4 @@
-"""What every test stands on: loopback only, a sandbox to talk to, a browser, databases; what is missing is said aloud."""
+"""What every test stands on: loopback only, a sandbox, a browser, databases; what is missing is said aloud."""
 
 import ipaddress
 import os
@@ -16,10 +16,7 @@ import psycopg
 import pytest
 import redis
 
-from app.sandbox.helpdesk import intercom, zendesk
-from app.sandbox.helpdesk.state import Helpdesk
-from app.sandbox.seeds import tickets
-from app.sandbox.server import build, server
+from app.sandbox.server import server, with_helpdesks
 
 IN_CI = os.environ.get("CI", "").lower() == "true"
 DATABASE_URL = os.environ.get("DATABASE_URL_TEST", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
@@ -135,7 +132,7 @@ class RunningSandbox:
 
 @pytest.fixture(scope="session")
 def _sandbox() -> Iterator[RunningSandbox]:
-    sandbox = build("empty", pages=(intercom.blueprint, zendesk.blueprint), helpdesk=_helpdesk)
+    sandbox = with_helpdesks("empty")
     running = server(sandbox)
     thread = threading.Thread(target=running.serve_forever, args=(0.02,), daemon=True)
     thread.start()
@@ -145,10 +142,6 @@ def _sandbox() -> Iterator[RunningSandbox]:
     running.shutdown()
     thread.join()
     running.server_close()
-
-
-def _helpdesk(now: int, previous: Any) -> Any:
-    return Helpdesk(tickets.demo(), now, previous.app_key if previous else None)
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app import create_app
-from app.commands import sandbox
 from app.commands.arguments import Commands, add_port, must_be_free
 from app.deps import production
 from app.resources import policy_example
@@ -46,7 +45,7 @@ def run(chosen: argparse.Namespace) -> int:
     must_be_free("127.0.0.1", chosen.port)
     _interrupt_on_termination()
     _fresh(chosen.port)
-    world = sandbox.build("demo")
+    world = server.with_helpdesks("demo")
     with _served(server.server(world)) as sandbox_url:
         home = f"http://127.0.0.1:{chosen.port}"
         variables = demo_variables(home, sandbox_url)
