@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app import factory
 from app.domain.billing import Profile
 from app.domain.card import Card
 from app.domain.errors import Unavailable, Why
@@ -294,3 +295,17 @@ def test_the_real_desk_answers_through_this_channel(sqlite_url: str, clock: Cloc
     assert "Maya Lindqvist" in answer.text
     assert "E-mail match, not verified" in answer.text
     assert house.store.views("cus_maya")[0].agent_email == "ann@example.com"
+
+
+def test_the_whole_application_keeps_this_policy_under_zendesk_and_only_there(sqlite_url: str, clock: Clock) -> None:
+    client = factory.build(deps(sqlite_url, settings(), clock, MemoryHelpdesk())).test_client()
+    check_headers(client.get("/zendesk/nothing"))
+    check_headers(client.post("/zendesk/card", data=b"{}"))
+    assert "frame-ancestors 'none'" in client.get("/healthz").headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in client.get("/zendesknothing").headers["Content-Security-Policy"]
+
+
+def test_without_an_origin_nobody_may_frame_us(sqlite_url: str, clock: Clock) -> None:
+    chosen = settings(zendesk_origin="")
+    client = product(deps(sqlite_url, chosen, clock, MemoryHelpdesk()), Answers()).test_client()
+    assert "frame-ancestors 'none'" in client.get("/zendesk/nothing").headers["Content-Security-Policy"]
