@@ -225,3 +225,20 @@ def test_others_with_the_same_address_stand_on_the_page_that_changes_the_match(t
 def test_a_missing_customer_while_reading_is_not_an_error_of_ours(tmp_path: Path) -> None:
     card = front(maya(failing={"snapshot": NotFound("There is no such customer.")}), tmp_path).show()
     assert text(card.title) == "Not found"
+
+
+GUEST = made.payment(
+    id="ch_guest99", charge_id="ch_guest99", customer_id=None, invoice_id=None, billing_email="x@y.example"
+)
+
+
+def test_a_guests_payment_is_found_by_its_id_and_opened_with_a_warning(tmp_path: Path) -> None:
+    desk = front(maya(payment_rows=[GUEST]), tmp_path)
+    assert "search:payment:ch_guest99" in commands(desk.press("search:customer:c", text="ch_guest99"))
+    card = desk.press("search:payment:ch_guest99")
+    assert "89.00 EUR" in everything(card) and "Make sure who is asking" in everything(card)
+    assert desk.seen("guest:ch_guest99") == [("9", "tier1", "search")]
+
+
+def test_a_customers_payment_is_not_opened_as_a_guests(tmp_path: Path) -> None:
+    assert text(front(maya(), tmp_path).press("search:payment:ch_1").title) == "Not found"

@@ -43,6 +43,7 @@ VERBS: Mapping[tuple[str, str], Verb] = {
     ("search", "customer"): finding.search,
     ("search", "card"): finding.search_card,
     ("search", "reference"): finding.search_reference,
+    ("search", "payment"): finding.search_payment,
     **{("open", kind): verb for kind, verb in OPEN.items()},
 }
 SPARE_SECONDS = 1.0

@@ -19,6 +19,7 @@ from app.usecases.look import Look
 
 _REFERENCE = re.compile(r"(?:(?:cus|sub|in|ch|py|pi|re|du|dp)_[A-Za-z0-9]{1,250}|[A-Z0-9]{3,12}-\d{4,6})")
 _NOT_READ = "Write an e-mail address, an id of Stripe such as cus_\u2026 or in_\u2026, or an invoice number."
+_PAYMENTS = ("ch_", "py_", "pi_")
 _AMOUNT = re.compile(r"(.+?)\s*([A-Za-z]{3})")
 
 
@@ -74,15 +75,16 @@ def search(look: Look, command: Command) -> Card:
     """Looks for an e-mail address, an id or an invoice number."""
     _must_choose(look)
     typed = command.fields.get("text", "").strip()
+    guests: tuple[Payment, ...] = ()
     if "@" in typed:
         found = _by_email(look, typed)
     elif _REFERENCE.fullmatch(typed):
-        found = _by_reference(look, typed)
+        found, guests = _by_reference(look, typed)
     else:
         return searching.search_page(look.asked, typed, _NOT_READ)
-    if not found:
+    if not found and not guests:
         return searching.search_page(look.asked, typed, "Nothing found. Check the spelling, or search by card.")
-    return _found(look, found)
+    return _found(look, found, guests)
 
 
 def search_reference(look: Look, command: Command) -> Card:
@@ -91,6 +93,16 @@ def search_reference(look: Look, command: Command) -> Card:
     if command.target not in look.asked.named:
         raise NotFound("This id is not named in the ticket.")
     return _found(look, (candidate(look, owner(look, command.target)),))
+
+
+def search_payment(look: Look, command: Command) -> Card:
+    """A guest's payment that a search found. Written down like a customer."""
+    _must_choose(look)
+    payment = _guest_payment(look, command.target)
+    if payment is None:
+        raise NotFound("There is no such payment of a guest.")
+    look.record_view(f"guest:{payment.id}", "search")
+    return finding.opened_by_id(payments.guest_payment_page(payment))
 
 
 def search_card(look: Look, command: Command) -> Card:
@@ -120,11 +132,23 @@ def _by_email(look: Look, typed: str) -> tuple[Candidate, ...]:
     return candidates_of(look, hits)
 
 
-def _by_reference(look: Look, typed: str) -> tuple[Candidate, ...]:
+def _by_reference(look: Look, typed: str) -> tuple[tuple[Candidate, ...], tuple[Payment, ...]]:
+    """The customer behind an id, or the payment itself when a guest made it."""
     try:
-        return (candidate(look, owner(look, typed)),)
+        return (candidate(look, owner(look, typed)),), ()
     except NotFound:
-        return ()
+        guest = _guest_payment(look, typed) if typed.startswith(_PAYMENTS) else None
+        return (), ((guest,) if guest else ())
+
+
+def _guest_payment(look: Look, payment_id: str) -> Payment | None:
+    try:
+        payment = look.billing.payment(payment_id)
+    except NotFound:
+        return None
+    if payment.customer_id is not None:
+        return None
+    return masked_payment(payment) if look.role.masked else payment
 
 
 def _must_choose(look: Look) -> None:

@@ -1,5 +1,7 @@
 """The pages that say which customer it is: pick one, nobody, confirm or change."""
 
+from dataclasses import replace
+
 from app.domain.billing import Payment, Subscription
 from app.domain.card import (
     Button,
@@ -74,7 +76,7 @@ def found_page(candidates: tuple[Candidate, ...], asked: Asked, guests: tuple[Pa
         listing = Listing(tuple(_candidate(one, asked) for one in candidates[:MOST_CANDIDATES]), two_lines=True)
         sections = (listing, Words((say(ANYONE), say(KEPT)), note=True))
     if guests:
-        sections += (_guests(guests),)
+        sections += (_guests(guests, "search:payment"), *(() if candidates else (Words((say(ANYONE),), note=True),)))
     return Card(
         title=say("Is this the requester?"),
         detail=say("The ticket says ", Typed(asked.email)) if asked.email else (),
@@ -129,9 +131,15 @@ def guest_home(guests: tuple[Payment, ...], asked: Asked) -> Card:
     )
 
 
-def _guests(guests: tuple[Payment, ...]) -> Listing:
+def opened_by_id(card: Card) -> Card:
+    """A guest's payment that was searched for: nothing but its id ties it to this ticket."""
+    back = Button(say("Back"), "open:search:c", Style.LINK)
+    return replace(card, back=back, sections=(*card.sections, Words((say(ANYONE),), note=True)))
+
+
+def _guests(guests: tuple[Payment, ...], opens: str = "open:guest_payment") -> Listing:
     rows = tuple(
-        Row(say(Day(one.created)), say(one.amount), payment_status(one), command=f"open:guest_payment:{one.id}")
+        Row(say(Day(one.created)), say(one.amount), payment_status(one), command=f"{opens}:{one.id}")
         for one in guests[:10]
     )
     return Listing(rows, say("Payments as a guest"))
