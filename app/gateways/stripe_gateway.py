@@ -37,6 +37,10 @@ class StripeSettings(Protocol):
 class StripeGateway(Lookups, Snapshots, Details):
     """Stripe, as app.ports.BillingGateway. Safe to share among threads."""
 
+    def close(self) -> None:
+        """Lets go of threads and connections, when the process ends."""
+        self.reader.close()
+
 
 def build(
     settings: StripeSettings,

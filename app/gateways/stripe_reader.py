@@ -89,6 +89,11 @@ class Reader:
         self._client, self._transport, self._executor = client, transport, executor
         self._timing, self._observe = timing, observe
 
+    def close(self) -> None:
+        """Waits for the reads under way and closes the connections; nothing can be read afterwards."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._transport.close()
+
     def deadline(self, seconds: float) -> float:
         """The moment of the reader's clock that is so many seconds away."""
         return self._timing.clock() + seconds

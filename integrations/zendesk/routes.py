@@ -33,6 +33,11 @@ Respond = Callable[[Deps, Ticket, Command], Card]
 log = structlog.get_logger()
 
 
+def _seldom_used() -> httpx.Client:
+    """A client for the app's key, read once a day: it keeps no connection open in between."""
+    return httpx.Client(limits=httpx.Limits(max_keepalive_connections=0))
+
+
 def blueprint(deps: Deps, respond: Respond = desk.respond, client: httpx.Client | None = None) -> Blueprint:
     """Everything under /zendesk. `client` fetches the app's public key. Raises ValueError without a helpdesk."""
     if deps.zendesk is None:
@@ -41,7 +46,7 @@ def blueprint(deps: Deps, respond: Respond = desk.respond, client: httpx.Client 
     channel = _Channel(deps, respond, deps.zendesk)
     assets = read_assets()
     page = Page(deps.settings, assets)
-    key = AppKey(deps.settings, client or httpx.Client(), deps.now)
+    key = AppKey(deps.settings, client or _seldom_used(), deps.now)
     signed_url = SignedUrl(deps.settings, key, deps.store, deps.now)
     _protect(pages, frame_policy(deps.settings))
 
