@@ -4,36 +4,45 @@ Canvas Kit draws `**bold**` and `[links](url)` in texts. Our own words never hol
 one of them is replaced by a look-alike: no text from outside can become a link or bold.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from app.domain.card import Style
 from app.domain.phrase import Phrase
-from integrations.phrases import Wording, plain
+from integrations.phrases import Wording, clean, plain
 
 Component = dict[str, Any]
-NEUTRAL = str.maketrans({"*": "\u2217", "[": "(", "]": ")", "`": "'", "\n": " ", "\r": " ", "\t": " "})
+NEUTRAL = str.maketrans({"*": "\u2217", "[": "(", "]": ")", "`": "'"})
+STYLES = {Style.PRIMARY: "primary", Style.PLAIN: "secondary", Style.QUIET: "link", Style.LINK: "link"}
 MOST_TEXT = 1_500
 MOST_CELL = 120
 SUBMIT = {"type": "submit"}
+_PAGE = re.compile(r"https://[!-~]{1,2000}")
 
 
 @dataclass
 class Ink:
-    """Writes phrases for one canvas and keeps its ids unique."""
+    """Writes phrases for one canvas and keeps its ids unique. On a `first` canvas no button is primary (Intercom, Inbox
+    Best Practices)."""
 
     wording: Wording
+    first: bool = False
     used: set[str] = field(default_factory=set)
 
     def text(self, phrase: Phrase, longest: int = MOST_TEXT) -> str:
-        """The phrase as neutral text on one line."""
-        written = plain(phrase, self.wording).translate(NEUTRAL).strip()
-        return written if len(written) <= longest else written[: longest - 1].rstrip() + "\u2026"
+        """The phrase as neutral text on one line; our own sentences may hold a stranger's words too."""
+        return clean(plain(phrase, self.wording), longest).translate(NEUTRAL)
 
     def cell(self, phrase: Phrase) -> str:
         """The phrase for a table, a list or a label."""
         return self.text(phrase, MOST_CELL)
+
+    def style(self, wanted: Style) -> str:
+        """The style of a button."""
+        return "secondary" if self.first and wanted is Style.PRIMARY else STYLES[wanted]
 
     def id(self, wanted: str) -> str:
         """The id, or the id with `#2`, `#3` ... when it stands on this canvas already; inbound takes that off again."""
@@ -57,14 +66,25 @@ def bold(words: str) -> list[Component]:
 
 
 def table(pairs: list[tuple[str, str]]) -> list[Component]:
-    """A data-table of what has both a field and a value."""
-    items = [{"type": "field-value", "field": name, "value": value} for name, value in pairs if name and value]
+    """A data-table of what has any words."""
+    items = [{"type": "field-value", "field": name, "value": value} for name, value in pairs if name or value]
     return [{"type": "data-table", "items": items}] if items else []
+
+
+def merged(components: list[Component]) -> list[Component]:
+    """The components with tables that follow one another made one."""
+    joined: list[Component] = []
+    for one in components:
+        if joined and one["type"] == joined[-1]["type"] == "data-table":
+            joined[-1] = joined[-1] | {"items": [*joined[-1]["items"], *one["items"]]}
+        else:
+            joined.append(one)
+    return joined
 
 
 def button(identifier: str, label: str, style: str, url: str | None = None) -> list[Component]:
     """A button; with `url` (https only, else nothing) it opens a page."""
-    if not label or (url is not None and not url.startswith("https://")):
+    if not label or (url is not None and not _PAGE.fullmatch(url)):
         return []
     action = {"type": "url", "url": url} if url else SUBMIT
     return [{"type": "button", "id": identifier, "label": label, "style": style, "action": action}]

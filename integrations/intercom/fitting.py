@@ -1,16 +1,19 @@
-"""What falls off the home card where space is short.
+"""What falls off where space is short: on the home card, and on any canvas that grew too large.
 
 In the order of the design: an owed amount of zero, the text of the second notice, the third, second and last of the
 newest; then further facts but the plan, and rows of a long list.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from app.domain.card import Button, Card, Facts, Listing, Notice, Section, Style, Words, say
+from integrations.intercom.components import Component
 
 SHOW_ALL = Button(say("Show all"), "refresh", Style.LINK)
 Change = Callable[[Section], Section | None]
+Measure = Callable[[list[Component]], int]
 
 
 def slimmer(card: Card) -> Iterator[Card]:
@@ -28,6 +31,28 @@ def slimmer(card: Card) -> Iterator[Card]:
     for change in (_without_note, _in_few_words):
         card = _changed(card, change)
         yield card
+
+
+def cut(components: list[Component], room: int, measure: Measure) -> list[Component]:
+    """As many components from the top as have room, the last list or table with as many of its rows; no heading is left
+    without what it heads. The first component always stays."""
+    kept: list[Component] = []
+    for component in components:
+        room -= measure([component])
+        if kept and room < 0:
+            kept += _part(component, room + measure([component]), measure)
+            break
+        kept.append(component)
+    while len(kept) > 1 and kept[-1].get("text", "").startswith("**"):
+        kept.pop()
+    return kept
+
+
+def _part(component: Component, room: int, measure: Measure) -> list[Component]:
+    rows = component.get("items", [])
+    shorter = [component | {"items": rows[:number]} for number in range(1, len(rows))]
+    fitting = bisect_right(shorter, room, key=lambda one: measure([one]))
+    return shorter[fitting - 1 : fitting]
 
 
 def _changed(card: Card, change: Change) -> Card:

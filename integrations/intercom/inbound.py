@@ -14,8 +14,8 @@ from app.domain.ticket import SHOW, Agent, Command, Requester, Ticket, command
 from app.settings import Settings
 from integrations.payload import fields, identifier, optional, optional_text, rows
 
-REPEATED = re.compile(r"#\d{1,3}\Z")
-_NUMBER = re.compile(r"\d{1,25}")
+REPEATED = re.compile(r"#[0-9]{1,3}\Z")
+_NUMBER = re.compile(r"[0-9]{1,25}")
 _CONTACT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TAG = re.compile(r"<[^<>]{0,1000}>")
 MOST_PARTS = 50
@@ -47,9 +47,9 @@ def pressed(payload: Mapping[str, Any]) -> Command:
     if component_id is None:
         return SHOW
     typed = fields(payload, "input_values")
-    if component_id in typed:
-        typed["text"] = typed[component_id]
-    return command(REPEATED.sub("", component_id), typed)
+    wanted = REPEATED.sub("", component_id)
+    own = typed.get(component_id, typed.get(wanted))
+    return command(wanted, typed if own is None else typed | {"text": own})
 
 
 def _conversation_id(payload: Mapping[str, Any]) -> str:
@@ -72,7 +72,7 @@ def _requester(payload: Mapping[str, Any]) -> Requester:
         name=optional_text(payload, key, "name"),
         email=optional_text(payload, key, "email"),
         external_id=optional_text(payload, key, "external_id"),
-        customer_id=customer_id if isinstance(customer_id, str) else None,
+        customer_id=customer_id.strip() or None if isinstance(customer_id, str) else None,
     )
 
 

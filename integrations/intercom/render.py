@@ -1,56 +1,91 @@
 """Card to canvas. The channel knows only the elements of a card, never an invoice."""
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
 
-from app.domain.card import Card, Notice
+from app.domain.card import Button, Buttons, Card, Listing, Notice
 from app.domain.phrase import Moment, say
 from integrations.intercom.components import Component, Ink, bold, text
-from integrations.intercom.fitting import slimmer
+from integrations.intercom.fitting import SHOW_ALL, cut, slimmer
 from integrations.intercom.heights import FIRST_CANVAS, height
 from integrations.intercom.sections import draw, draw_button
 from integrations.phrases import Wording
 
 MOST_BYTES = 60_000
 HOME_TITLE, PAGE_TITLE = 64, 120
+NAVIGATION = (say("Back"), say("Cancel"), say("Done"))
+Drawn = tuple[list[Component], list[Component]]
 CUT = "Not everything fits here. The rest is in Stripe."
 
 
 def render(card: Card, wording: Wording, first: bool = False) -> dict[str, Any]:
     """The answer that draws this card, at most 64 KB. Home, and whatever comes `first`, fits 400 px (estimated)."""
     short = first or (card.home and card.more is not None)
-    components = _fitting(card, wording) if short else _components(card, wording)
-    return {"canvas": {"content": {"components": _bounded(components)}}}
+    body, ways = _fitting(card, wording) if short else _drawn(card, wording, first=card.home)
+    return {"canvas": {"content": {"components": _bounded(body, ways)}}}
 
 
-def _fitting(card: Card, wording: Wording) -> list[Component]:
-    components: list[Component] = []
+def _fitting(card: Card, wording: Wording) -> Drawn:
+    """What is left of the card in 400 px; where nothing else leads to the rest, *Show all* does."""
     for shorter in slimmer(card):
-        components = _components(shorter, wording)
-        if height(components) <= FIRST_CANVAS:
-            break
-    return components
+        body, ways = _drawn(shorter, wording, first=True)
+        if height([*body, *ways]) <= FIRST_CANVAS:
+            return body, ways
+    room = FIRST_CANVAS - height(ways)
+    if card.home and card.more:
+        return cut(body, room, height), ways
+    show_all = draw_button(SHOW_ALL, Ink(wording))
+    used = {one.get("id") for one in ways} | {"refresh"}
+    short = [one for one in cut(body, room - height(show_all), height) if one.get("id") not in used]
+    return short, [*show_all, *(one for one in ways if one.get("id") != "refresh")]
 
 
-def _components(card: Card, wording: Wording) -> list[Component]:
-    ink = Ink(wording)
+def _drawn(card: Card, wording: Wording, first: bool) -> Drawn:
+    """The body of the canvas, and the navigation under it."""
+    ink = Ink(wording, first)
+    card, back = _with_one_back(card)
     notices = [section for section in card.sections if isinstance(section, Notice)]
-    drawn = _head(card, ink)
+    body = _head(card, ink)
     for section in card.sections:
         quiet = card.home and isinstance(section, Notice) and section is not notices[0]
-        drawn += _second(section, ink) if quiet and isinstance(section, Notice) else draw(section, ink)
-    for button in card.actions if not (card.home and card.more) else ():
-        drawn += draw_button(button, ink)
-    return [*drawn, *_ways(card, ink)]
+        body += _second(section, ink) if quiet and isinstance(section, Notice) else draw(section, ink)
+    if card.home and card.more:
+        return body, draw_button(card.more, ink, "link")
+    body += [component for button in card.actions for component in draw_button(button, ink)]
+    body += draw(Listing(card.pages), ink)
+    links = (card.change_match, None if card.home else card.refresh, back)
+    ways = [component for button in links if button for component in draw_button(button, ink, "link")]
+    return body, [{"type": "divider"}, *ways] if ways else []
+
+
+def _with_one_back(card: Card) -> tuple[Card, Button | None]:
+    """The way back in Intercom's own words, once: a *Cancel* that leads to the same place is the way back."""
+    back = card.back
+    if back is None:
+        return card, None
+    same = [one for part in card.sections if isinstance(part, Buttons) for one in part.buttons if one == _as(one, back)]
+    sections = tuple(
+        replace(part, buttons=tuple(one for one in part.buttons if one not in same))
+        if isinstance(part, Buttons)
+        else part
+        for part in card.sections
+    )
+    label = next((one.label for one in (*same, back) if one.label in NAVIGATION), say("Back"))
+    return replace(card, sections=sections), replace(back, label=label)
+
+
+def _as(button: Button, back: Button) -> Button | None:
+    return button if button.command == back.command and button.label in NAVIGATION else None
 
 
 def _head(card: Card, ink: Ink) -> list[Component]:
     as_of = say("as of ", Moment(card.as_of)) if card.as_of else ()
     known = card.matched.words if card.matched else card.detail
-    under = " \u00b7 ".join(part for part in (ink.text(known), ink.text(as_of)) if part)
+    under = " \u00b7 ".join(part for part in (ink.cell(known), ink.cell(as_of)) if part)
     amount = ink.text(say(card.amount)) if card.amount else ""
-    status = ink.text(card.status.words) if card.status else ""
+    status = ink.cell(card.status.words) if card.status else ""
     summed = " \u00b7 ".join(part for part in (f"**{amount}**" if amount else "", status) if part)
     return [
         *text(
@@ -66,24 +101,17 @@ def _head(card: Card, ink: Ink) -> list[Component]:
 def _second(notice: Notice, ink: Ink) -> list[Component]:
     """Only the first notice is loud: the second has its words, and its way on stands on its page."""
     title, words = ink.text(notice.title), ink.text(notice.text)
-    return [*bold(title), *text(words)] if words else text(f"{title}.")
+    return [*bold(title), *text(words)] if words else text(f"{title}." if title[-1:].isalnum() else title)
 
 
-def _ways(card: Card, ink: Ink) -> list[Component]:
-    """Navigation, last: More on home; Refresh and Back on the pages behind it, set off by a divider."""
-    if card.home and card.more:
-        return draw_button(card.more, ink, "link")
-    buttons = (card.change_match, None if card.home else card.refresh, card.back)
-    links = [component for button in buttons if button for component in draw_button(button, ink, "link")]
-    return [{"type": "divider"}, *links] if links else []
+def _bounded(body: list[Component], ways: list[Component]) -> list[Component]:
+    """All of it, or as much of the body as 64 KB hold, with a sentence that says so."""
+    if _size([*body, *ways]) <= MOST_BYTES:
+        return [*body, *ways]
+    note = text(CUT, "muted")
+    return [*cut(body, MOST_BYTES - _size([*note, *ways]), _size), *note, *ways]
 
 
-def _bounded(components: list[Component]) -> list[Component]:
-    """The components, the last ones before the navigation left out until all fit."""
-    if len(orjson.dumps(components)) <= MOST_BYTES:
-        return components
-    ends = next((place for place, one in enumerate(components) if one["type"] == "divider"), len(components))
-    body, ways = components[:ends], components[ends:]
-    while body and len(orjson.dumps([*body, *ways])) > MOST_BYTES:
-        body.pop()
-    return [*body, *text(CUT, "muted"), *ways]
+def _size(components: list[Component]) -> int:
+    """Bytes of these components, the commas between them included."""
+    return sum(len(orjson.dumps(component)) + 1 for component in components)

@@ -34,17 +34,18 @@ def blueprint(deps: Deps, respond: Respond = desk.respond) -> Blueprint:
     wording = Wording(deps.settings.default_locale, deps.settings.default_time_zone)
 
     def verify() -> None:
-        if (request.content_length or 0) > MOST_BYTES:
-            abort(413)
+        request.max_content_length = MOST_BYTES  # get_data answers 413 by itself, also where no length is announced
         if not signed(request.get_data(cache=True), request.headers.get(HEADER), deps.settings.intercom_client_secrets):
             note_outcome("unsigned")
             _log.warning("intercom_signature_refused", route=request.path, size=request.content_length)
             abort(401)
 
     def answer(first: bool) -> Response:
-        card = _card(deps, respond, first)
-        body = orjson.dumps(render(card, wording, first))
-        return Response(body, 200, content_type="application/json; charset=utf-8")
+        try:
+            canvas = orjson.dumps(render(_card(deps, respond, first), wording, first))
+        except Exception as error:  # the answer must be a canvas whatever broke; it is logged with its reference
+            canvas = orjson.dumps(render(_broken(deps, error), wording, first))
+        return Response(canvas, 200, content_type="application/json; charset=utf-8")
 
     routes.before_request(verify)
     routes.add_url_rule("/initialize", "initialize", lambda: answer(True), methods=["POST"])
@@ -53,7 +54,7 @@ def blueprint(deps: Deps, respond: Respond = desk.respond) -> Blueprint:
 
 
 def _card(deps: Deps, respond: Respond, first: bool) -> Card:
-    """The card that answers this request, whatever happens."""
+    """The card that answers this request, also when it cannot be read."""
     try:
         payload = document(request.get_data(cache=True))
         ticket = inbound.ticket(payload, deps.settings)
@@ -67,9 +68,12 @@ def _card(deps: Deps, respond: Respond, first: bool) -> Card:
         note_outcome("refused")
         _log.warning("intercom_unreadable", path=error.path)
         return trouble.unreadable_request()
-    except Exception as error:  # the answer must be a canvas whatever broke; what broke is logged with its reference
-        note_outcome("error")
-        reference = desk.new_reference(deps)
-        deps.metrics.error(type(error).__name__)
-        _log.error("intercom_card_failed", reference=reference, kind=type(error).__name__, where=where(error))
-        return trouble.broken(reference)
+
+
+def _broken(deps: Deps, error: Exception) -> Card:
+    """The card for what nobody foresaw; logged by kind and place, since its message may hold a customer's text."""
+    note_outcome("error")
+    reference = desk.new_reference(deps)
+    deps.metrics.error(type(error).__name__)
+    _log.error("intercom_card_failed", reference=reference, kind=type(error).__name__, where=where(error))
+    return trouble.broken(reference)

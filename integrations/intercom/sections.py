@@ -16,17 +16,17 @@ from app.domain.card import (
     Row,
     Say,
     Section,
+    Step,
     Steps,
-    Style,
     Sums,
     Tone,
     Words,
 )
 from app.domain.phrase import Day, Phrase
-from integrations.intercom.components import Component, Ink, bold, button, item, table, text
+from integrations.intercom.components import SUBMIT, Component, Ink, bold, button, item, merged, table, text
 
-STYLES = {Style.PRIMARY: "primary", Style.PLAIN: "secondary", Style.QUIET: "link", Style.LINK: "link"}
 CHOICES = range(2, 11)
+MOST_VALUE = 5_000
 
 
 def draw(section: Section, ink: Ink) -> list[Component]:
@@ -35,9 +35,12 @@ def draw(section: Section, ink: Ink) -> list[Component]:
 
 
 def draw_button(pressed: Button, ink: Ink, style: str | None = None) -> list[Component]:
-    """A button in the style that it asks for, or in `style`."""
-    identifier = ink.id(pressed.command or "open")
-    return button(identifier, ink.cell(pressed.label), style or STYLES[pressed.style], pressed.url)
+    """A button in the style that it asks for, or in `style`. What opens a page elsewhere is a link, as Intercom's
+    reviewers want it."""
+    if not pressed.command and not pressed.url:
+        return []
+    chosen = "link" if pressed.url else style or ink.style(pressed.style)
+    return button(ink.id(pressed.command or "open"), ink.cell(pressed.label), chosen, pressed.url)
 
 
 def draw_row(row: Row, ink: Ink) -> Component:
@@ -78,8 +81,7 @@ def _paragraphs(paragraphs: tuple[Any, ...], ink: Ink, style: str = "paragraph")
 
 def _facts(facts: Facts, ink: Ink) -> list[Component]:
     pairs = [(ink.cell(row.label), _value(row, ink)) for row in facts.rows]
-    bare = [component for name, value in pairs if not value for component in text(name, "muted")]
-    return [*bold(ink.text(facts.title)), *table(pairs), *bare]
+    return [*bold(ink.text(facts.title)), *table(pairs)]
 
 
 def _value(row: Row, ink: Ink) -> str:
@@ -100,19 +102,30 @@ def _listing(listing: Listing, ink: Ink) -> list[Component]:
 def _sums(sums: Sums, ink: Ink) -> list[Component]:
     if sums.fold and sums.command:
         return button(ink.id(sums.command), ink.cell(sums.fold), "link")
-    pairs = [(ink.cell(row.label), ink.cell(row.value)) for row in sums.rows]
-    remarks = [ink.text(row.detail) for row in sums.rows if row.detail and not _dated(row.detail)]
-    bare = [name for name, value in pairs if not value]
-    notes = [component for one in (*remarks, *bare) for component in text(one[:1].upper() + one[1:], "muted")]
-    return [*bold(ink.text(sums.title)), *table(pairs), *notes]
+    pairs: list[tuple[str, str]] = []
+    for row in sums.rows:
+        pairs.append((ink.cell(row.label), ink.cell(row.value)))
+        pairs.append((_capital(ink.cell(row.detail)), ""))
+    return [*bold(ink.text(sums.title) or ink.text(sums.fold)), *table(pairs)]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _steps(steps: Steps, ink: Ink) -> list[Component]:
-    pairs = [(ink.cell(step.label), ink.cell(step.when)) for step in steps.steps]
-    bare = [name for name, value in pairs if not value]
-    details = [ink.text(step.detail) for step in steps.steps if step.detail]
-    notes = [component for one in (*bare, *details) for component in text(one, "muted")]
-    return [*bold(ink.text(steps.title)), *table(pairs), *notes]
+    write = _check if steps.checks else _step
+    return [*bold(ink.text(steps.title)), *merged([one for step in steps.steps for one in write(step, ink)])]
+
+
+def _step(step: Step, ink: Ink) -> list[Component]:
+    return [*table([(ink.cell(step.label), ink.cell(step.when))]), *text(ink.text(step.detail), "muted")]
+
+
+def _check(step: Step, ink: Ink) -> list[Component]:
+    """What is fine is muted, the rest stands out."""
+    words = " \u00b7 ".join(part for part in (ink.text(step.label), ink.text(step.when), ink.text(step.detail)) if part)
+    return text(words, "muted", tight=True) if step.tone is Tone.GOOD else bold(words)
 
 
 def _buttons(row: Buttons, ink: Ink) -> list[Component]:
@@ -122,38 +135,53 @@ def _buttons(row: Buttons, ink: Ink) -> list[Component]:
 def _form(form: Form, ink: Ink) -> list[Component]:
     drawn = [component for one in form.fields for component in _field(one, ink)]
     if form.fold and form.fold_command:
-        drawn += button(ink.id(form.fold_command), ink.cell(form.fold), "link")
-    return drawn
+        return [*drawn, *button(ink.id(form.fold_command), ink.cell(form.fold), "link")]
+    folded = [component for one in form.folded for component in _field(one, ink)]
+    submit = draw_button(form.folded_submit, ink) if form.folded_submit else []
+    return [*drawn, *(bold(ink.text(form.fold)) if folded else []), *folded, *submit]
 
 
 def _field(field: Field, ink: Ink) -> list[Component]:
     wrong = ink.text(field.error)
-    below = [*text(wrong, "error"), *([] if field.submit else text(ink.text(field.hint), "muted"))]
-    return [*_FIELDS.get(field.kind, _line)(field, ink, bool(wrong)), *below]
+    inline = field.kind == "line" and field.submit is not None
+    hint = [] if inline else text(ink.text(field.hint), "muted")
+    submit = draw_button(field.submit, ink) if field.submit and not inline else []
+    drawn = _FIELDS.get(field.kind, _line)(field, ink, bool(wrong))
+    return [*drawn, *text(wrong, "error", tight=bool(hint)), *hint, *submit]
 
 
 def _line(field: Field, ink: Ink, wrong: bool) -> list[Component]:
-    made: Component = {"type": "input", "id": ink.id(field.submit.command if field.submit else field.name)}
-    made |= {"label": ink.cell(field.label)} | ({"value": field.value} if field.value else {})
+    """An input; its own button is drawn inside it, and then its id is the command."""
+    name = field.submit.command if field.submit else field.name
+    made: Component = {"type": "input", "id": ink.id(name or "field"), "label": ink.cell(field.label)}
+    made |= {"value": field.value[:MOST_VALUE]} if field.value else {}
     if field.submit:
-        made |= {"placeholder": ink.cell(field.hint), "action": {"type": "submit"}}
+        made |= {"placeholder": ink.cell(field.hint), "action": SUBMIT}
     return [made | {"save_state": "failed"} if wrong else made]
 
 
 def _text_area(field: Field, ink: Ink, wrong: bool) -> list[Component]:
-    made: Component = {"type": "textarea", "id": ink.id(field.name), "label": ink.cell(field.label)}
-    made |= {"value": field.value} if field.value else {}
+    made: Component = {"type": "textarea", "id": ink.id(field.name or "field"), "label": ink.cell(field.label)}
+    made |= {"value": field.value[:MOST_VALUE]} if field.value else {}
     return [made | {"error": True} if wrong else made]
 
 
 def _choice(field: Field, ink: Ink, wrong: bool) -> list[Component]:
-    options = [{"type": "option", "id": name, "text": label.strip() or name} for name, label in field.options]
-    options = options[: CHOICES[-1]]
+    """A dropdown; what cannot be chosen among is only said."""
+    named = {name: ink.cell((label,)) or name for name, label in field.options if name}
+    shown = [name for name in named if name != field.value][: CHOICES[-1] - (field.value in named)]
+    options = [
+        {"type": "option", "id": name, "text": words}
+        for name, words in named.items()
+        if name in shown or name == field.value
+    ]
     if len(options) not in CHOICES:
         return table([(ink.cell(field.label), option["text"]) for option in options])
-    made: Component = {"type": "dropdown", "id": ink.id(field.name), "label": ink.cell(field.label), "options": options}
-    made |= {"value": field.value} if field.value in [option["id"] for option in options] else {}
-    return [made | {"save_state": "failed"} if wrong else made]
+    made: Component = {"type": "dropdown", "id": ink.id(field.name or "field"), "label": ink.cell(field.label)}
+    made |= {"options": options} | ({"value": field.value} if field.value in named else {})
+    left = len(named) - len(options)
+    cut = text(f"{left} more cannot be chosen here.", "muted") if left else []
+    return [made | {"save_state": "failed"} if wrong else made, *cut]
 
 
 _FIELDS = {"line": _line, "text": _text_area, "choice": _choice}
