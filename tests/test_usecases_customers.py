@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from app.domain.billing import Profile
 from app.domain.errors import NotFound, Unavailable, Why
@@ -242,3 +243,13 @@ def test_a_guests_payment_is_found_by_its_id_and_opened_with_a_warning(tmp_path:
 
 def test_a_customers_payment_is_not_opened_as_a_guests(tmp_path: Path) -> None:
     assert text(front(maya(), tmp_path).press("search:payment:ch_1").title) == "Not found"
+
+
+@pytest.mark.parametrize(("typed", "hits"), [("other@example.com", 1), ("nobody@example.com", 0)])
+def test_every_search_is_logged_by_ids_and_never_with_what_was_typed(typed: str, hits: int, tmp_path: Path) -> None:
+    desk = front(two(), tmp_path)
+    with capture_logs() as lines:
+        desk.press("search:customer:c", text=typed)
+    found = [line for line in lines if line["event"] == "customer_searched"]
+    assert [(line["hits"], line["agent"], line["ticket"]) for line in found] == [(hits, "9", "1042")]
+    assert typed not in str(lines)

@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime
 
+import structlog
+
 from app.domain.billing import Payment
 from app.domain.card import Card, Field, say
 from app.domain.errors import AmountNotRead, NotFound, Refused
@@ -17,6 +19,7 @@ from app.usecases import cards
 from app.usecases.customers import CUSTOMER_ID, candidate, candidates_of, clues_of, others_like, owner
 from app.usecases.look import Look
 
+log = structlog.get_logger()
 _REFERENCE = re.compile(r"(?:(?:cus|sub|in|ch|py|pi|re|du|dp)_[A-Za-z0-9]{1,250}|[A-Z0-9]{3,12}-\d{4,6})")
 _NOT_READ = "Write an e-mail address, an id of Stripe such as cus_\u2026 or in_\u2026, or an invoice number."
 _PAYMENTS = ("ch_", "py_", "pi_")
@@ -82,6 +85,7 @@ def search(look: Look, command: Command) -> Card:
         found, guests = _by_reference(look, typed)
     else:
         return searching.search_page(look.asked, typed, _NOT_READ)
+    _log_search(look, "text", len(found) + len(guests))
     if not found and not guests:
         return searching.search_page(look.asked, typed, "Nothing found. Check the spelling, or search by card.")
     return _found(look, found, guests)
@@ -114,10 +118,17 @@ def search_card(look: Look, command: Command) -> Card:
     hits = look.billing.payments_by_card(wanted)
     customers = dict.fromkeys(one.customer_id for one in hits if one.customer_id)
     guests = tuple(masked_payment(one) if look.role.masked else one for one in hits if not one.customer_id)
+    _log_search(look, "card", len(customers) + len(guests))
     if not customers and not guests:
         nothing = _with_error(fields[2], "No payment fits. Try the day before or after.")
         return searching.card_search_page((*fields[:2], nothing))
     return _found(look, tuple(candidate(look, one) for one in customers), guests)
+
+
+def _log_search(look: Look, by: str, hits: int) -> None:
+    """That an agent searched, and how much was found; never what was typed."""
+    ticket = look.ticket
+    log.info("customer_searched", by=by, hits=hits, channel=ticket.channel, ticket=ticket.id, agent=ticket.agent.id)
 
 
 def _found(look: Look, candidates: tuple[Candidate, ...], guests: tuple[Payment, ...] = ()) -> Card:
