@@ -11,7 +11,7 @@ from app.domain.card import Button, Card, Style, say
 from app.domain.errors import BadInput, NotFound, Refused, Unavailable
 from app.domain.pages import trouble
 from app.domain.ticket import Command, Ticket
-from app.usecases import cards, finding, pages
+from app.usecases import cards, finding, pages, searching
 from app.usecases.look import Look
 
 log = structlog.get_logger()
@@ -31,8 +31,8 @@ OPEN: Mapping[str, Verb] = {
     "dispute": cards.on_customer(pages.open_dispute),
     "balances": cards.on_customer(pages.open_balances),
     "match": cards.on_customer(finding.open_match),
-    "search": finding.open_search,
-    "search_card": finding.open_card_search,
+    "search": searching.open_search,
+    "search_card": searching.open_card_search,
     "guest_payment": finding.open_guest_payment,
 }
 VERBS: Mapping[tuple[str, str], Verb] = {
@@ -40,10 +40,10 @@ VERBS: Mapping[tuple[str, str], Verb] = {
     ("refresh", ""): cards.show,
     ("choose", "customer"): finding.choose,
     ("undo", "match"): finding.undo,
-    ("search", "customer"): finding.search,
-    ("search", "card"): finding.search_card,
-    ("search", "reference"): finding.search_reference,
-    ("search", "payment"): finding.search_payment,
+    ("search", "customer"): searching.search,
+    ("search", "card"): searching.search_card,
+    ("search", "reference"): searching.search_reference,
+    ("search", "payment"): searching.search_payment,
     **{("open", kind): verb for kind, verb in OPEN.items()},
 }
 SPARE_SECONDS = 1.0
