@@ -54,7 +54,7 @@ def test_a_custom_attribute_may_carry_the_customer_id_and_an_odd_one_is_left_out
         inbound.ticket(body(contact__custom_attributes={"stripe_customer_id": "cus_1"}), SETTINGS).requester.customer_id
         == "cus_1"
     )
-    for odd in ([], "x", {"stripe_customer_id": 7}):
+    for odd in ([], "x", {"stripe_customer_id": 7}, {"stripe_customer_id": " "}):
         assert inbound.ticket(body(contact__custom_attributes=odd), SETTINGS).requester.customer_id is None
 
 
@@ -92,6 +92,7 @@ def test_the_conversation_id_may_stand_in_the_context() -> None:
         {"contact__id": None},
         {"contact__email": 7},
         {"conversation__id": "last"},
+        {"conversation__id": "\u0661\u0662"},
         {"conversation__id": "1?x"},
         {"conversation": None},
     ],
@@ -115,6 +116,10 @@ def test_another_workspace_is_not_served(workspace: str | None) -> None:
         ({"component_id": "open:invoice:in_1#2"}, Command("open", "invoice", "in_1")),
         (
             {"component_id": "search:customer:c", "input_values": {"search:customer:c": "a@b.co", "x": None}},
+            Command("search", "customer", "c", fields={"search:customer:c": "a@b.co", "text": "a@b.co"}),
+        ),
+        (
+            {"component_id": "search:customer:c#2", "input_values": {"search:customer:c": "a@b.co"}},
             Command("search", "customer", "c", fields={"search:customer:c": "a@b.co", "text": "a@b.co"}),
         ),
         (

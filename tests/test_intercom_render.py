@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from app.domain import card as c
 from app.domain.billing import PaymentMethod
 from app.domain.pages import home
-from app.sandbox.workbench.canvas_rules import problems
+from app.sandbox.workbench.canvas_rules import advice, problems
 from integrations.intercom.heights import FIRST_CANVAS, height
 from integrations.intercom.render import CUT, render
 from integrations.phrases import Wording
@@ -175,6 +175,93 @@ def test_a_card_that_is_too_large_is_cut_and_says_so() -> None:
 def test_any_card_is_a_canvas_that_intercom_can_draw(card: c.Card) -> None:
     answer = render(card, WORDING)
     assert problems(answer, first=False) == []
-    assert len(json.dumps(answer).encode()) <= 2 * 64 * 1024
+    assert len(json.dumps(answer, ensure_ascii=False).encode()) <= 64 * 1024
     for one in texts(card):
         assert one.count("**") in (0, 2) and "](" not in one and "\n" not in one
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(CARDS)
+def test_any_card_that_comes_first_fits_and_has_no_primary_button(card: c.Card) -> None:
+    answer = render(card, WORDING, first=True)
+    assert problems(answer, first=True) == [] and advice(answer, first=True) == []
+    assert height(answer["canvas"]["content"]["components"]) <= FIRST_CANVAS
+
+
+def test_home_has_no_primary_button_and_a_form_may() -> None:
+    go = c.Buttons((c.Button(("Go",), "open:x:1", c.Style.PRIMARY),))
+    assert components(c.Card(("x",), (go,), home=True))[1]["style"] == "secondary"
+    assert components(c.Card(("x",), (go,)))[1]["style"] == "primary"
+
+
+def test_a_page_elsewhere_is_a_link_and_a_button_that_does_nothing_is_not_drawn() -> None:
+    row = c.Buttons((c.Button(("Open",), url="https://dashboard.stripe.com/x"), c.Button(("Nothing",))))
+    drawn = components(c.Card(("x",), (row,)))[1:]
+    assert [(one["style"], one["action"]) for one in drawn] == [
+        ("link", {"type": "url", "url": "https://dashboard.stripe.com/x"})
+    ]
+
+
+def test_a_sentence_of_ours_cannot_carry_a_strangers_direction_marks_or_lines() -> None:
+    card = c.Card(("x",), detail=("3 customers use a\u202eb\u2028c\x00@x.example",))
+    assert texts(card)[1] == "3 customers use ab c@x.example"
+
+
+def test_the_way_back_is_called_back_and_stands_last_behind_a_divider() -> None:
+    card = c.Card(("x",), back=c.Button(("Maya Lindqvist",), "open:home:c"), refresh=c.Button(("Refresh",), "refresh"))
+    drawn = components(card)[1:]
+    assert [one.get("label") for one in drawn] == [None, "Refresh", "Back"]
+
+
+def test_a_cancel_that_leads_back_is_the_way_back() -> None:
+    cancel = c.Buttons((c.Button(("Go",), "propose:x:1"), c.Button(("Cancel",), "open:invoice:in_1", c.Style.QUIET)))
+    drawn = components(c.Card(("x",), (cancel,), back=c.Button(("Invoice",), "open:invoice:in_1")))
+    assert [one.get("label") for one in drawn[1:]] == ["Go", None, "Cancel"]
+
+
+def test_pages_and_actions_are_drawn_where_no_more_leads_to_them() -> None:
+    pages, actions = (
+        (c.Row(("Invoices",), ("6",), command="open:invoices:c"),),
+        (c.Button(("Put it right",), "open:y"),),
+    )
+    assert ids(c.Card(("x",), home=True, pages=pages, actions=actions)) == ["open:y", "open:invoices:c"]
+    more = c.Button(("More",), "open:more:c", c.Style.LINK)
+    assert ids(c.Card(("x",), home=True, pages=pages, actions=actions, more=more)) == ["open:more:c"]
+
+
+def test_checks_are_muted_when_fine_and_stand_out_when_not() -> None:
+    good, bad = c.Step(c.Tone.GOOD, ("No dispute",)), c.Step(c.Tone.ATTENTION, ("E-mail match only",))
+    drawn = components(c.Card(("x",), (c.Steps((good, bad), checks=True),)))[1:]
+    assert [(one["text"], one["style"]) for one in drawn] == [
+        ("No dispute", "muted"),
+        ("**E-mail match only**", "paragraph"),
+    ]
+
+
+def test_a_step_keeps_its_detail_below_it_and_a_line_its_period() -> None:
+    steps = tuple(c.Step(c.Tone.GOOD, (name,), ("now",), detail) for name, detail in (("A", ("why",)), ("B", ())))
+    assert [one["type"] for one in components(c.Card(("x",), (c.Steps(steps),)))[1:]] == [
+        "data-table",
+        "text",
+        "data-table",
+    ]
+    drawn = components(c.Card(("x",), (c.Sums((c.Sum(("Team",), ("89.00",), ("all of May",)),), ("Lines",)),)))
+    assert [(one["field"], one["value"]) for one in drawn[1]["items"]] == [("Team", "89.00"), ("All of May", "")]
+
+
+def test_fields_behind_a_fold_are_drawn_where_no_page_of_their_own_opens() -> None:
+    folded = c.Form((), ("By card",), "", (c.Field("last4", ("Last 4",)),), c.Button(("Search",), "search:card:c"))
+    assert ids(c.Card(("x",), (folded,))) == ["last4", "search:card:c"]
+
+
+def test_what_was_chosen_stays_among_ten_options_and_the_rest_is_said() -> None:
+    options = tuple((f"o{number}", f"Option {number}") for number in range(14))
+    drawn = components(c.Card(("x",), (c.Form((c.Field("reason", ("Why",), "choice", "o13", options=options),)),)))
+    assert drawn[1]["value"] == "o13" and len(drawn[1]["options"]) == 10
+    assert drawn[2]["text"] == "4 more cannot be chosen here."
+
+
+def test_a_long_list_is_cut_in_the_middle_and_not_dropped() -> None:
+    rows = tuple(c.Row((c.Typed("x" * 110),), command=f"open:invoice:in_{number}") for number in range(900))
+    drawn = components(c.Card(("x",), (c.Listing(rows),)))
+    assert 100 < len(drawn[1]["items"]) < 900 and drawn[2]["text"] == CUT

@@ -5,6 +5,7 @@ import hmac
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import factory
+from app.domain.card import Card
 from app.domain.errors import Unavailable, Why
 from app.sandbox.workbench.canvas_rules import problems
+from integrations.intercom.routes import blueprint
 from tests.front import Front, front
 from tests.memory_billing import maya
 from tests.test_intercom_inbound import body
@@ -85,6 +88,27 @@ def test_an_unknown_path_of_the_channel_tells_an_unsigned_caller_nothing(client:
 def test_ten_megabytes_are_413_and_not_hashed(client: FlaskClient, desk: Front) -> None:
     assert post(client, "initialize", b"x" * 10_000_000).status_code == 413
     assert desk.billing.calls == []
+
+
+def test_a_body_without_an_announced_length_is_read_and_no_further_than_the_limit(client: FlaskClient) -> None:
+    for raw, status in ((json.dumps(body()).encode(), 200), (b"x" * 5_000_000, 401)):
+        signature = hmac.new(SECRET.encode(), raw, hashlib.sha256).hexdigest()
+        answer = client.post(
+            "/intercom/initialize",
+            input_stream=BytesIO(raw),
+            headers={"X-Body-Signature": signature, "Transfer-Encoding": "chunked"},
+            environ_overrides={"wsgi.input_terminated": True},
+        )
+        assert answer.status_code == status
+
+
+def test_a_card_that_cannot_be_drawn_is_still_a_canvas(desk: Front) -> None:
+    settings = replace(desk.deps.settings, intercom_client_secrets=(SECRET,), intercom_workspace_id="wk_demo1")
+    deps = replace(desk.deps, settings=settings)
+    broken = Flask("broken")
+    broken.register_blueprint(blueprint(deps, lambda *_: Card(title=(object(),))))  # type: ignore[arg-type]
+    answer = post(broken.test_client(), "initialize", body())
+    assert answer.status_code == 200 and "Reference CF-" in said(answer)
 
 
 def test_a_body_of_half_a_megabyte_is_read(client: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from app.domain.card import Button, Card, Facts, Listing, Notice, Section, Style, Words, say
 from integrations.intercom.components import Component
 
-SHOW_ALL = Button(say("Show all"), "refresh", Style.LINK)
+SHOW_ALL = Button(say("Show all"), "show", Style.LINK)
 Change = Callable[[Section], Section | None]
 Measure = Callable[[list[Component]], int]
 

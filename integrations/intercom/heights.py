@@ -7,7 +7,8 @@ from typing import Any
 
 FIRST_CANVAS = 400
 CHARACTERS_A_LINE = 44
-_FIXED = {"button": 44, "divider": 17, "spacer": 16, "input": 72, "dropdown": 72, "textarea": 132}
+BUTTON = 44
+_FIXED = {"button": BUTTON, "divider": 17, "spacer": 16, "input": 72, "dropdown": 72, "textarea": 132}
 
 
 def height(components: list[dict[str, Any]]) -> int:

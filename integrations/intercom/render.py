@@ -9,7 +9,7 @@ from app.domain.card import Button, Buttons, Card, Listing, Notice
 from app.domain.phrase import Moment, say
 from integrations.intercom.components import Component, Ink, bold, text
 from integrations.intercom.fitting import SHOW_ALL, cut, slimmer
-from integrations.intercom.heights import FIRST_CANVAS, height
+from integrations.intercom.heights import BUTTON, FIRST_CANVAS, height
 from integrations.intercom.sections import draw, draw_button
 from integrations.phrases import Wording
 
@@ -36,10 +36,9 @@ def _fitting(card: Card, wording: Wording) -> Drawn:
     room = FIRST_CANVAS - height(ways)
     if card.home and card.more:
         return cut(body, room, height), ways
-    show_all = draw_button(SHOW_ALL, Ink(wording))
-    used = {one.get("id") for one in ways} | {"refresh"}
-    short = [one for one in cut(body, room - height(show_all), height) if one.get("id") not in used]
-    return short, [*show_all, *(one for one in ways if one.get("id") != "refresh")]
+    body = cut(body, room - BUTTON, height)
+    told = any(one.get("id") == SHOW_ALL.command for one in body)
+    return body, ways if told else [*draw_button(SHOW_ALL, Ink(wording)), *ways]
 
 
 def _drawn(card: Card, wording: Wording, first: bool) -> Drawn:
@@ -61,11 +60,13 @@ def _drawn(card: Card, wording: Wording, first: bool) -> Drawn:
 
 
 def _with_one_back(card: Card) -> tuple[Card, Button | None]:
-    """The way back in Intercom's own words, once: a *Cancel* that leads to the same place is the way back."""
+    """The way back in Intercom's own words, once: a *Cancel* in the card that leads to the same place becomes it."""
     back = card.back
     if back is None:
         return card, None
-    same = [one for part in card.sections if isinstance(part, Buttons) for one in part.buttons if one == _as(one, back)]
+    target = back.command
+    rows = [part for part in card.sections if isinstance(part, Buttons)]
+    same = [one for row in rows for one in row.buttons if one.command == target and one.label in NAVIGATION]
     sections = tuple(
         replace(part, buttons=tuple(one for one in part.buttons if one not in same))
         if isinstance(part, Buttons)
@@ -74,10 +75,6 @@ def _with_one_back(card: Card) -> tuple[Card, Button | None]:
     )
     label = next((one.label for one in (*same, back) if one.label in NAVIGATION), say("Back"))
     return replace(card, sections=sections), replace(back, label=label)
-
-
-def _as(button: Button, back: Button) -> Button | None:
-    return button if button.command == back.command and button.label in NAVIGATION else None
 
 
 def _head(card: Card, ink: Ink) -> list[Component]:

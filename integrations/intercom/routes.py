@@ -34,7 +34,7 @@ def blueprint(deps: Deps, respond: Respond = desk.respond) -> Blueprint:
     wording = Wording(deps.settings.default_locale, deps.settings.default_time_zone)
 
     def verify() -> None:
-        request.max_content_length = MOST_BYTES  # get_data answers 413 by itself, also where no length is announced
+        request.max_content_length = MOST_BYTES  # get_data answers 413, or stops reading there
         if not signed(request.get_data(cache=True), request.headers.get(HEADER), deps.settings.intercom_client_secrets):
             note_outcome("unsigned")
             _log.warning("intercom_signature_refused", route=request.path, size=request.content_length)

@@ -123,8 +123,10 @@ def _step(step: Step, ink: Ink) -> list[Component]:
 
 
 def _check(step: Step, ink: Ink) -> list[Component]:
-    """What is fine is muted, the rest stands out."""
-    words = " \u00b7 ".join(part for part in (ink.text(step.label), ink.text(step.when), ink.text(step.detail)) if part)
+    """What has a word of its own is a row of a table; of the rest what is fine is muted, what is not stands out."""
+    if step.when:
+        return _step(step, ink)
+    words = " \u00b7 ".join(part for part in (ink.text(step.label), ink.text(step.detail)) if part)
     return text(words, "muted", tight=True) if step.tone is Tone.GOOD else bold(words)
 
 
