@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Protocol
 
 from app.domain.billing import (
+    CreditGrant,
     Dispute,
+    FraudWarning,
     Invoice,
     Page,
     Payment,
@@ -89,6 +91,15 @@ class BillingGateway(Protocol):
 
     def disputes_of(self, charge_ids: Sequence[str]) -> tuple[Dispute, ...]:
         """The disputes of these charges; all asked at once."""
+        ...
+
+    def fraud_warnings(self, charge_id: str) -> tuple[FraudWarning, ...]:
+        """The card networks' early fraud warnings on a charge."""
+        ...
+
+    def credit_grants(self, customer_id: str) -> tuple[CreditGrant, ...]:
+        """The billing credits that were given to a customer, each with what is left where it is still usable; none
+        when the account does not use them."""
         ...
 
     def refunds_of(self, charge_id: str) -> tuple[Refund, ...]:

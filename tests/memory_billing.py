@@ -20,6 +20,9 @@ class MemoryBilling:
     invoice_rows: list[billing.Invoice] = field(default_factory=list)
     payment_rows: list[billing.Payment] = field(default_factory=list)
     dispute_rows: list[billing.Dispute] = field(default_factory=list)
+    warning_rows: list[billing.FraudWarning] = field(default_factory=list)
+    grant_rows: list[billing.CreditGrant] = field(default_factory=list)
+    billing_credits: billing.BillingCredits | None = None
     unread: tuple[billing.Unread, ...] = ()
     failing: dict[str, Exception] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
@@ -69,6 +72,7 @@ class MemoryBilling:
             payments=self._payments(customer_id)[:TEN],
             subscriptions=own.subscriptions,
             disputes=self.disputes_of([one.charge_id or "" for one in self._payments(customer_id)]),
+            credits=self.billing_credits,
             more_invoices=len(self._invoices(customer_id)) > TEN,
             unread=self.unread,
         )
@@ -109,6 +113,14 @@ class MemoryBilling:
     def disputes_of(self, charge_ids: Sequence[str]) -> tuple[billing.Dispute, ...]:
         self._called("disputes_of")
         return tuple(one for one in self.dispute_rows if one.charge_id in charge_ids)
+
+    def fraud_warnings(self, charge_id: str) -> tuple[billing.FraudWarning, ...]:
+        self._called("fraud_warnings")
+        return tuple(one for one in self.warning_rows if one.charge_id == charge_id)
+
+    def credit_grants(self, customer_id: str) -> tuple[billing.CreditGrant, ...]:
+        self._called("credit_grants")
+        return tuple(self.grant_rows)
 
     def refunds_of(self, charge_id: str) -> tuple[billing.Refund, ...]:
         return next(one.refunds for one in self.payment_rows if one.charge_id == charge_id)

@@ -32,3 +32,25 @@ def test_an_inquiry_took_nothing():
 
 def test_an_expanded_charge_is_known_by_its_id():
     assert dispute(fields("dispute_open", charge={"id": "ch_1"})).charge_id == "ch_1"
+
+
+def test_a_won_dispute_says_what_came_back_and_until_when_it_could_be_answered():
+    read = dispute(fields("dispute"))
+    assert read.returned == Money(6000, "usd") and dispute(fields("dispute_open")).returned is None
+    assert read.deadline is not None
+
+
+def test_staged_evidence_is_known_by_the_fields_that_hold_something():
+    evidence = {"receipt": "file_1", "service_date": "", "enhanced_evidence": {}, "billing_address": None}
+    assert dispute(fields("dispute_open", evidence=evidence)).staged == ("receipt",)
+
+
+def test_what_visa_still_wants_and_a_fee_to_be_accepted_are_read():
+    eligible = {
+        "visa_compelling_evidence_3": {"status": "requires_action", "required_actions": ["missing_x", None]},
+        "visa_compliance": {"status": "requires_fee_acknowledgement"},
+    }
+    details = {**stored("dispute_open")["evidence_details"], "enhanced_eligibility": eligible}
+    read = dispute(fields("dispute_open", evidence_details=details))
+    assert (read.compelling, read.compelling_missing, read.compliance_fee) == ("requires_action", ("missing_x",), True)
+    assert not dispute(fields("dispute_open")).compliance_fee

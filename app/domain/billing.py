@@ -17,6 +17,7 @@ from app.domain.invoice import InvoiceTax as InvoiceTax
 from app.domain.money import Money
 from app.domain.payment import Dispute as Dispute
 from app.domain.payment import Failure as Failure
+from app.domain.payment import FraudWarning as FraudWarning
 from app.domain.payment import Payment as Payment
 from app.domain.payment import PaymentMethod as PaymentMethod
 from app.domain.payment import Refund as Refund
@@ -27,7 +28,8 @@ Row = TypeVar("Row")
 @dataclass(frozen=True, slots=True)
 class Customer:
     """A customer. `credits` are what we owe the customer (positive) or the customer owes from before (negative), one a
-    currency; `cash` is money received by bank transfer and not yet applied."""
+    currency; `cash` is money received by bank transfer and not yet applied; `cash_mode` is how it is
+    applied: automatic or manual."""
 
     id: str
     name: str | None = None
@@ -38,6 +40,7 @@ class Customer:
     credits: tuple[Money, ...] = ()
     cash: tuple[Money, ...] = ()
     cash_unread: bool = False
+    cash_mode: str | None = None
     delinquent: bool = False
     default_payment_method: PaymentMethod | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
@@ -94,6 +97,25 @@ class BillingCredits:
 
     available: tuple[Money, ...] = ()
     ledger: tuple[Money, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CreditGrant:
+    """Billing credits given or sold at once. `left` is None when it was not asked for or could not be read."""
+
+    id: str
+    amount: Money
+    created: datetime
+    name: str | None = None
+    category: str | None = None
+    effective_at: datetime | None = None
+    expires_at: datetime | None = None
+    voided_at: datetime | None = None
+    left: Money | None = None
+
+    def usable(self, now: datetime) -> bool:
+        """Whether it is neither voided nor expired; it may still begin later."""
+        return self.voided_at is None and (self.expires_at is None or self.expires_at > now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,8 @@ class InvoiceTax:
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    """An invoice. `credited_before`/`credited_after` are credit notes before and after it was paid."""
+    """An invoice. `credited_before`/`credited_after` are credit notes before and after it was paid; `paid_outside` was
+    paid outside Stripe; `credits_used` are billing credits that lowered it."""
 
     id: str
     customer_id: str | None
@@ -73,6 +74,8 @@ class Invoice:
     starting_balance: Money | None = None
     ending_balance: Money | None = None
     overpaid: Money | None = None
+    paid_outside: Money | None = None
+    credits_used: Money | None = None
     credited_before: Money | None = None
     credited_after: Money | None = None
     discounts: tuple[Money, ...] = ()

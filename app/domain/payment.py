@@ -77,8 +77,25 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
+class FraudWarning:
+    """A card network's early word that a payment may be fraud. Not `actionable`: refunded or disputed already."""
+
+    id: str
+    charge_id: str
+    created: datetime
+    kind: str
+    actionable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Dispute:
-    """A dispute or inquiry. `due_at` is None when it cannot be answered (any more)."""
+    """A dispute or inquiry. `due_at` is None when it cannot be answered (any more); `deadline` is until when it could.
+
+    `taken` is what the bank holds now, `returned` what it gave back, `fee` what stands charged, all in the currency of
+    our balance. `staged` names the fields of evidence that hold something. `compelling` is how far Visa's Compelling
+    Evidence 3.0 may apply (qualified, requires_action, not_qualified) and `compelling_missing` what it lacks;
+    `compliance_fee` says that answering needs a network's fee to be accepted first.
+    """
 
     id: str
     charge_id: str
@@ -97,6 +114,12 @@ class Dispute:
     taken: Money | None = None
     fee: Money | None = None
     intent_id: str | None = None
+    returned: Money | None = None
+    deadline: datetime | None = None
+    staged: tuple[str, ...] = ()
+    compelling: str | None = None
+    compelling_missing: tuple[str, ...] = ()
+    compliance_fee: bool = False
 
     @property
     def inquiry(self) -> bool:

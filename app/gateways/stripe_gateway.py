@@ -13,6 +13,7 @@ import stripe
 from app.gateways.stripe_details import Details
 from app.gateways.stripe_lookups import Lookups
 from app.gateways.stripe_names import ProductNames
+from app.gateways.stripe_on_click import OnClick
 from app.gateways.stripe_reader import Observe, Reader, Timing
 from app.gateways.stripe_snapshots import Snapshots
 from app.gateways.stripe_transport import PooledTransport
@@ -34,7 +35,7 @@ class StripeSettings(Protocol):
     def card_deadline_seconds(self) -> int: ...
 
 
-class StripeGateway(Lookups, Snapshots, Details):
+class StripeGateway(Lookups, Snapshots, Details, OnClick):
     """Stripe, as app.ports.BillingGateway. Safe to share among threads."""
 
     def close(self) -> None:

@@ -1,6 +1,6 @@
 """Stripe's customers and billing credits to ours (Stripe docs, Customers; pure)."""
 
-from app.domain.billing import BillingCredits, Customer, Profile
+from app.domain.billing import BillingCredits, CreditGrant, Customer, Profile
 from app.domain.money import Money
 from app.gateways.stripe_mapping_fields import Fields
 from app.gateways.stripe_mapping_methods import payment_method
@@ -19,6 +19,7 @@ def customer(fields: Fields) -> Customer:
         currency=fields.text("currency"),
         credits=_credits(fields),
         cash=fields.inside("cash_balance").balances("available"),
+        cash_mode=fields.inside("cash_balance", "settings").text("reconciliation_mode"),
         delinquent=fields.flag("delinquent"),
         default_payment_method=payment_method(fields.inside("invoice_settings", "default_payment_method")),
         metadata=fields.texts("metadata"),
@@ -38,6 +39,21 @@ def billing_credits(fields: Fields) -> BillingCredits:
     """A credit balance summary (Stripe docs, Billing credits). Raises Unavailable(ODD)."""
     rows = fields.rows("balances")
     return BillingCredits(available=_monetary(rows, "available_balance"), ledger=_monetary(rows, "ledger_balance"))
+
+
+def credit_grant(fields: Fields) -> CreditGrant:
+    """A grant of billing credits without what is left of it. Raises Unavailable(ODD)."""
+    given = fields.inside("amount", "monetary")
+    return CreditGrant(
+        id=fields.word("id"),
+        amount=given.amount("value", given.word("currency")),
+        created=fields.instant("created"),
+        name=fields.text("name"),
+        category=fields.text("category"),
+        effective_at=fields.moment("effective_at"),
+        expires_at=fields.moment("expires_at"),
+        voided_at=fields.moment("voided_at"),
+    )
 
 
 def _credits(fields: Fields) -> tuple[Money, ...]:

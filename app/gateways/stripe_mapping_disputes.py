@@ -1,6 +1,6 @@
 """Stripe's disputes to ours (Stripe docs, Disputes; pure)."""
 
-from app.domain.billing import Dispute
+from app.domain.billing import Dispute, FraudWarning
 from app.domain.money import Money
 from app.gateways.stripe_mapping_fields import Fields
 
@@ -13,6 +13,7 @@ def dispute(fields: Fields) -> Dispute:
     evidence = fields.inside("evidence_details")
     card = fields.inside("payment_method_details", "card")
     status = fields.word("status")
+    eligible = evidence.inside("enhanced_eligibility")
     answerable = status in _ANSWERABLE and bool(evidence.whole("due_by"))
     return Dispute(
         id=fields.word("id"),
@@ -32,7 +33,37 @@ def dispute(fields: Fields) -> Dispute:
         taken=_moved(fields, "amount", -1),
         fee=_moved(fields, "fee", 1),
         intent_id=fields.id_of("payment_intent"),
+        returned=_returned(fields),
+        deadline=evidence.moment("due_by") if evidence.whole("due_by") else None,
+        staged=fields.filled("evidence"),
+        compelling=eligible.inside("visa_compelling_evidence_3").text("status"),
+        compelling_missing=eligible.inside("visa_compelling_evidence_3").words("required_actions"),
+        compliance_fee=_fee_wanted(eligible),
     )
+
+
+def fraud_warning(fields: Fields) -> FraudWarning:
+    """An early fraud warning (Stripe docs, Radar). Raises Unavailable(ODD)."""
+    return FraudWarning(
+        id=fields.word("id"),
+        charge_id=fields.id_of("charge") or fields.odd("charge", "a charge"),
+        created=fields.instant("created"),
+        kind=fields.text("fraud_type") or "",
+        actionable=fields.flag("actionable"),
+    )
+
+
+def _fee_wanted(eligible: Fields) -> bool:
+    networks = ("visa_compliance", "mastercard_compliance")
+    return any(eligible.inside(one).text("status") == "requires_fee_acknowledgement" for one in networks)
+
+
+def _returned(fields: Fields) -> Money | None:
+    """What reinstatements gave back, in the currency of our balance."""
+    rows = fields.rows("balance_transactions")
+    back = [row.amount("amount", row.word("currency")) for row in rows]
+    given = [one for one in back if one.minor > 0]
+    return Money(sum(one.minor for one in given), given[0].currency) if given else None
 
 
 def _moved(fields: Fields, key: str, sign: int) -> Money | None:

@@ -103,6 +103,16 @@ class Fields:
         found = self._given.get(key)
         return {name: text for name, text in found.items() if isinstance(text, str)} if isinstance(found, dict) else {}
 
+    def filled(self, key: str) -> tuple[str, ...]:
+        """The names in a map that stand for something, sorted: not null, empty or a map of nothing."""
+        found = self._given.get(key)
+        return tuple(sorted(name for name, value in found.items() if value)) if isinstance(found, dict) else ()
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """The texts of an array that may be missing."""
+        found = self._given.get(key)
+        return tuple(one for one in found if isinstance(one, str)) if isinstance(found, list) else ()
+
     def names(self, key: str) -> tuple[str, ...]:
         """The names that a map has."""
         found = self._given.get(key)

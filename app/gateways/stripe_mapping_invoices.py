@@ -34,6 +34,8 @@ def invoice(fields: Fields) -> Invoice:
         starting_balance=fields.money("starting_balance", currency),
         ending_balance=fields.money("ending_balance", currency),
         overpaid=fields.money("amount_overpaid", currency),
+        paid_outside=fields.money("amount_paid_off_stripe", currency),
+        credits_used=_credits_used(fields, currency),
         credited_before=fields.money("pre_payment_credit_notes_amount", currency),
         credited_after=fields.money("post_payment_credit_notes_amount", currency),
         discounts=tuple(row.amount("amount", currency) for row in fields.rows("total_discount_amounts")),
@@ -75,6 +77,12 @@ def invoice_of_payment(fields: Fields) -> str | None:
 def _discount(fields: Fields, currency: str) -> Money | None:
     taken = sum(row.amount("amount", currency).minor for row in fields.rows("discount_amounts"))
     return Money(taken, currency) if taken else None
+
+
+def _credits_used(fields: Fields, currency: str) -> Money | None:
+    rows = [row for row in fields.rows("total_pretax_credit_amounts") if row.text("type") != "discount"]
+    used = sum(row.amount("amount", currency).minor for row in rows)
+    return Money(used, currency) if used else None
 
 
 def _tax(fields: Fields, currency: str) -> InvoiceTax:

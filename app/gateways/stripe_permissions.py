@@ -15,11 +15,13 @@ _WORDS = {
     "payment_method": "Payment Methods",
     "plan": "Prices and Products",
     "product": "Products",
+    "radar_early_fraud_warning": "Radar early fraud warnings",
     "refund": "Charges and Refunds",
     "subscription": "Subscriptions",
 }
 _BY_PATH = {
     "/v1/billing/credit_balance_summary": "credit_grant",
+    "/v1/billing/credit_grants": "credit_grant",
     "/v1/charges": "charge",
     "/v1/checkout/sessions": "checkout_session",
     "/v1/customers": "customer",
@@ -28,6 +30,7 @@ _BY_PATH = {
     "/v1/invoices": "invoice",
     "/v1/payment_intents": "payment_intent",
     "/v1/products": "product",
+    "/v1/radar/early_fraud_warnings": "radar_early_fraud_warning",
     "/v1/refunds": "refund",
     "/v1/subscriptions": "subscription",
 }

@@ -112,6 +112,22 @@ def credit_balance(customer_id: str) -> Read:
     return _listed("/v1/billing/credit_balance_summary", customer=customer_id, filter=scope)
 
 
+def credit_grants(customer_id: str) -> Read:
+    """A customer's billing credits, grant by grant, the newest hundred."""
+    return _listed("/v1/billing/credit_grants", customer=customer_id, limit=100)
+
+
+def credit_left(customer_id: str, grant_id: str) -> Read:
+    """What is left of one grant of billing credits."""
+    scope = {"type": "credit_grant", "credit_grant": grant_id}
+    return _listed("/v1/billing/credit_balance_summary", customer=customer_id, filter=scope)
+
+
+def fraud_warnings(charge_id: str) -> Read:
+    """The early fraud warnings of a charge."""
+    return _listed("/v1/radar/early_fraud_warnings", charge=charge_id, limit=10)
+
+
 def disputes(charge_id: str) -> Read:
     """The disputes of a charge; Stripe cannot list them by customer."""
     return _listed("/v1/disputes", charge=charge_id, limit=10)

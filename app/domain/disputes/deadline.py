@@ -1,4 +1,4 @@
-"""The case of a dispute: which one first, how long is left."""
+"""The deadline of a dispute: which one first, how long is left."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
