@@ -26,6 +26,10 @@ def test_what_is_no_address_is_not_asked_for(nothing: str | None) -> None:
         ("a@b.co", "a@b.com", False),
         ("x.a@b.co", "a@b.co", False),
         ("ışıl@kaya.example", "IŞIL@kaya.example", False),
+        ("ümit@kaya.example", "ÜMİT@kaya.example".replace("İ", "I"), True),
+        ("\u212aim@b.co", "kim@b.co", False),
+        ("\u017fam@b.co", "sam@b.co", False),
+        ("gro\u00df@b.co", "gross@b.co", False),
         (None, None, False),
         ("", "", False),
     ],
@@ -72,3 +76,7 @@ def test_at_most_five_are_offered() -> None:
 @given(st.text())
 def test_any_text_can_be_searched_for_ids(text: str) -> None:
     assert all(one in text for one in named_in(text))
+
+
+def test_a_letter_that_only_looks_like_another_is_never_asked_for_as_that_one() -> None:
+    assert spellings("\u212aim@b.co") == ("\u212aim@b.co",)

@@ -119,3 +119,12 @@ def test_money_counts_whole_minor_units_only(wrong: object) -> None:
 
 def test_a_signed_figure_carries_its_plus() -> None:
     assert (Money(6000, "eur").signed, Money(-1403, "eur").signed) == ("+60.00", f"{MINUS}14.03")
+
+
+def test_an_amount_of_thousands_of_digits_is_refused_like_any_that_is_too_large() -> None:
+    with pytest.raises(AmountNotRead, match="more than Stripe takes"):
+        parse("9" * 5000, "eur")
+
+
+def test_zeros_in_front_do_not_make_an_amount_large() -> None:
+    assert parse("000000000029.03", "eur") == Money(2903, "eur")

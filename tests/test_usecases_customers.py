@@ -7,6 +7,7 @@ from structlog.testing import capture_logs
 
 from app.domain.billing import Profile
 from app.domain.errors import NotFound, Unavailable, Why
+from app.domain.matching import Link
 from tests import made
 from tests.front import front
 from tests.memory_billing import MemoryBilling, maya
@@ -86,6 +87,7 @@ def test_a_guests_payments_are_shown_without_a_customer(tmp_path: Path) -> None:
     card = desk.show()
     assert text(card.title) == "Guest checkout"
     assert text(desk.press("open:guest_payment:ch_1").title).startswith("Payment of")
+    assert desk.seen("guest:ch_1") == [("9", "tier1", "guest")] * 2
 
 
 def test_a_guest_payment_of_another_address_does_not_open(tmp_path: Path) -> None:
@@ -238,7 +240,7 @@ def test_a_guests_payment_is_found_by_its_id_and_opened_with_a_warning(tmp_path:
     assert "search:payment:ch_guest99" in commands(desk.press("search:customer:c", text="ch_guest99"))
     card = desk.press("search:payment:ch_guest99")
     assert "89.00 EUR" in everything(card) and "Make sure who is asking" in everything(card)
-    assert desk.seen("guest:ch_guest99") == [("9", "tier1", "search")]
+    assert desk.seen("guest:ch_guest99") == [("9", "tier1", "search")] * 2
 
 
 def test_a_customers_payment_is_not_opened_as_a_guests(tmp_path: Path) -> None:
@@ -253,3 +255,40 @@ def test_every_search_is_logged_by_ids_and_never_with_what_was_typed(typed: str,
     found = [line for line in lines if line["event"] == "customer_searched"]
     assert [(line["hits"], line["agent"], line["ticket"]) for line in found] == [(hits, "9", "1042")]
     assert typed not in str(lines)
+
+
+@pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31", "1899-12-31", "2026-02-30", "soon"])
+def test_a_day_on_which_no_card_was_charged_is_asked_for_again(date: str, tmp_path: Path) -> None:
+    card = front(maya(), tmp_path).press("search:card:c", last4="4242", amount="89.00 EUR", date=date)
+    assert "Write the date like" in everything(card)
+
+
+@pytest.mark.parametrize("amount", ["9" * 5000 + " EUR", "1" + " " * 19_000 + "!", "-5 EUR", "1e9 EUR"])
+def test_a_garbage_amount_is_asked_for_again_at_once(amount: str, tmp_path: Path) -> None:
+    card = front(maya(), tmp_path).press("search:card:c", last4="4242", amount=amount, date="2026-11-18")
+    assert text(card.title) == "Search by card"
+
+
+def test_guests_beside_several_customers_are_shown_masked_and_written_down(tmp_path: Path) -> None:
+    twins = [Profile(made.customer(id=f"cus_{name}", email="MAYA@lindqvist.example")) for name in "ab"]
+    guest = made.payment(customer_id=None, invoice_id=None, billing_email="maya@lindqvist.example")
+    desk = front(MemoryBilling(profiles=twins, payment_rows=[guest]), tmp_path)
+    assert "open:guest_payment:ch_1" in commands(desk.show())
+    assert desk.seen("guest:ch_1") == [("9", "tier1", "guest")]
+
+
+def test_others_offered_on_the_page_of_the_match_are_written_down(tmp_path: Path) -> None:
+    twin = Profile(made.customer(id="cus_twin", email="Maya@Lindqvist.example"))
+    desk = front(maya(profiles=[*maya().profiles, twin]), tmp_path)
+    desk.press("open:match:cus_maya")
+    assert desk.seen("cus_twin") == [("9", "tier1", "offered")]
+
+
+def test_a_link_made_or_undone_by_another_process_counts_on_the_next_click(tmp_path: Path) -> None:
+    desk = front(two(), tmp_path)
+    desk.show()
+    link = Link(made.a_ticket().requester_key, "cus_other", "Ben", made.NOW)
+    desk.store.save_link(link)
+    assert "Other One" in everything(desk.press("open:invoices:cus_maya"))
+    desk.store.remove_link(link.requester_key)
+    assert "Maya Lindqvist" in everything(desk.press("open:invoices:cus_other"))

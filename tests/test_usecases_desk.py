@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.domain.billing import Profile, Unread
 from app.domain.card import Card
 from app.domain.errors import Unavailable, Why
-from app.domain.ticket import Command
+from app.domain.ticket import Agent, Command
 from app.usecases.desk import OPEN, VERBS
 from tests import made
 from tests.front import Front, front
@@ -117,6 +117,13 @@ def test_a_masked_role_sees_no_address_and_no_card_on_any_page(agent: object, pr
     card = front(maya(), tmp_path).press(pressed, made.a_ticket(agent=agent))  # type: ignore[arg-type]
     said = everything(card)
     assert "lindqvist" not in said.lower() and "4242" not in said
+
+
+@pytest.mark.parametrize("agent", [made.BPO, made.STRANGER])
+def test_a_masked_role_sees_no_card_on_older_payments(agent: Agent, tmp_path: Path) -> None:
+    paid = [made.payment(id=f"ch_{n}", charge_id=f"ch_{n}", intent_id=f"pi_{n}") for n in range(3)]
+    card = front(maya(payment_rows=paid), tmp_path).press("open:payments:c:ch_0", made.a_ticket(agent=agent))
+    assert "open:payment:ch_2" in commands(card) and "4242" not in everything(card)
 
 
 def test_facts_are_read_once_while_an_agent_clicks_and_anew_on_show(tmp_path: Path) -> None:

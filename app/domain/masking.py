@@ -1,5 +1,6 @@
 """What a role without contact details sees: the same facts, without who exactly and with which card."""
 
+import re
 from dataclasses import replace
 
 from app.domain.billing import Customer, Invoice, Payment, PaymentMethod, Profile, Snapshot, Subscription
@@ -7,6 +8,7 @@ from app.domain.wording import HIDDEN
 
 DOT = "\u2022\u2022\u2022"
 HIDDEN_METHOD = PaymentMethod("", HIDDEN)
+_ADDRESS = re.compile(r"[^\s@<>(),;:]{1,64}@[^\s@<>(),;:]{1,255}")
 
 
 def masked_name(name: str | None) -> str | None:
@@ -44,14 +46,16 @@ def masked_payment(payment: Payment) -> Payment:
     return replace(
         payment,
         method=_masked_method(payment.method),
+        description=_masked_text(payment.description),
         receipt_email=masked_email(payment.receipt_email),
         billing_email=masked_email(payment.billing_email),
     )
 
 
 def masked_invoice(invoice: Invoice) -> Invoice:
-    """The invoice without the links that show the address on it."""
-    return replace(invoice, hosted_url=None, pdf_url=None)
+    """The invoice without the links that show the address on it, and without addresses in what a shop wrote on it."""
+    lines = tuple(replace(one, description=_masked_text(one.description) or "") for one in invoice.lines)
+    return replace(invoice, hosted_url=None, pdf_url=None, lines=lines, description=_masked_text(invoice.description))
 
 
 def masked_subscription(subscription: Subscription) -> Subscription:
@@ -77,6 +81,11 @@ def masked_snapshot(snapshot: Snapshot) -> Snapshot:
         payments=tuple(masked_payment(one) for one in snapshot.payments),
         subscriptions=tuple(masked_subscription(one) for one in snapshot.subscriptions),
     )
+
+
+def _masked_text(text: str | None) -> str | None:
+    """A shop's own words, where e-mail addresses often stand ("Order of amara@okafor.example")."""
+    return _ADDRESS.sub(lambda found: masked_email(found[0]) or "", text) if text else text
 
 
 def _masked_method(method: PaymentMethod | None) -> PaymentMethod | None:

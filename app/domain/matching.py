@@ -89,12 +89,18 @@ def spellings(email: str | None) -> tuple[str, ...]:
     typed = (email or "").strip()
     if "@" not in typed or len(typed) > 512:
         return ()
-    return tuple(dict.fromkeys((typed, typed.lower())))
+    return tuple(dict.fromkeys((typed, _small(typed))))
 
 
 def same_address(left: str | None, right: str | None) -> bool:
     """Whether two addresses are equal but for the case of their letters; nothing fuzzier counts."""
-    return bool(left) and bool(right) and (left or "").casefold() == (right or "").casefold()
+    return bool(left) and bool(right) and _small(left or "") == _small(right or "")
+
+
+def _small(address: str) -> str:
+    """In small letters, but only what is the same letter: the Kelvin sign is no k, a long s no s, an \u00df no ss.
+    They are somebody else's address."""
+    return "".join(one.lower() if one.lower().upper() == one else one for one in address)
 
 
 def distinct(hits: Iterable[Hit]) -> tuple[Hit, ...]:

@@ -124,9 +124,10 @@ def _checked(whole: str, part: str, currency: str) -> Money:
         raise AmountNotRead(
             f"{currency.upper()} has {_places_in_words(shown_places)}. Write it like {example(currency)}."
         )
-    minor = int(whole + part.ljust(places, "0"))
-    if len(str(minor)) > MOST_DIGITS.get(currency, USUAL_MOST_DIGITS):
+    digits = (whole + part.ljust(places, "0")).lstrip("0")
+    if len(digits) > MOST_DIGITS.get(currency, USUAL_MOST_DIGITS):
         raise AmountNotRead(f"That is more than Stripe takes at once in {currency.upper()}.")
+    minor = int(digits or "0")
     if currency in THREE_DECIMAL and minor % 10:
         raise AmountNotRead(f"The last digit of an amount in {currency.upper()} must be 0.")
     if minor == 0:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from app.domain.billing import Snapshot
+from app.domain.billing import Payment, Snapshot
 from app.domain.card import Card
 from app.domain.errors import NotFound
 from app.domain.masking import masked_payment, masked_profile
-from app.domain.matching import Candidate, Match
+from app.domain.matching import Candidate, How, Match
 from app.domain.pages import finding
 from app.domain.pages.home import home
 from app.domain.pages.scene import Scene
@@ -38,9 +38,8 @@ def on_customer(page: Page) -> Callable[[Look, Command], Card]:
 
 def current_scene(look: Look) -> Scene | Card:
     """The ticket's customer with facts of the last minute, else fresh ones; or the page that finds the customer."""
-    cache = look.deps.cache
-    match = cache.match(look.ticket.requester_key)
-    snapshot = cache.get(match.customer_id) if match else None
+    match = _still(look, look.deps.cache.match(look.ticket.requester_key))
+    snapshot = look.deps.cache.get(match.customer_id) if match else None
     if match is not None and snapshot is not None:
         look.record_view(match.customer_id, "opened")
         return look.scene(match, snapshot)
@@ -56,11 +55,11 @@ def not_one(look: Look, found: Found) -> Card:
     if isinstance(found, Several):
         for one in found.candidates:
             look.record_view(one.profile.customer.id, "offered")
-        return finding.pick_list(shown_candidates(look, found.candidates), look.asked)
+        return finding.pick_list(
+            shown_candidates(look, found.candidates), look.asked, _shown_guests(look, found.guests)
+        )
     if isinstance(found, Guests):
-        payments = found.payments
-        shown = tuple(masked_payment(one) for one in payments) if look.role.masked else payments
-        return finding.guest_home(shown, look.asked)
+        return finding.guest_home(_shown_guests(look, found.payments), look.asked)
     return finding.no_match(look.asked)
 
 
@@ -69,6 +68,21 @@ def shown_candidates(look: Look, candidates: tuple[Candidate, ...]) -> tuple[Can
     if not look.role.masked:
         return candidates
     return tuple(Candidate(masked_profile(one.profile), one.newest) for one in candidates)
+
+
+def _shown_guests(look: Look, payments: tuple[Payment, ...]) -> tuple[Payment, ...]:
+    """Payments of guests as this role may see them, written down."""
+    look.record_guests(payments, "guest")
+    return tuple(masked_payment(one) for one in payments) if look.role.masked else payments
+
+
+def _still(look: Look, match: Match | None) -> Match | None:
+    """The kept match, unless a link or the helpdesk's field says another customer by now: it may have been set, or
+    undone, in another process, whose cache is not ours."""
+    said = known(look)
+    if match is None or (said is None and match.how in (How.LINK, How.CUSTOM_FIELD)):
+        return None
+    return match if said is None or said.customer_id == match.customer_id else None
 
 
 def _fresh(look: Look) -> tuple[Found, Snapshot | None]:

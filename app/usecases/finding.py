@@ -14,8 +14,10 @@ from app.usecases.look import Look
 
 def open_match(look: Look, scene: Scene, _command: Command) -> Card:
     """How the customer was found, and who else it could be."""
-    others = cards.shown_candidates(look, others_like(look, scene.match))
-    return finding.match_page(scene, others, look.asked)
+    others = others_like(look, scene.match)
+    for one in others:
+        look.record_view(one.profile.customer.id, "offered")
+    return finding.match_page(scene, cards.shown_candidates(look, others), look.asked)
 
 
 def open_guest_payment(look: Look, command: Command) -> Card:
@@ -24,6 +26,7 @@ def open_guest_payment(look: Look, command: Command) -> Card:
     payment = next((one for one in guests if one.id == command.target), None)
     if payment is None:
         raise NotFound("This payment was not made as a guest with the requester's address.")
+    look.record_guests((payment,), "guest")
     return payments.guest_payment_page(masked_payment(payment) if look.role.masked else payment)
 
 

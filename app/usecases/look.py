@@ -1,9 +1,10 @@
 """One look of one agent at one ticket: what every verb of the desk works with."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.deps import Deps
-from app.domain.billing import Snapshot
+from app.domain.billing import Payment, Snapshot
 from app.domain.masking import masked_email, masked_snapshot
 from app.domain.matching import Match, named_in
 from app.domain.pages.scene import Scene
@@ -56,3 +57,8 @@ class Look:
                 how=how,
             )
         )
+
+    def record_guests(self, payments: Iterable[Payment], how: str) -> None:
+        """Writes to the access log that this agent saw payments of guests, as `guest:` and the payment's id."""
+        for one in payments:
+            self.record_view(f"guest:{one.id}", how)

@@ -1,6 +1,6 @@
 """The pages behind home: each looks up what was opened and makes sure that it is this customer's."""
 
-from app.domain.billing import Dispute, Invoice, Payment
+from app.domain.billing import Dispute, Invoice, Page, Payment
 from app.domain.card import Card
 from app.domain.errors import NotTheirs, Unavailable
 from app.domain.masking import masked_invoice, masked_payment, masked_subscription
@@ -44,6 +44,8 @@ def open_lines(look: Look, scene: Scene, command: Command) -> Card:
 def open_payments(look: Look, scene: Scene, command: Command) -> Card:
     """Ten payments, the newest or the ones behind `after`."""
     page = look.billing.payments(scene.customer_id, command.after) if command.after else None
+    if page is not None and look.role.masked:
+        page = Page(tuple(masked_payment(one) for one in page.rows), page.more)
     return payments.payment_list(scene, page)
 
 

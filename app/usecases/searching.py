@@ -26,6 +26,8 @@ _REFERENCE = re.compile(r"(?:(?:cus|sub|in|ch|py|pi|re|du|dp)_[A-Za-z0-9]{1,250}
 _NOT_READ = "Write an e-mail address, an id of Stripe such as cus_\u2026 or in_\u2026, or an invoice number."
 _PAYMENTS = ("ch_", "py_", "pi_")
 _AMOUNT = re.compile(r"(.+?)\s*([A-Za-z]{3})")
+_LONGEST_AMOUNT = 60
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
 def open_search(look: Look, _command: Command) -> Card:
@@ -71,7 +73,7 @@ def search_payment(look: Look, command: Command) -> Card:
     payment = _guest_payment(look, command.target)
     if payment is None:
         raise NotFound("There is no such payment of a guest.")
-    look.record_view(f"guest:{payment.id}", "search")
+    look.record_guests((payment,), "search")
     return found.opened_by_id(payments.guest_payment_page(payment))
 
 
@@ -100,6 +102,7 @@ def _log_search(look: Look, by: str, hits: int) -> None:
 def _found(look: Look, candidates: tuple[Candidate, ...], guests: tuple[Payment, ...] = ()) -> Card:
     for one in candidates:
         look.record_view(one.profile.customer.id, "search")
+    look.record_guests(guests, "search")
     return found.found_page(cards.shown_candidates(look, candidates), look.asked, guests)
 
 
@@ -148,7 +151,7 @@ def _last4(typed: str) -> str | None:
 
 
 def _amount(typed: str) -> Money | str:
-    match = _AMOUNT.fullmatch(typed)
+    match = _AMOUNT.fullmatch(typed) if len(typed) <= _LONGEST_AMOUNT else None
     if match is None:
         return "Write the amount with its currency, like 29.03 EUR."
     try:
@@ -159,9 +162,10 @@ def _amount(typed: str) -> Money | str:
 
 def _day(typed: str) -> datetime | str:
     try:
-        return datetime.strptime(typed, "%Y-%m-%d").replace(tzinfo=UTC)
+        day = datetime.strptime(typed, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
-        return "Write the date like 2026-11-18."
+        day = None
+    return day if day and _FIRST_YEAR <= day.year <= _LAST_YEAR else "Write the date like 2026-11-18."
 
 
 def _with_error(field: Field, error: str) -> Field:
