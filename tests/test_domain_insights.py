@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.domain import billing
 from app.domain.errors import Why
-from app.domain.insights import RULES, noticed
+from app.domain.insights import RULES, alarming, noticed
 from tests import made
 from tests.made import days, eur
 from tests.words import text
@@ -18,7 +18,7 @@ ENDED = billing.PaymentMethod("pm_1", "card", brand="visa", last4="0259", exp_mo
 
 
 def found(**changes: object) -> list[str]:
-    return [insight.rule for insight in noticed(made.snapshot(**changes), made.NOW)]
+    return [insight.rule for insight in alarming(made.snapshot(**changes), made.NOW)]
 
 
 def test_a_clean_payer_raises_nothing() -> None:

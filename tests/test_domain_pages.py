@@ -43,6 +43,7 @@ def test_home_says_who_how_matched_and_that_nothing_needs_attention() -> None:
         "Payments": "1",
         "Subscription": "",
         "Disputes": "0",
+        "To notice": "",
     }
 
 
@@ -147,6 +148,8 @@ def test_more_leads_to_every_page_and_to_the_match() -> None:
         "open:payments:cus_maya",
         "open:subscriptions:cus_maya",
         "open:disputes:cus_maya",
+        "open:insights:cus_maya",
+        "open:discrepancies:cus_maya",
         "open:match:cus_maya",
         "open:home:cus_maya",
     ]

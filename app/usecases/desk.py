@@ -11,7 +11,7 @@ from app.domain.card import Button, Card, Style, say
 from app.domain.errors import BadInput, NotFound, Refused, Unavailable
 from app.domain.pages import trouble
 from app.domain.ticket import Command, Ticket
-from app.usecases import cards, finding, pages, searching
+from app.usecases import cards, finding, noticing, pages, searching
 from app.usecases.look import Look
 
 log = structlog.get_logger()
@@ -30,6 +30,8 @@ OPEN: Mapping[str, Verb] = {
     "disputes": cards.on_customer(pages.open_disputes),
     "dispute": cards.on_customer(pages.open_dispute),
     "balances": cards.on_customer(pages.open_balances),
+    "insights": cards.on_customer(noticing.open_insights),
+    "discrepancies": cards.on_customer(noticing.open_discrepancies),
     "match": cards.on_customer(finding.open_match),
     "search": searching.open_search,
     "search_card": searching.open_card_search,
@@ -44,6 +46,7 @@ VERBS: Mapping[tuple[str, str], Verb] = {
     ("search", "card"): searching.search_card,
     ("search", "reference"): searching.search_reference,
     ("search", "payment"): searching.search_payment,
+    ("explain", "invoice"): cards.on_customer(pages.open_invoice),
     **{("open", kind): verb for kind, verb in OPEN.items()},
 }
 SPARE_SECONDS = 1.0

@@ -38,21 +38,6 @@ def unread_part(snapshot: Snapshot, _now: datetime) -> Insight | None:
     )
 
 
-def collection_paused(snapshot: Snapshot, _now: datetime) -> Insight | None:
-    """A live subscription collects nothing."""
-    for subscription in snapshot.subscriptions:
-        if subscription.live and subscription.collection_paused:
-            return Insight(
-                "collection_paused",
-                Tone.WAITING,
-                say("Collection is paused"),
-                say("The subscription runs, but its invoices are not collected."),
-                (subscription.id,),
-                Button(say("See the subscription"), f"open:subscription:{subscription.id}"),
-            )
-    return None
-
-
 def card_expiring(snapshot: Snapshot, now: datetime) -> Insight | None:
     """The card that will be charged ends before the next charge."""
     for subscription in snapshot.subscriptions:

@@ -10,7 +10,8 @@ from app.domain.card import Button, Notice, Phrase, Tone
 
 @dataclass(frozen=True, slots=True)
 class Insight:
-    """A fact to notice, the ids that prove it, and one next step."""
+    """A fact to notice, the ids that prove it, and one next step. A `background` one is good to know and stands on its
+    page only: it never disturbs home."""
 
     rule: str
     tone: Tone
@@ -18,6 +19,7 @@ class Insight:
     text: Phrase
     proof: tuple[str, ...]
     next_step: Button | None = None
+    background: bool = False
 
     @property
     def notice(self) -> Notice:

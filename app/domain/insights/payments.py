@@ -1,4 +1,4 @@
-"""Rules about payments, refunds and invoices that wait for money."""
+"""Rules about payments and invoices that wait for money."""
 
 from datetime import datetime
 
@@ -40,22 +40,6 @@ def one_off_failed(snapshot: Snapshot, _now: datetime) -> Insight | None:
         (newest.id,),
         Button(say("See why"), f"open:payment:{newest.id}"),
     )
-
-
-def refund_failed(snapshot: Snapshot, _now: datetime) -> Insight | None:
-    """A refund came back: the customer did not get it."""
-    for payment in snapshot.payments:
-        for refund in payment.refunds:
-            if refund.status == "failed":
-                return Insight(
-                    "refund_failed",
-                    Tone.PROBLEM,
-                    say("Refund failed, ", refund.amount),
-                    say("Sent on ", Day(refund.created), ". The customer did not get it; the money is back with us."),
-                    (refund.id, payment.id),
-                    Button(say("See the payment"), f"open:payment:{payment.id}"),
-                )
-    return None
 
 
 def needs_customer(snapshot: Snapshot, _now: datetime) -> Insight | None:

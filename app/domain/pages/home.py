@@ -16,9 +16,10 @@ from app.domain.card import (
     Words,
     say,
 )
-from app.domain.insights import noticed
+from app.domain.insights import alarming
 from app.domain.matching import How, Match
 from app.domain.pages.facts import facts, main_subscription
+from app.domain.pages.insights import discrepancies_row, insights_row, more_to_notice
 from app.domain.pages.scene import REFRESH, Scene
 from app.domain.phrase import Typed
 from app.domain.states import invoice_status, payment_status
@@ -36,7 +37,8 @@ _FOUND = {
 def home(scene: Scene) -> Card:
     """The first page of a customer."""
     snapshot = scene.snapshot
-    notices = tuple(insight.notice for insight in noticed(snapshot, scene.now)[:NOTICES])
+    alarms = alarming(snapshot, scene.now)
+    notices = (*(one.notice for one in alarms[:NOTICES]), *more_to_notice(scene, len(alarms) - NOTICES))
     sections: tuple[Section, ...] = (*notices, *_quiet_words(scene, bool(notices)), facts(scene), *_newest(scene))
     return Card(
         title=scene.name,
@@ -59,7 +61,7 @@ def more(scene: Scene) -> Card:
         title=scene.name,
         detail=contact_line(scene),
         back=Button(say("Back"), f"open:home:{scene.customer_id}", Style.LINK),
-        sections=(Listing((*pages(scene), match_row)),),
+        sections=(Listing((*pages(scene), discrepancies_row(scene), match_row)),),
         as_of=scene.snapshot.read_at,
         refresh=REFRESH,
     )
@@ -99,7 +101,8 @@ def pages(scene: Scene) -> tuple[Row, ...]:
         _page(subscriptions, "subscriptions", target, ""),
         _page("Disputes", "disputes", target, _count(snapshot, "disputes", len(snapshot.disputes), False)),
     )
-    return (*rows, _page("Balances", "balances", target, "")) if has_balances(snapshot) else rows
+    balances = (_page("Balances", "balances", target, ""),) if has_balances(snapshot) else ()
+    return (*rows, insights_row(scene), *balances)
 
 
 def has_balances(snapshot: Snapshot) -> bool:

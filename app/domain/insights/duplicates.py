@@ -1,0 +1,131 @@
+"""Whether the same thing was charged twice.
+
+Two payments are alike when amount, currency and money kept are the same and their intents differ. With the same card,
+minutes apart and nothing that tells them apart it is probable; else, within a day, possible. What is bought again and
+again is no duplicate, and neither are payments of different subscriptions.
+"""
+
+from datetime import datetime, timedelta
+from itertools import combinations
+
+from app.domain.billing import Invoice, Payment, PaymentMethod, Snapshot
+from app.domain.card import Button, Day, Phrase, Tone, say
+from app.domain.insights.insight import Insight
+from app.domain.wording import HIDDEN, count, method_label
+
+MINUTES = timedelta(minutes=10)
+A_DAY = timedelta(days=1)
+A_HABIT = 4
+_OF_AN_INVOICE = ("Subscription ", "Payment for Invoice")
+"""How Stripe itself describes a payment of an invoice."""
+
+Pair = tuple[Payment, Payment]
+
+
+def duplicate_charge(snapshot: Snapshot, _now: datetime) -> Insight | None:
+    """The newest two payments that look like one taken twice."""
+    kept = [one for one in snapshot.payments if _kept(one)]
+    pairs = [pair for pair in combinations(kept, 2) if _alike(*pair, snapshot)]
+    probable = [pair for pair in pairs if _probable(*pair)]
+    possible = [pair for pair in pairs if pair[0].invoice_id or _minutes_apart(*pair) or not _habit(pair[0], kept)]
+    if not probable and not possible:
+        return None
+    later, earlier = (probable or possible)[0]
+    word = "Probable" if probable else "Possible"
+    return Insight(
+        "duplicate_charge",
+        Tone.ATTENTION,
+        say(f"{word} duplicate charge, ", later.amount),
+        say(*_paid_twice(later, earlier), "Look at both before one is refunded."),
+        (later.id, earlier.id),
+        Button(say("See the newer one"), f"open:payment:{later.id}"),
+    )
+
+
+def same_card(one: PaymentMethod | None, other: PaymentMethod | None) -> bool:
+    """Whether both are certainly the same card; a hidden one is not certain."""
+    if one is None or other is None or one.kind != "card" or HIDDEN in (one.kind, other.kind) or not one.last4:
+        return False
+    return (one.brand, one.last4, one.exp_month, one.exp_year) == (
+        other.brand,
+        other.last4,
+        other.exp_month,
+        other.exp_year,
+    )
+
+
+def apart(one: datetime, other: datetime) -> str:
+    """`2 minutes apart`."""
+    minutes = int(abs(one - other) / timedelta(minutes=1))
+    if minutes < 1:
+        return "less than a minute apart"
+    return (count(minutes, "minute", "minutes") if minutes < 60 else count(minutes // 60, "hour", "hours")) + " apart"
+
+
+def _paid_twice(later: Payment, earlier: Payment) -> Phrase:
+    with_card = (
+        say(" with ", *method_label(later.method)) if later.method and same_card(later.method, earlier.method) else ()
+    )
+    return say(
+        "Two payments", *with_card, ", ", apart(later.created, earlier.created), ", on ", Day(later.created), ". "
+    )
+
+
+def _kept(payment: Payment) -> bool:
+    """Whether the money was taken and nobody asks for it back yet."""
+    asked_back = payment.refunded or payment.disputed or any(one.status == "pending" for one in payment.refunds)
+    return payment.status == "succeeded" and bool(payment.amount) and not asked_back
+
+
+def _alike(one: Payment, other: Payment, snapshot: Snapshot) -> bool:
+    if one.amount != other.amount or abs(one.created - other.created) > A_DAY:
+        return False
+    if one.intent_id == other.intent_id and one.intent_id is not None:
+        return False
+    if one.invoice_id or other.invoice_id:
+        return _same_invoiced(one, other, snapshot)
+    if not (_of_no_invoice(one, snapshot) and _of_no_invoice(other, snapshot)):
+        return False
+    return _minutes_apart(one, other) or _same_words(one, other)
+
+
+def _same_invoiced(one: Payment, other: Payment, snapshot: Snapshot) -> bool:
+    """Whether two invoices ask for the very same thing; one invoice with two payments is another matter."""
+    by_id = {invoice.id: invoice for invoice in snapshot.invoices}
+    first, second = by_id.get(one.invoice_id or ""), by_id.get(other.invoice_id or "")
+    if first is None or second is None or first.id == second.id or first.subscription_id != second.subscription_id:
+        return False
+    return bool(first.lines) and _asked(first) == _asked(second)
+
+
+def _asked(invoice: Invoice) -> list[tuple[object, ...]]:
+    if invoice.subscription_id is None:
+        return sorted((one.description, one.amount.minor) for one in invoice.lines)
+    return sorted(
+        (one.description, one.amount.minor, str(one.period_start), str(one.period_end)) for one in invoice.lines
+    )
+
+
+def _of_no_invoice(payment: Payment, snapshot: Snapshot) -> bool:
+    """Whether a payment surely pays no invoice. It may pay one that was not read."""
+    if snapshot.missing("invoices") or (payment.description or "").startswith(_OF_AN_INVOICE):
+        return False
+    oldest = snapshot.invoices[-1].created if snapshot.invoices else None
+    return not snapshot.more_invoices or (oldest is not None and payment.created > oldest + A_DAY)
+
+
+def _probable(one: Payment, other: Payment) -> bool:
+    return _minutes_apart(one, other) and same_card(one.method, other.method) and _same_words(one, other)
+
+
+def _minutes_apart(one: Payment, other: Payment) -> bool:
+    return abs(one.created - other.created) <= MINUTES
+
+
+def _same_words(one: Payment, other: Payment) -> bool:
+    return one.description == other.description or not one.description or not other.description
+
+
+def _habit(payment: Payment, kept: list[Payment]) -> bool:
+    """Whether this amount is paid again and again."""
+    return sum(one.amount == payment.amount for one in kept) >= A_HABIT

@@ -1,0 +1,139 @@
+"""Rules about what is different this time: a higher invoice, an extra one, another currency, a first payment.
+
+Only the newest counts, and only lately: what changed long ago is no news.
+"""
+
+import re
+from datetime import datetime, timedelta
+
+from app.domain.billing import Invoice, InvoiceLine, Payment, Snapshot
+from app.domain.card import Button, Day, Phrase, Tone, Typed, say
+from app.domain.insights.insight import Insight
+from app.domain.wording import method_label
+
+LATELY = timedelta(days=45)
+A_LEAP = 4
+"""Usage goes up and down: a metered invoice is news when it is higher by a quarter."""
+_PERIODS = frozenset((None, "subscription", "subscription_cycle", "subscription_create"))
+_COUNTED = frozenset(("open", "paid", "uncollectible"))
+_OLD_PLAN = re.compile(r"Unused time on (?:\d+ × )?(.{1,80}) after .+")
+_NEW_PLAN = re.compile(r"Remaining time on (?:\d+ × )?(.{1,80}) after .+")
+
+
+def higher_invoice(snapshot: Snapshot, now: datetime) -> Insight | None:
+    """The newest invoice of a subscription is higher than the one before it. From nothing to something is a trial's
+    end, not a rise."""
+    newest = next((one for one in snapshot.invoices if _of_a_period(one)), None)
+    if newest is None or now - newest.created > LATELY:
+        return None
+    before = next((one for one in snapshot.invoices if _comes_before(one, newest)), None)
+    if before is None or not before.total or newest.total <= before.total:
+        return None
+    rise = newest.total - before.total
+    if _metered(newest, snapshot) and rise.minor * A_LEAP < before.total.minor:
+        return None
+    return Insight(
+        "higher_invoice",
+        Tone.WAITING,
+        say("Last invoice is ", rise, " higher"),
+        say("Up from ", before.total, *_after_a_move(newest), "."),
+        (newest.id, before.id),
+        Button(say("See why"), f"explain:invoice:{newest.id}"),
+    )
+
+
+def extra_invoice(snapshot: Snapshot, now: datetime) -> Insight | None:
+    """The newest invoice came between two periods, because the subscription was changed."""
+    newest = snapshot.invoices[0] if snapshot.invoices else None
+    if newest is None or newest.billing_reason != "subscription_update" or newest.status not in _COUNTED:
+        return None
+    if newest.total.minor <= 0 or now - newest.created > LATELY:
+        return None
+    return Insight(
+        "extra_invoice",
+        Tone.WAITING,
+        say("Extra invoice, ", newest.total),
+        say("The subscription was changed within a period", *_after_a_move(newest), "."),
+        (newest.id,),
+        Button(say("See why"), f"explain:invoice:{newest.id}"),
+    )
+
+
+def currency_changed(snapshot: Snapshot, now: datetime) -> Insight | None:
+    """The newest charge is in another currency than all before it, of which there are two at least."""
+    paid = [one for one in snapshot.payments if one.status == "succeeded"]
+    if len(paid) < 3 or now - paid[0].created > LATELY:
+        return None
+    newest, *earlier = paid
+    usual = {one.amount.currency for one in earlier}
+    if len(usual) != 1 or newest.amount.currency in usual:
+        return None
+    return Insight(
+        "currency_changed",
+        Tone.WAITING,
+        say("Charged in another currency, ", newest.amount),
+        say(
+            "Before it was always ",
+            usual.pop().upper(),
+            ", last ",
+            earlier[0].amount,
+            " on ",
+            Day(earlier[0].created),
+            ".",
+        ),
+        (newest.id, earlier[0].id),
+        Button(say("See the payment"), f"open:payment:{newest.id}"),
+    )
+
+
+def first_payment(snapshot: Snapshot, now: datetime) -> Insight | None:
+    """The customer paid once, lately, never before."""
+    paid = [one for one in snapshot.payments if one.status == "succeeded"]
+    unknown = snapshot.more_payments or snapshot.missing("payments") or snapshot.customer.deleted
+    if len(paid) != 1 or unknown or now - paid[0].created > LATELY:
+        return None
+    return Insight(
+        "first_payment",
+        Tone.GOOD,
+        say("First payment ever, ", paid[0].amount),
+        say("On ", Day(paid[0].created), *_with(paid[0]), ". There is none before it."),
+        (paid[0].id,),
+        Button(say("See the payment"), f"open:payment:{paid[0].id}"),
+        background=True,
+    )
+
+
+def _of_a_period(invoice: Invoice) -> bool:
+    return bool(invoice.subscription_id) and invoice.status in _COUNTED and invoice.billing_reason in _PERIODS
+
+
+def _comes_before(invoice: Invoice, newest: Invoice) -> bool:
+    older = invoice.id != newest.id and invoice.created <= newest.created and _of_a_period(invoice)
+    return older and (invoice.subscription_id, invoice.currency) == (newest.subscription_id, newest.currency)
+
+
+def _metered(invoice: Invoice, snapshot: Snapshot) -> bool:
+    own = (one for one in snapshot.subscriptions if one.id == invoice.subscription_id)
+    return any(item.metered for one in own for item in one.items)
+
+
+def _after_a_move(invoice: Invoice) -> Phrase:
+    """`, after the move from Pro to Team on Nov 3`, where the lines say so."""
+    changes = [one for one in invoice.lines if one.proration]
+    gone = next((one for one in changes if one.amount.minor < 0), None)
+    came = next((one for one in changes if one.amount.minor > 0), None)
+    if gone is None or came is None or came.period_start is None:
+        return ()
+    old, new = _named(_OLD_PLAN, gone), _named(_NEW_PLAN, came)
+    if old and new and old != new:
+        return say(", after the move from ", Typed(old), " to ", Typed(new), " on ", Day(came.period_start))
+    return say(", after a change on ", Day(came.period_start))
+
+
+def _named(pattern: re.Pattern[str], line: InvoiceLine) -> str:
+    found = pattern.fullmatch(line.description)
+    return found[1] if found else ""
+
+
+def _with(payment: Payment) -> Phrase:
+    return say(" with ", *method_label(payment.method)) if payment.method else ()

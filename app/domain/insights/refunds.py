@@ -1,0 +1,91 @@
+"""Rules about money that went back, or should have."""
+
+from datetime import datetime, timedelta
+
+from app.domain.billing import Dispute, Payment, Refund, Snapshot
+from app.domain.card import Button, Day, Phrase, Tone, say
+from app.domain.insights.insight import Insight
+from app.domain.money import Money
+from app.domain.wording import count
+
+LONG = timedelta(days=10)
+"""Banks show a card refund after 5 to 10 business days, and few states last longer (Stripe docs, Refunds)."""
+_OURS = frozenset(("won", "prevented"))
+_BACK = frozenset(("succeeded", "pending", "requires_action"))
+
+
+def refund_failed(snapshot: Snapshot, _now: datetime) -> Insight | None:
+    """A refund came back: the customer did not get it."""
+    for payment in snapshot.payments:
+        for refund in payment.refunds:
+            if refund.status == "failed":
+                return Insight(
+                    "refund_failed",
+                    Tone.PROBLEM,
+                    say("Refund failed, ", refund.amount),
+                    say("Sent on ", Day(refund.created), ". The customer did not get it; the money is back with us."),
+                    (refund.id, payment.id),
+                    Button(say("See the payment"), f"open:payment:{payment.id}"),
+                )
+    return None
+
+
+def refund_waits_for_customer(snapshot: Snapshot, _now: datetime) -> Insight | None:
+    """A refund cannot go on before the customer does something (Stripe docs, Refunds: requires_action)."""
+    found = _refund(snapshot, "requires_action")
+    if found is None:
+        return None
+    refund = found[1]
+    title = say("Refund waits for the customer, ", refund.amount)
+    text = say("Asked for on ", Day(refund.created), ". The customer must say by e-mail where the money shall go.")
+    return _of_refund("refund_waits_for_customer", Tone.ATTENTION, title, text, found)
+
+
+def refund_late(snapshot: Snapshot, now: datetime) -> Insight | None:
+    """A refund is pending longer than refunds take."""
+    found = _refund(snapshot, "pending")
+    if found is None or now - found[1].created < LONG:
+        return None
+    refund = found[1]
+    title = say("Refund takes long, ", refund.amount)
+    text = say(
+        "On its way for ", count((now - refund.created).days, "day", "days"), ", since ", Day(refund.created), "."
+    )
+    return _of_refund("refund_late", Tone.ATTENTION, title, text, found)
+
+
+def refund_and_dispute(snapshot: Snapshot, _now: datetime) -> Insight | None:
+    """Money of one payment went back by refund, and the bank took it by a dispute. An inquiry takes no money."""
+    for dispute in snapshot.disputes:
+        payment = next((one for one in snapshot.payments if one.charge_id == dispute.charge_id), None)
+        if dispute.inquiry or dispute.status in _OURS or payment is None:
+            continue
+        back = [one for one in payment.refunds if one.status in _BACK]
+        if back:
+            return _paid_back_twice(dispute, payment, back)
+    return None
+
+
+def _paid_back_twice(dispute: Dispute, payment: Payment, back: list[Refund]) -> Insight:
+    amount = sum((one.amount for one in back), Money(0, payment.amount.currency))
+    lost = "Both went back to the customer." if dispute.status == "lost" else "If it is lost, the customer has both."
+    return Insight(
+        "refund_and_dispute",
+        Tone.PROBLEM,
+        say("Refund and dispute on one payment"),
+        say(amount, " refunded, ", dispute.amount, f" disputed. {lost}"),
+        (dispute.id, payment.id, *(one.id for one in back)),
+        Button(say("See the dispute"), f"open:dispute:{dispute.id}"),
+    )
+
+
+def _refund(snapshot: Snapshot, status: str) -> tuple[Payment, Refund] | None:
+    """The oldest refund in that state, with its payment."""
+    found = [(payment, one) for payment in snapshot.payments for one in payment.refunds if one.status == status]
+    return min(found, key=lambda pair: pair[1].created, default=None)
+
+
+def _of_refund(rule: str, tone: Tone, title: Phrase, text: Phrase, found: tuple[Payment, Refund]) -> Insight:
+    payment, refund = found
+    step = Button(say("See the payment"), f"open:payment:{payment.id}")
+    return Insight(rule, tone, title, text, (refund.id, payment.id), step)

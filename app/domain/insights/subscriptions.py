@@ -1,0 +1,131 @@
+"""Rules about subscriptions: two to one product, a charge after the end, a trial that turned paid, a paused one."""
+
+from datetime import datetime, timedelta
+
+from app.domain.billing import Invoice, Payment, Snapshot, Subscription
+from app.domain.card import Button, Day, Tone, say
+from app.domain.insights.insight import Insight
+from app.domain.states import payments_of
+from app.domain.wording import plan_name
+
+A_FLEET = 3
+"""From so many on, somebody buys the product by the piece."""
+LATELY = timedelta(days=14)
+NOT_LONG_AGO = timedelta(days=60)
+SETTLES = timedelta(days=1)
+"""A last bill for what was used is paid within a day of the end."""
+_CHARGING = frozenset(("active", "trialing", "past_due", "unpaid"))
+
+
+def same_product_twice(snapshot: Snapshot, _now: datetime) -> Insight | None:
+    """Exactly two subscriptions to one product that go on charging."""
+    if snapshot.more_subscriptions:
+        return None
+    by_product: dict[str, list[Subscription]] = {}
+    for subscription in snapshot.subscriptions:
+        if subscription.status in _CHARGING and not subscription.collection_paused and not _ending(subscription):
+            for product in dict.fromkeys(item.product_id for item in subscription.items):
+                by_product.setdefault(product, []).append(subscription)
+    pair = next((own for own in by_product.values() if 1 < len(own) < A_FLEET), None)
+    if pair is None:
+        return None
+    newer, older = sorted(pair, key=lambda one: one.created, reverse=True)
+    return Insight(
+        "same_product_twice",
+        Tone.ATTENTION,
+        say("Two subscriptions to one product"),
+        say(
+            *plan_name(older), " since ", Day(older.created), ", and again since ", Day(newer.created), ". Both charge."
+        ),
+        (newer.id, older.id),
+        Button(say("See subscriptions"), f"open:subscriptions:{snapshot.customer.id}"),
+    )
+
+
+def charged_after_cancel(snapshot: Snapshot, now: datetime) -> Insight | None:
+    """Money was taken after a subscription ended. Certain where its end is known; possible where only its absence from
+    the live ones and an invoice beside it tell of it."""
+    return _after_known_end(snapshot, now) or _after_likely_end(snapshot, now)
+
+
+def trial_turned_paid(snapshot: Snapshot, now: datetime) -> Insight | None:
+    """The first charge after a trial, lately."""
+    for subscription in snapshot.subscriptions:
+        ended = subscription.trial_end
+        if subscription.status != "active" or ended is None or not timedelta() <= now - ended <= LATELY:
+            continue
+        charged = [one for one in snapshot.invoices if one.subscription_id == subscription.id and one.amount_paid]
+        if len(charged) == 1 and charged[0].created >= ended - timedelta(hours=1):
+            return Insight(
+                "trial_turned_paid",
+                Tone.WAITING,
+                say("The trial turned paid, ", charged[0].amount_paid),
+                say("The trial ended on ", Day(ended), ". This was the first charge."),
+                (subscription.id, charged[0].id),
+                Button(say("See the invoice"), f"open:invoice:{charged[0].id}"),
+            )
+    return None
+
+
+def collection_paused(snapshot: Snapshot, _now: datetime) -> Insight | None:
+    """A live subscription collects nothing."""
+    for subscription in snapshot.subscriptions:
+        if subscription.live and subscription.collection_paused:
+            return Insight(
+                "collection_paused",
+                Tone.WAITING,
+                say("Collection is paused"),
+                say("The subscription runs, but its invoices are not collected."),
+                (subscription.id,),
+                Button(say("See the subscription"), f"open:subscription:{subscription.id}"),
+            )
+    return None
+
+
+def _after_known_end(snapshot: Snapshot, now: datetime) -> Insight | None:
+    ends = {one.id: one.ended_at for one in snapshot.subscriptions if one.ended_at and not one.live}
+    for invoice in snapshot.invoices:
+        end = ends.get(invoice.subscription_id or "")
+        payment = _taken(invoice, snapshot, now)
+        if end is not None and payment is not None and payment.created > end + SETTLES:
+            return Insight(
+                "charged_after_cancel",
+                Tone.ATTENTION,
+                say("Charged after the end, ", payment.amount),
+                say("The subscription ended on ", Day(end), ", this was taken on ", Day(payment.created), "."),
+                (payment.id, invoice.id, invoice.subscription_id or ""),
+                Button(say("See the invoice"), f"open:invoice:{invoice.id}"),
+            )
+    return None
+
+
+def _after_likely_end(snapshot: Snapshot, now: datetime) -> Insight | None:
+    """The newest invoice is of no subscription and asks as much as the last one of a subscription that runs no more."""
+    if snapshot.missing("subscriptions") or snapshot.customer.deleted or not snapshot.invoices:
+        return None
+    newest = snapshot.invoices[0]
+    last = next((one for one in snapshot.invoices if one.subscription_id), None)
+    running = any(one.live for one in snapshot.subscriptions)
+    if running or snapshot.more_subscriptions or last is None or newest.subscription_id or newest.total != last.total:
+        return None
+    payment = _taken(newest, snapshot, now)
+    if payment is None:
+        return None
+    return Insight(
+        "charged_after_cancel",
+        Tone.ATTENTION,
+        say("Possibly charged after canceling, ", payment.amount),
+        say("No plan runs now, and the charge of ", Day(payment.created), " is as high as the last one of the plan."),
+        (payment.id, newest.id, last.subscription_id or ""),
+        Button(say("See the invoice"), f"open:invoice:{newest.id}"),
+    )
+
+
+def _taken(invoice: Invoice, snapshot: Snapshot, now: datetime) -> Payment | None:
+    """The payment that paid an invoice not long ago, unless the money went back or is asked back."""
+    paid = (one for one in payments_of(invoice, snapshot) if one.status == "succeeded" and not one.disputed)
+    return next((one for one in paid if one.refunded < one.amount and now - one.created < NOT_LONG_AGO), None)
+
+
+def _ending(subscription: Subscription) -> bool:
+    return subscription.cancel_at_period_end or subscription.cancel_at is not None
