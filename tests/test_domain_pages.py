@@ -227,23 +227,6 @@ def test_an_unread_dispute_of_a_payment_is_said() -> None:
     assert "could not be read" in everything(payments.payment_page(made.payment(disputed=True), None, made.scene()))
 
 
-def test_a_dispute_says_reason_deadline_money_and_whether_a_refund_is_possible() -> None:
-    card = disputes.dispute_page(made.dispute(amount=eur(9000)), made.payment(), made.scene())
-    assert "Answer by 2026-11-26" in everything(card)
-    assert "3 days left. Without an answer the money is lost. You can answer once." in everything(card)
-    assert rows(card)["The cardholder says"] == "It was not me"
-    assert rows(card)["The payment was"] == "89.00 EUR"
-    assert rows(card)["Refund"] == "Not possible"
-
-
-def test_an_inquiry_has_taken_nothing_yet() -> None:
-    card = disputes.dispute_page(
-        made.dispute(status="warning_needs_response", taken=None, refundable=True), made.payment(), made.scene()
-    )
-    assert rows(card)["Taken back by the bank"] == "nothing yet"
-    assert "No money is taken yet" in everything(card)
-
-
 def test_unread_disputes_are_never_none() -> None:
     said = everything(
         disputes.dispute_list(made.scene(unread=(billing.Unread("disputes", Why.PERMISSION, "Disputes: Read"),)))

@@ -1,10 +1,11 @@
 """The pages behind home: each looks up what was opened and makes sure that it is this customer's."""
 
-from app.domain.billing import Dispute, Invoice, Page, Payment
+from app.domain.billing import Dispute, FraudWarning, Invoice, Page, Payment
 from app.domain.card import Card
-from app.domain.errors import NotTheirs, Unavailable
+from app.domain.errors import NotFound, NotTheirs, Unavailable
 from app.domain.masking import masked_invoice, masked_payment, masked_subscription
 from app.domain.pages import balances, disputes, home, invoice, invoices, payments, subscriptions
+from app.domain.pages.dispute import dispute_page
 from app.domain.pages.scene import Scene
 from app.domain.ticket import Command
 from app.usecases.look import Look
@@ -79,7 +80,8 @@ def open_dispute(look: Look, scene: Scene, command: Command) -> Card:
     """One dispute."""
     dispute, payment = look.billing.dispute(command.target)
     own = _theirs(payment, scene, "dispute")
-    return disputes.dispute_page(dispute, masked_payment(own) if look.role.masked else own, scene)
+    shown = masked_payment(own) if look.role.masked else own
+    return dispute_page(dispute, shown, scene, _warnings(look, payment))
 
 
 _OTHERS = "This {} belongs to another customer than this ticket's."
@@ -96,6 +98,16 @@ def _theirs(payment: Payment, scene: Scene, what: str) -> Payment:
     if payment.customer_id != scene.customer_id:
         raise NotTheirs(_OTHERS.format(what))
     return payment
+
+
+def _warnings(look: Look, payment: Payment) -> tuple[FraudWarning, ...] | None:
+    """The early fraud warnings on a card payment; None when they could not be read."""
+    if payment.charge_id is None or payment.method is None or payment.method.kind != "card":
+        return ()
+    try:
+        return look.billing.fraud_warnings(payment.charge_id)
+    except (Unavailable, NotFound):
+        return None
 
 
 def _disputes(look: Look, payment: Payment, scene: Scene) -> tuple[Dispute, ...] | None:

@@ -1,6 +1,11 @@
-"""What a cardholder says in a dispute, in words."""
+"""A dispute in words: what the cardholder says, what kind of case it is, how it stands, why its amount differs."""
 
-from app.domain.billing import Dispute
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from app.domain.billing import Dispute, Payment
+from app.domain.card import Day, Phrase, say
+from app.domain.disputes.case import decided_by, lapses_at
 
 _REASON = {
     "fraudulent": "It was not me",
@@ -19,8 +24,87 @@ _REASON = {
     "incorrect_account_details": "The account details are wrong",
     "insufficient_funds": "Not enough money",
 }
+_INQUIRY = say("An inquiry: the bank asks first and has taken no money. It can still become a chargeback.")
+_CHARGEBACK = say(
+    "A chargeback: the bank took the money at once, and Stripe a fee. It comes back only if the bank agrees."
+)
 
 
 def dispute_reason(dispute: Dispute) -> str:
     """What the cardholder says, in words; an unknown reason is shown as Stripe's own word."""
     return _REASON.get(dispute.reason) or dispute.reason.replace("_", " ").capitalize() or "No reason given"
+
+
+def meaning(dispute: Dispute) -> Phrase:
+    """What kind of case it is, in a sentence or two; nothing where it is over and its end says it."""
+    if dispute.status == "warning_closed":
+        return ()
+    if dispute.inquiry:
+        return _INQUIRY
+    if dispute.case_type == "compliance":
+        return say("A compliance case: a network says that one of its rules was broken.")
+    return _CHARGEBACK if dispute.status in ("needs_response", "under_review") else ()
+
+
+def standing(dispute: Dispute, now: datetime) -> Phrase:
+    """Where it stands once nothing can be answered (now); nothing while an answer is waited for."""
+    found = _STANDING.get(dispute.status)
+    return found(dispute, now) if found else ()
+
+
+def differs(dispute: Dispute, payment: Payment) -> Phrase:
+    """Why the amount is not that of the payment; what is not certain says "may"."""
+    amount, paid = dispute.amount, payment.captured or payment.amount
+    if amount == paid:
+        return ()
+    if amount.currency != paid.currency:
+        return say("In another currency than the payment: the bank has converted it.")
+    if amount < paid:
+        rest = payment.refunded and amount == paid - payment.refunded
+        return say("It is what was left after the refund." if rest else "Only a part of the payment is disputed.")
+    return say("More than the payment: the exchange rate may have moved, or it may cover several payments.")
+
+
+def _under_review(dispute: Dispute, now: datetime) -> Phrase:
+    until = decided_by(dispute)
+    if until < now:
+        return say("We have answered. The bank has taken longer than the usual 60 to 75 days.")
+    return say("We have answered, nothing can be added. The bank decides by about ", Day(until), ".")
+
+
+def _inquiry_under_review(dispute: Dispute, now: datetime) -> Phrase:
+    until = lapses_at(dispute)
+    close = say(" It closes by itself on about ", Day(until), " if the bank asks no more.") if until > now else ()
+    return say("We have answered.", *close)
+
+
+def _won(dispute: Dispute, _now: datetime) -> Phrase:
+    back = say(" Given back: ", dispute.returned, ".") if dispute.returned else ()
+    return say("The bank decided for us.", *back, " The fee for receiving a dispute usually stays.")
+
+
+def _lost(_dispute: Dispute, _now: datetime) -> Phrase:
+    return say("The bank decided for the cardholder, who has the money. Do not refund it again.")
+
+
+def _closed(_dispute: Dispute, _now: datetime) -> Phrase:
+    return say("The inquiry ended and did not become a chargeback. No money was taken for it.")
+
+
+def _appeal_under_review(_dispute: Dispute, _now: datetime) -> Phrase:
+    return say("The appeal is with the bank. Nothing can be added now.")
+
+
+def _prevented(_dispute: Dispute, _now: datetime) -> Phrase:
+    return say("It was settled before it became a dispute. See on the payment whether it was refunded for that.")
+
+
+_STANDING: Mapping[str, Callable[[Dispute, datetime], Phrase]] = {
+    "under_review": _under_review,
+    "warning_under_review": _inquiry_under_review,
+    "won": _won,
+    "lost": _lost,
+    "warning_closed": _closed,
+    "appeal_under_review": _appeal_under_review,
+    "prevented": _prevented,
+}

@@ -1,0 +1,74 @@
+"""Visa's Compelling Evidence 3.0: may it apply, and what is missing.
+
+Stripe docs, Visa CE 3.0: reason 10.4 only; two earlier undisputed payments by the same card, 120 to 365 days before the
+disputed one; two matching details, one of them the address of the device or the device itself. Stripe's own word wins.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.domain.billing import Dispute, Payment, Snapshot
+from app.domain.disputes.case import earlier_payments
+
+NEEDED = 2
+YOUNGEST, OLDEST = timedelta(days=120), timedelta(days=365)
+IDENTIFIERS = "Two matching details, one the IP address or the device"
+_MISSING = {
+    "missing_customer_identifiers": IDENTIFIERS,
+    "missing_disputed_transaction_description": "What the disputed payment bought",
+    "missing_merchandise_or_services": "Whether it was goods or services",
+    "missing_prior_undisputed_transaction": "Two earlier payments, not disputed",
+    "missing_prior_undisputed_transactions": "Two earlier payments, not disputed",
+    "missing_prior_undisputed_transaction_description": "What the earlier payments bought",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Compelling:
+    """What can be said of the rule: a sentence, and what is missing or to be added."""
+
+    words: str
+    missing: tuple[str, ...] = ()
+    fitting: int | None = None
+
+
+def compelling(dispute: Dispute, payment: Payment, snapshot: Snapshot) -> Compelling | None:
+    """Whether the rule may apply; None when it is not about such a dispute or can no longer be used."""
+    if dispute.inquiry or dispute.due_at is None or not _about_fraud_by_visa(dispute):
+        return None
+    if dispute.compelling == "qualified":
+        return Compelling("Stripe says that the evidence in the draft qualifies.")
+    if dispute.compelling == "not_qualified":
+        return Compelling("Stripe says that this dispute does not qualify.")
+    if dispute.compelling == "requires_action":
+        return Compelling("It may apply. Stripe still wants:", tuple(map(_named, dispute.compelling_missing)))
+    return _by_our_facts(payment, snapshot)
+
+
+def fitting(payment: Payment, snapshot: Snapshot) -> tuple[Payment, ...] | None:
+    """The earlier undisputed payments by this card that are old enough and not too old; None when that is not known."""
+    earlier = earlier_payments(payment, snapshot)
+    if earlier is None:
+        return None
+    return tuple(one for one in earlier.undisputed if YOUNGEST <= payment.created - one.created <= OLDEST)
+
+
+def _by_our_facts(payment: Payment, snapshot: Snapshot) -> Compelling:
+    found = fitting(payment, snapshot)
+    if found is None:
+        return Compelling("It may apply. The earlier payments by this card are not known here.", (IDENTIFIERS,))
+    if len(found) >= NEEDED:
+        return Compelling("It may apply: earlier payments by this card fit.", (IDENTIFIERS,), len(found))
+    words = f"It needs two undisputed payments by this card, 120 to 365 days earlier. We see {len(found) or 'none'}."
+    older = " Older payments were not read." if snapshot.more_payments else ""
+    return Compelling(words + older, fitting=len(found))
+
+
+def _about_fraud_by_visa(dispute: Dispute) -> bool:
+    if (dispute.network or "").lower() != "visa":
+        return False
+    return dispute.network_reason_code == "10.4" if dispute.network_reason_code else dispute.reason == "fraudulent"
+
+
+def _named(action: str) -> str:
+    return _MISSING.get(action) or action.replace("_", " ").capitalize()

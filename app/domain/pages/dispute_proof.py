@@ -1,0 +1,80 @@
+"""What speaks for answering a dispute: the evidence that helps, Visa's rule, and what is at stake. Facts, no advice."""
+
+from app.domain.billing import Dispute, Payment, Snapshot
+from app.domain.card import Facts, Phrase, Row, Section, Step, Steps, Tone, Words, say
+from app.domain.disputes.case import Earlier, earlier_payments
+from app.domain.disputes.compelling import Compelling, compelling
+from app.domain.disputes.evidence import Proof, final, helps, limits, ready
+from app.domain.wording import count
+
+FINAL = "Evidence usually changes nothing here: the bank's word on a bank debit is final. Ask for another way to pay."
+SECOND_FEE = "Answering may add a second fee, which usually comes back if the bank decides for us."
+NO_FEE = "An inquiry costs no fee so far. As a chargeback it would cost the amount and a fee."
+
+
+def proof(dispute: Dispute, payment: Payment, snapshot: Snapshot) -> tuple[Section, ...]:
+    """The sections; none once nothing can be answered any more."""
+    if dispute.due_at is None or dispute.past_due or dispute.due_at < snapshot.read_at:
+        return ()
+    earlier = earlier_payments(payment, snapshot)
+    if final(dispute):
+        return (Words((say(FINAL),)), *_at_stake(dispute, earlier))
+    return (
+        _evidence(dispute, earlier),
+        Words((say(limits(dispute)),), note=True),
+        *_visa_rule(compelling(dispute, payment, snapshot)),
+        *_at_stake(dispute, earlier),
+    )
+
+
+def _evidence(dispute: Dispute, earlier: Earlier | None) -> Steps:
+    known = earlier.undisputed if earlier and dispute.reason in ("fraudulent", "unrecognized") else ()
+    words = f"{count(len(known), 'earlier payment', 'earlier payments')} by this card, not disputed"
+    own = (Step(Tone.GOOD, say(words), say("Known")),) if known else ()
+    return Steps(
+        (*own, *(_check(one, dispute) for one in helps(dispute))), say("What helps for this reason"), checks=True
+    )
+
+
+def _check(one: Proof, dispute: Dispute) -> Step:
+    done = ready(one, dispute)
+    detail: Phrase = say(one.detail)
+    return Step(Tone.GOOD if done else Tone.WAITING, say(one.label), say("Ready" if done else "To add"), detail)
+
+
+def _visa_rule(found: Compelling | None) -> tuple[Section, ...]:
+    if found is None:
+        return ()
+    title = say("Visa's rule for earlier payments")
+    steps = [Step(Tone.WAITING, say(one), say("Missing")) for one in found.missing]
+    if found.fitting and found.missing:
+        fits = count(found.fitting, "payment fits", "payments fit")
+        steps.insert(0, Step(Tone.GOOD, say(f"{fits}, 120 to 365 days earlier"), say("Known")))
+    words = Words((say(found.words),), title)
+    return (words, Steps(tuple(steps), checks=True)) if steps else (words,)
+
+
+def _at_stake(dispute: Dispute, earlier: Earlier | None) -> tuple[Section, ...]:
+    rows = [Row(say("At stake"), say(dispute.amount))]
+    if dispute.fee:
+        rows.append(Row(say("Fee that usually stays"), say(dispute.fee), detail=_against(dispute)))
+    if earlier is not None:
+        rows.append(Row(say("Earlier payments, this card"), say(_counted(earlier)), detail=_disputed(earlier)))
+    note = NO_FEE if dispute.inquiry else SECOND_FEE
+    return (Facts(tuple(rows), say("Is an answer worth it?")), Words((say(note),), note=True))
+
+
+def _against(dispute: Dispute) -> Phrase:
+    same = dispute.fee is not None and dispute.fee.currency == dispute.amount.currency
+    return say("more than the amount") if same and dispute.fee and dispute.fee > dispute.amount else ()
+
+
+def _counted(earlier: Earlier) -> str:
+    found = len(earlier.undisputed)
+    return f"{found} or more" if earlier.more else str(found)
+
+
+def _disputed(earlier: Earlier) -> Phrase:
+    if earlier.disputed:
+        return say(f"and {earlier.disputed} disputed")
+    return say("none disputed") if earlier.undisputed else ()
