@@ -25,6 +25,10 @@ from tests.words import commands, everything, rows, text
 
 SEPA = billing.PaymentMethod("pm_3", "sepa_debit", last4="3000")
 
+ENDS_LATER = made.subscription(cancel_at=days(60))
+ANOTHERS_TRY = made.invoice(id="in_2", status="open", subscription_id="sub_2", next_attempt_at=days(2))
+OWN_TRY = made.invoice(status="open", next_attempt_at=days(3))
+
 
 def test_home_says_who_how_matched_and_that_nothing_needs_attention() -> None:
     card = home.home(made.scene())
@@ -93,6 +97,16 @@ def test_the_three_newest_invoices_and_payments_without_invoice_stand_on_home() 
             "89.00 EUR, 2026-12-18",
         ),
         ({"invoices": (made.invoice(total=eur(9900)),)}, "Next charge", "about 89.00 EUR, 2026-12-18"),
+        ({"customer": made.customer(credits=(eur(1500),))}, "Next charge", "about 89.00 EUR, 2026-12-18"),
+        ({"subscriptions": (ENDS_LATER,)}, "Next charge", "89.00 EUR, 2026-12-18"),
+        ({"subscriptions": (ENDS_LATER,)}, "Ends", "2027-01-22, canceled, charged until then"),
+        (
+            {"subscriptions": (made.subscription(items=(made.item(metered=True),), cancel_at_period_end=True),)},
+            "Ends",
+            "2026-12-18, canceled, usage is still charged",
+        ),
+        ({"invoices": (ANOTHERS_TRY, OWN_TRY)}, "Next try", "89.00 EUR, 2026-11-26"),
+        ({"invoices": (made.invoice(status="open"),), "more_invoices": True}, "Owes", "at least 89.00 EUR"),
         ({"invoices": (made.invoice(status="open", next_attempt_at=days(2)),)}, "Next try", "89.00 EUR, 2026-11-25"),
         ({"invoices": (made.invoice(status="open"),)}, "Owes", "89.00 EUR"),
         ({"unread": (billing.Unread("invoices", Why.DOWN),)}, "Owes", "not read"),
@@ -115,6 +129,15 @@ def test_the_three_newest_invoices_and_payments_without_invoice_stand_on_home() 
 )
 def test_home_says_what_is_due_or_credited(changes: dict[str, object], label: str, said: str) -> None:
     assert rows(home.home(made.scene(**changes)))[label] == said
+
+
+def test_nothing_owed_is_not_said_when_older_invoices_were_not_read() -> None:
+    assert "Owes" not in rows(home.home(made.scene(more_invoices=True)))
+
+
+def test_the_page_of_a_subscription_that_ends_after_its_period_says_that_it_is_charged_until_then() -> None:
+    card = subscriptions.subscription_page(ENDS_LATER, made.scene())
+    assert rows(card)["Ends"] == "2027-01-22, canceled, charged until then"
 
 
 def test_the_most_urgent_subscription_is_the_one_home_speaks_of() -> None:

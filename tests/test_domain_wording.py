@@ -49,6 +49,7 @@ def test_a_payment_method_is_named_as_people_name_it(method: PaymentMethod, labe
         (made.subscription(items=(made.item(product_name=None),)), "Subscription", "89.00 EUR / month"),
         (made.subscription(items=()), "Subscription", "several prices"),
         (made.subscription(items=(made.item(product_name="API", metered=True, unit=None),)), "API", "by usage"),
+        (made.subscription(items=(made.item(unit=None),)), "Team plan", "by quantity"),
         (
             made.subscription(items=(made.item(), made.item(id="si_2", interval="year"))),
             "Team plan + 1 more",

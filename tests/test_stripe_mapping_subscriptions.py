@@ -32,6 +32,12 @@ def test_a_tiered_price_has_no_unit_and_metered_use_is_marked():
     assert item.items[0].unit is None and item.items[0].metered and item.items[0].interval_count == 1
 
 
+def test_a_price_for_packages_has_no_unit_that_could_be_multiplied():
+    row = made()["items"]["data"][0]
+    price = {**row["price"], "unit_amount": 1000, "transform_quantity": {"divide_by": 10, "round": "up"}}
+    assert read(items={"data": [{**row, "price": price}]}).items[0].unit is None
+
+
 def test_a_name_is_put_to_its_product_and_an_own_one_is_kept():
     one = read()
     assert nameless((one, one)) == ("prod_demo_ledger",)

@@ -51,7 +51,7 @@ def _item(fields: Fields) -> SubscriptionItem:
         product_id=price.id_of("product") or "",
         product_name=price.inside("product").text("name"),
         nickname=price.text("nickname"),
-        unit=price.money("unit_amount", price.word("currency")) if "unit_amount" in price else None,
+        unit=price.money("unit_amount", price.word("currency")) if "transform_quantity" not in price else None,
         interval=recurring.text("interval"),
         interval_count=recurring.whole("interval_count") or 1,
         quantity=fields.whole("quantity"),

@@ -5,7 +5,16 @@ from app.domain.card import Day, Facts, Phrase, Row, say
 from app.domain.money import Money
 from app.domain.pages.scene import Scene
 from app.domain.states import subscription_status
-from app.domain.wording import every, method_label, method_validity, plan_name, plan_price, price_words
+from app.domain.wording import (
+    ending,
+    every,
+    method_label,
+    method_validity,
+    period_end,
+    plan_name,
+    plan_price,
+    price_words,
+)
 
 _URGENT = {"past_due": 0, "unpaid": 1, "incomplete": 2, "trialing": 3, "active": 4}
 
@@ -28,7 +37,7 @@ def main_subscription_of(subscriptions: tuple[Subscription, ...]) -> Subscriptio
 
 
 def owed(snapshot: Snapshot) -> tuple[Money, ...]:
-    """What is open on invoices, one amount a currency, drafts and written-off ones apart."""
+    """What is open on the invoices that were read, one amount a currency, drafts and written-off ones apart."""
     sums: dict[str, Money] = {}
     for invoice in snapshot.invoices:
         if invoice.status == "open" and invoice.amount_remaining:
@@ -45,27 +54,28 @@ def _plan_rows(scene: Scene) -> tuple[Row, ...]:
 
 
 def _next_charge_row(subscription: Subscription, snapshot: Snapshot) -> tuple[Row, ...]:
-    retry = next((one for one in snapshot.invoices if one.status == "open" and one.next_attempt_at), None)
-    if retry is not None and retry.next_attempt_at and retry.subscription_id in (subscription.id, None):
-        return (Row(say("Next try"), say(retry.amount_remaining), detail=say(Day(retry.next_attempt_at))),)
-    ends = min((item.period_end for item in subscription.items if item.period_end), default=None)
-    ending = subscription.cancel_at or (ends if subscription.cancel_at_period_end else None)
-    if ending:
-        return (Row(say("Ends"), say(Day(ending)), detail=say("canceled, no further charge")),)
+    for one in snapshot.invoices:
+        if one.status == "open" and one.next_attempt_at and one.subscription_id in (subscription.id, None):
+            return (Row(say("Next try"), say(one.amount_remaining), detail=say(Day(one.next_attempt_at))),)
+    ends, last = period_end(subscription), ending(subscription)
+    stops = (Row(say("Ends"), say(Day(last[0])), detail=say(last[1])),) if last else ()
+    if last and (ends is None or last[0] <= ends):
+        return stops
     if subscription.collection_paused or ends is None or subscription.status not in ("active", "trialing", "past_due"):
-        return ()
+        return stops
     words = "Next invoice" if subscription.collection_method == "send_invoice" else "Next charge"
     label = "First charge" if subscription.status == "trialing" else words
-    return (Row(say(label), _expected(subscription, snapshot), detail=say(Day(ends))),)
+    return (Row(say(label), _expected(subscription, snapshot), detail=say(Day(ends))), *stops)
 
 
 def _expected(subscription: Subscription, snapshot: Snapshot) -> Phrase:
     price = plan_price(subscription)
     if price is None:
-        return say("by usage") if every(subscription) else ()
+        return price_words(subscription) if every(subscription) and not subscription.more_items else ()
     renewals = [one for one in snapshot.invoices if one.subscription_id == subscription.id and one.status == "paid"]
     usual = any(one.total == price for one in renewals[:2])
-    return say(price) if usual else say("about ", price)
+    balance = any(one.currency == price.currency for one in snapshot.customer.credits)
+    return say(price) if usual and not balance else say("about ", price)
 
 
 def _owed_rows(scene: Scene) -> tuple[Row, ...]:
@@ -74,8 +84,9 @@ def _owed_rows(scene: Scene) -> tuple[Row, ...]:
         return (Row(say("Owes"), say("not read")),)
     amounts = owed(snapshot)
     if amounts:
-        return tuple(Row(say("Owes"), say(amount)) for amount in amounts)
-    currency = _currency(snapshot)
+        at_least = say("at least ") if snapshot.more_invoices else ()
+        return tuple(Row(say("Owes"), say(*at_least, amount)) for amount in amounts)
+    currency = None if snapshot.more_invoices else _currency(snapshot)
     return (Row(say("Owes"), say(Money(0, currency)), optional=True),) if currency else ()
 
 

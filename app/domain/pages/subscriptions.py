@@ -1,12 +1,10 @@
 """The subscriptions of a customer, and one subscription with its items and period."""
 
-from datetime import datetime
-
 from app.domain.billing import Page, Subscription, SubscriptionItem
 from app.domain.card import Button, Buttons, Card, Day, Facts, Listing, Phrase, Row, Section, Style, Typed, Words, say
 from app.domain.pages.scene import DASHBOARD, REFRESH, Scene, back_home, back_to
 from app.domain.states import subscription_status
-from app.domain.wording import item_name, method_label, method_validity, plan_name, price_words
+from app.domain.wording import ending, item_name, method_label, method_validity, period_end, plan_name, price_words
 
 SHOWN_ITEMS = 20
 
@@ -54,28 +52,23 @@ def _list(page: Page[Subscription], scene: Scene) -> Section:
 def _until(subscription: Subscription) -> Phrase:
     if subscription.ended_at:
         return say("Ended ", Day(subscription.ended_at))
-    ends = _period_end(subscription)
-    if subscription.cancel_at or subscription.cancel_at_period_end:
-        last = subscription.cancel_at or ends
-        return say("Ends ", Day(last)) if last else ()
+    ends, last = period_end(subscription), ending(subscription)
+    if last:
+        return say("Ends ", Day(last[0]))
     return say("Next ", Day(ends)) if ends and subscription.live else ()
-
-
-def _period_end(subscription: Subscription) -> datetime | None:
-    return min((item.period_end for item in subscription.items if item.period_end), default=None)
 
 
 def _facts(subscription: Subscription, scene: Scene) -> tuple[Row, ...]:
     rows = [Row(say("Started"), say(Day(subscription.created)))]
     starts = min((item.period_start for item in subscription.items if item.period_start), default=None)
-    ends = _period_end(subscription)
+    ends = period_end(subscription)
     if starts and ends and subscription.live:
         rows.append(Row(say("This period"), say(Day(starts), " to ", Day(ends))))
     if subscription.trial_end and subscription.status == "trialing":
         rows.append(Row(say("Trial until"), say(Day(subscription.trial_end))))
-    last = subscription.cancel_at or (ends if subscription.cancel_at_period_end else None)
+    last = ending(subscription)
     if last and subscription.live:
-        rows.append(Row(say("Ends"), say(Day(last)), detail=say("canceled, no further charge")))
+        rows.append(Row(say("Ends"), say(Day(last[0])), detail=say(last[1])))
     if subscription.canceled_at:
         rows.append(Row(say("Canceled on"), say(Day(subscription.canceled_at))))
     if subscription.ended_at:
@@ -106,4 +99,4 @@ def _item(item: SubscriptionItem) -> Row:
     if item.metered:
         return Row(say(name), say("by usage"))
     times = f"{item.quantity} \u00d7 " if item.quantity is not None and item.quantity != 1 else ""
-    return Row(say(name), say(times, item.unit) if item.unit else say("tiered price"))
+    return Row(say(name), say(times, item.unit) if item.unit is not None else say("by quantity"))
