@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from app.domain.billing import Subscription, SubscriptionItem
+from app.domain.money import Money
 from app.gateways.stripe_mapping_fields import Fields
 from app.gateways.stripe_mapping_methods import payment_method
 
@@ -51,7 +52,7 @@ def _item(fields: Fields) -> SubscriptionItem:
         product_id=price.id_of("product") or "",
         product_name=price.inside("product").text("name"),
         nickname=price.text("nickname"),
-        unit=price.money("unit_amount", price.word("currency")) if "transform_quantity" not in price else None,
+        unit=_unit(price),
         interval=recurring.text("interval"),
         interval_count=recurring.whole("interval_count") or 1,
         quantity=fields.whole("quantity"),
@@ -59,3 +60,9 @@ def _item(fields: Fields) -> SubscriptionItem:
         period_start=fields.moment("current_period_start"),
         period_end=fields.moment("current_period_end"),
     )
+
+
+def _unit(price: Fields) -> Money | None:
+    """What one costs. None where no unit can be multiplied: tiers, fractions of a cent, packages."""
+    plain = "unit_amount" in price and "transform_quantity" not in price
+    return price.money("unit_amount", price.word("currency")) if plain else None
