@@ -2,19 +2,11 @@
 
 from app.domain.billing import Snapshot, Subscription
 from app.domain.card import Day, Facts, Phrase, Row, say
+from app.domain.ending import ending, period_end
 from app.domain.money import Money
 from app.domain.pages.scene import Scene
 from app.domain.states import subscription_status
-from app.domain.wording import (
-    ending,
-    every,
-    method_label,
-    method_validity,
-    period_end,
-    plan_name,
-    plan_price,
-    price_words,
-)
+from app.domain.wording import every, method_label, method_validity, plan_name, plan_price, price_words
 
 _URGENT = {"past_due": 0, "unpaid": 1, "incomplete": 2, "trialing": 3, "active": 4}
 

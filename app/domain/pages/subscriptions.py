@@ -2,9 +2,10 @@
 
 from app.domain.billing import Page, Subscription, SubscriptionItem
 from app.domain.card import Button, Buttons, Card, Day, Facts, Listing, Phrase, Row, Section, Style, Typed, Words, say
+from app.domain.ending import ending, period_end
 from app.domain.pages.scene import DASHBOARD, REFRESH, Scene, back_home, back_to
 from app.domain.states import subscription_status
-from app.domain.wording import ending, item_name, method_label, method_validity, period_end, plan_name, price_words
+from app.domain.wording import item_name, method_label, method_validity, plan_name, price_words
 
 SHOWN_ITEMS = 20
 
