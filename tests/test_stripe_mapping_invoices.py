@@ -53,3 +53,10 @@ def test_more_lines_than_came_are_told():
 def test_a_draft_without_number_or_payments_is_read():
     read = invoice(fields("invoice", status="draft", number=None, payments=None, due_date=None, parent=None))
     assert (read.number, read.payments, read.due_at, read.subscription_id) == (None, (), None, None)
+
+
+def test_billing_credits_and_what_was_paid_outside_are_read_and_discounts_are_no_credits():
+    rows = [{"amount": 300, "type": "credit_balance_transaction"}, {"amount": 50, "type": "discount"}]
+    read = invoice(fields("invoice", total_pretax_credit_amounts=rows, amount_paid_off_stripe=700))
+    assert (read.credits_used, read.paid_outside) == (Money(300, read.currency), Money(700, read.currency))
+    assert invoice(fields("invoice", total_pretax_credit_amounts=None)).credits_used is None

@@ -1,6 +1,6 @@
 """The pages behind home: each looks up what was opened and makes sure that it is this customer's."""
 
-from app.domain.billing import Dispute, FraudWarning, Invoice, Page, Payment
+from app.domain.billing import CreditGrant, Dispute, FraudWarning, Invoice, Page, Payment
 from app.domain.card import Card
 from app.domain.errors import NotFound, NotTheirs, Unavailable
 from app.domain.masking import masked_invoice, masked_payment, masked_subscription
@@ -21,9 +21,9 @@ def open_more(_look: Look, scene: Scene, _command: Command) -> Card:
     return home.more(scene)
 
 
-def open_balances(_look: Look, scene: Scene, _command: Command) -> Card:
-    """The balances."""
-    return balances.balances(scene)
+def open_balances(look: Look, scene: Scene, _command: Command) -> Card:
+    """The balances, with the grants of billing credits if there are any."""
+    return balances.balances(scene, _grants(look, scene))
 
 
 def open_invoices(look: Look, scene: Scene, command: Command) -> Card:
@@ -98,6 +98,16 @@ def _theirs(payment: Payment, scene: Scene, what: str) -> Payment:
     if payment.customer_id != scene.customer_id:
         raise NotTheirs(_OTHERS.format(what))
     return payment
+
+
+def _grants(look: Look, scene: Scene) -> tuple[CreditGrant, ...] | None:
+    """The grants behind billing credits; None when they could not be read."""
+    if scene.snapshot.credits is None or not scene.snapshot.credits.available:
+        return ()
+    try:
+        return look.billing.credit_grants(scene.customer_id)
+    except (Unavailable, NotFound):
+        return None
 
 
 def _warnings(look: Look, payment: Payment) -> tuple[FraudWarning, ...] | None:
