@@ -8,7 +8,8 @@ import pytest
 
 from tests.sandbox_stripe import Caller
 
-CASES = json.loads((Path(__file__).parent / "fixtures" / "stripe_cases" / "payments.json").read_text())
+FOLDER = Path(__file__).parent / "fixtures" / "stripe_cases"
+CASES = [case for file in sorted(FOLDER.glob("*.json")) for case in json.loads(file.read_text())]
 COMPARED = ("type", "code", "param", "decline_code", "message")
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.sandbox.clock import job
-from app.sandbox.stripe import cards, declines, hooks, instruments, ledger
+from app.sandbox.stripe import cards, declines, hooks, instruments, ledger, refunding
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.cards import DECLINES, Decline, TestCard
 from app.sandbox.stripe.disputing import open_dispute, warn_of_fraud
@@ -203,6 +203,7 @@ def _bank_debit_settles(account: Account, charge: str) -> None:
         account.emit("charge.succeeded", row)
         if number == cards.DISPUTED_ACCOUNT or number[-4:] in cards.SEPA_DISPUTED:
             open_dispute(account, row, "debit_not_authorized")
+    refunding.charge_settled(account, row, failure is None)
     _settle_intent(account, row, failure)
 
 

@@ -117,7 +117,8 @@ def submit(account: Account, dispute: Json) -> None:
     details |= {"submission_count": details["submission_count"] + 1, "submission_method": "manual"}
     dispute["status"] = "warning_under_review" if dispute["status"].startswith("warning") else "under_review"
     account.emit("charge.dispute.updated", account.put(dispute))
-    decide = DECISIONS.get(str(dispute["evidence"]["uncategorized_text"] or "").strip())
+    decisions = INQUIRY_DECISIONS if dispute["status"] == "warning_under_review" else DECISIONS
+    decide = decisions.get(str(dispute["evidence"]["uncategorized_text"] or "").strip())
     if decide is not None:
         decide(account, dispute)
     elif dispute["status"] == "under_review":
@@ -137,7 +138,13 @@ def warn_of_fraud(account: Account, charge: Json) -> Json:
     return warning
 
 
-DECISIONS = {"winning_evidence": win, "losing_evidence": lose, "escalate_inquiry_evidence": escalate}
+DECISIONS = {"winning_evidence": win, "losing_evidence": lose}
+# An inquiry took no money, so none comes back: it is closed, or becomes a chargeback (Stripe docs, Testing).
+INQUIRY_DECISIONS = {
+    "winning_evidence": close_inquiry,
+    "losing_evidence": close_inquiry,
+    "escalate_inquiry_evidence": escalate,
+}
 
 
 @job("inquiry_lapses")

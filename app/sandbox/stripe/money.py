@@ -21,6 +21,14 @@ RATES = {
     "aud": "0.65", "brl": "0.18", "inr": "0.012", "huf": "0.0028", "twd": "0.031", "mxn": "0.055", "pln": "0.25",
     "sek": "0.095", "nok": "0.092", "dkk": "0.145", "krw": "0.00072", "vnd": "0.00004", "clp": "0.00105",
 }  # fmt: skip
+CURRENCIES = (
+    "usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl bsd bwp byn bzd "
+    "cad cdf chf clp cny cop crc cve czk djf dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gnf gtq gyd "
+    "hkd hnl hrk htg huf idr ils inr isk jmd jod jpy kes kgs khr kmf krw kwd kyd kzt lak lbp lkr lrd lsl "
+    "mad mdl mga mkd mmk mnt mop mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd omr pab pen pgk php pkr "
+    "pln pyg qar ron rsd rub rwf sar sbd scr sek sgd shp sle sos srd std szl thb tjs tnd top try ttd twd "
+    "tzs uah ugx uyu uzs vnd vuv wst xaf xcd xcg xof xpf yer zar zmw"
+).split()
 GREATEST, GREATEST_RUPIAH = 99_999_999, 999_999_999_999
 
 
@@ -58,13 +66,11 @@ def check_step(amount: int, currency: str) -> None:
 
 
 def check_currency(currency: str) -> str:
-    """The currency in lower case. Raises StripeFault 400 unless it looks like one."""
+    """The currency in lower case. Raises StripeFault 400 unless Stripe knows it."""
     lowered = currency.lower()
-    if len(lowered) != 3 or not lowered.isalpha() or not lowered.isascii():
-        raise invalid(
-            f"Invalid currency: {lowered}. Stripe currently supports these currencies: usd, aed, afn, all, amd, ...",
-            "currency",
-        )
+    if lowered not in CURRENCIES:
+        known = ", ".join(CURRENCIES)
+        raise invalid(f"Invalid currency: {lowered}. Stripe currently supports these currencies: {known}", "currency")
     return lowered
 
 

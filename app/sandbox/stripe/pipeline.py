@@ -1,6 +1,7 @@
 """One request to Stripe, from its bytes to its answer."""
 
 import logging
+import re
 import time
 from dataclasses import dataclass
 from threading import RLock
@@ -10,7 +11,7 @@ import orjson
 from app.sandbox.faults import Rule
 from app.sandbox.stripe import expand, parameters, routes
 from app.sandbox.stripe.account import API_VERSION, Account
-from app.sandbox.stripe.errors import StripeFault
+from app.sandbox.stripe.errors import StripeFault, invalid
 from app.sandbox.stripe.exchange import Answer, Call
 from app.sandbox.stripe.idempotency import Kept, Keys, fingerprint
 from app.sandbox.stripe.keys import authenticate, permit
@@ -19,6 +20,11 @@ from app.sandbox.stripe.routes import Params, Route
 
 # What Stripe's command-line tool still calls by an older name.
 OLDER_VALUES = {"jp_bank_account": "jp_bank_transfer"}
+VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(\.\w+)?")
+NOT_A_FORM = (
+    "Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have questions, "
+    "we can help at https://support.stripe.com/."
+)
 LOG = logging.getLogger(__name__)
 
 
@@ -57,6 +63,7 @@ class Pipeline:
 
     def _prepare(self, call: Call) -> Prepared:
         key = authenticate(call.headers.get("authorization", ""))
+        _check_headers(call)
         found = routes.find(call.method, call.path)
         if found is None:
             message = f"Unrecognized request URL ({call.method}: {call.path})."
@@ -125,6 +132,14 @@ class Pipeline:
                 )
             finally:
                 account.request = {"id": None, "idempotency_key": None}
+
+
+def _check_headers(call: Call) -> None:
+    version = call.headers.get("stripe-version", API_VERSION)
+    if not VERSION.fullmatch(version):
+        raise invalid(f"Invalid Stripe API version: {version}")
+    if call.method == "POST" and call.headers.get("content-type", "").startswith("application/json"):
+        raise invalid(NOT_A_FORM)
 
 
 def refusal(fault: StripeFault) -> Answer:

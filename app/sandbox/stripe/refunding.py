@@ -68,11 +68,10 @@ def _allowed(account: Account, charge: Json, wanted: int | None) -> int:
             f"Charge {charge['id']} has been charged back; cannot issue a refund.",
             code="charge_disputed",
         )
-    left = charge["amount_captured"] - refunded_amount(account, charge)
+    whole = charge["amount"] if charge["status"] == "pending" else charge["amount_captured"]
+    left = whole - refunded_amount(account, charge)
     if charge["refunded"] or (left <= 0 and charge["captured"]):
         raise invalid(f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded")
-    if charge["status"] == "pending":
-        left = charge["amount"] - refunded_amount(account, charge)
     if wanted is not None and wanted > left:
         currency = charge["currency"]
         raise invalid(
@@ -125,6 +124,9 @@ def _begin(account: Account, made: Json, charge: Json) -> None:
             made["destination_details"]["customer_cash_balance"] = {}
         else:
             made["destination_details"] = _bank_destination(kind)
+        if charge["status"] == "pending":
+            made["pending_reason"] = "charge_pending"
+            return
         account.clock.plan(now + BANK_DAYS * ledger.DAY, "refund_settles", refund=identifier)
         return
     made["destination_details"] = {
@@ -177,15 +179,31 @@ def cancel(account: Account, made: Json) -> Json:
     """Cancels a refund that waits for the customer. Raises StripeFault 400 for any other."""
     if made["status"] != "requires_action":
         raise invalid("Canceling this refund is unsupported.")
+    return _taken_back(account, made, "merchant_request")
+
+
+def _taken_back(account: Account, made: Json, reason: str) -> Json:
     row = ledger.enter(account, "refund_failure", made["amount"], made["currency"], made["id"], category="refund")
-    made |= {"status": "canceled", "failure_reason": "merchant_request", "failure_balance_transaction": row["id"]}
-    made.pop("next_action", None)
+    made |= {"status": "canceled", "failure_reason": reason, "failure_balance_transaction": row["id"]}
+    for name in ("next_action", "pending_reason"):
+        made.pop(name, None)
     account.put(made)
     charge = account.find("charge", made["charge"] or "")
     if charge is not None:
         _count(account, charge)
     _announce(account, made)
     return made
+
+
+def charge_settled(account: Account, charge: Json, paid: bool) -> None:
+    """Goes on with the refunds that waited for a bank debit: sends them off, or cancels them when the debit failed."""
+    for made in account.rows("refund", charge=charge["id"], status="pending"):
+        if not paid:
+            _taken_back(account, made, "declined")
+            continue
+        made["pending_reason"] = "processing"
+        due = account.clock.now() + BANK_DAYS * ledger.DAY
+        account.clock.plan(due, "refund_settles", refund=account.put(made)["id"])
 
 
 def _announce(account: Account, made: Json) -> None:

@@ -27,6 +27,9 @@ def plan(account: Account, subscription: Json, params: Json) -> None:
 
 def _moment(account: Account, subscription: Json, params: Json) -> int | None:
     if params.get("cancel_at_period_end"):
+        if params.get("cancel_at"):
+            message = "You may only specify one of these parameters: cancel_at, cancel_at_period_end."
+            raise invalid(message, "cancel_at", "parameters_exclusive")
         return int(items.period(account, subscription)[1])
     wanted = params.get("cancel_at")
     if wanted in (None, ""):

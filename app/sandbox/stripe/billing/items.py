@@ -29,6 +29,17 @@ def price_of(account: Account, given: Json, where: str) -> Json | None:
     return None
 
 
+def prices_of(account: Account, entries: list[Json]) -> list[Json | None]:
+    """The prices that `items` names, one an entry. Raises StripeFault 400, also for one price named twice."""
+    prices = [price_of(account, entry, f"items[{place}]") for place, entry in enumerate(entries)]
+    named = [price["id"] for price in prices if price]
+    for identifier in named:
+        if named.count(identifier) > 1:
+            message = f"Cannot add multiple subscription items with the same plan: {identifier}"
+            raise invalid(message, "items")
+    return prices
+
+
 def make(account: Account, subscription: str, price: Json, given: Json, period: tuple[int, int]) -> Json:
     """Stores an item of a subscription."""
     item = account.new("subscription_item", subscription=subscription, discounts=[], tax_rates=[])

@@ -70,7 +70,7 @@ def _split(account: Account, note: Json, invoice: Json, params: Json) -> None:
     due = 0 if invoice["status"] == "paid" else invoice["amount_remaining"]
     before = min(note["total"], due)
     after = note["total"] - before
-    linked = [row.get("amount_refunded", 0) for row in params.get("refunds", [])]
+    linked = [row["amount_refunded"] for row in _linked(account, invoice, params)]
     given = [params.get(name, 0) for name in ("refund_amount", "credit_amount", "out_of_band_amount")]
     if any(amount < 0 for amount in given + linked) or sum(given) + sum(linked) != after:
         raise invalid(UNEQUAL)

@@ -1,9 +1,12 @@
 """Coupons and promotion codes."""
 
+from decimal import Decimal
+
 from app.sandbox.stripe import edits, listing
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.errors import invalid
 from app.sandbox.stripe.expand import includable
+from app.sandbox.stripe.money import check_currency
 from app.sandbox.stripe.routes import Json, Params, route
 
 COUPON_FIELDS = ("amount_off", "currency", "duration", "duration_in_months", "max_redemptions", "name", "redeem_by")
@@ -16,6 +19,7 @@ def create_coupon(account: Account, params: Params) -> Json:
         raise invalid("You must pass either percent_off or amount_off, and not both.", "percent_off")
     if "amount_off" in params and "currency" not in params:
         raise invalid("Must provide currency when passing amount_off.", "currency", "parameter_missing")
+    _check_terms(account, params)
     if "id" in params and account.find("coupon", params["id"]):
         raise invalid("Coupon already exists.", "id", "resource_already_exists")
     chosen = {"id": params["id"]} if "id" in params else {}
@@ -29,6 +33,19 @@ def create_coupon(account: Account, params: Params) -> Json:
         account.put({"object": "private.applies_to", "id": coupon["id"], "products": products})
     account.emit("coupon.created", coupon)
     return coupon
+
+
+def _check_terms(account: Account, params: Params) -> None:
+    if "percent_off" in params and not 0 < Decimal(params["percent_off"]) <= 100:
+        raise invalid("Invalid percent_off: must be greater than 0 and at most 100.", "percent_off")
+    if params.get("amount_off", 1) < 1:
+        raise invalid("This value must be greater than or equal to 1.", "amount_off", "parameter_invalid_integer")
+    if params.get("duration") == "repeating" and "duration_in_months" not in params:
+        raise invalid("Missing required param: duration_in_months.", "duration_in_months", "parameter_missing")
+    if params.get("redeem_by", account.clock.now()) < account.clock.now():
+        raise invalid("`redeem_by` must be in the future.", "redeem_by")
+    if "currency" in params:
+        params["currency"] = check_currency(params["currency"])
 
 
 @includable("coupon", "applies_to")

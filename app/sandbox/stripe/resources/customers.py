@@ -1,5 +1,7 @@
 """Customers and their credit balance."""
 
+import re
+
 from app.sandbox.stripe import hooks, instruments, search
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.errors import invalid, missing
@@ -10,6 +12,7 @@ from app.sandbox.stripe.resources.sources import add_source
 from app.sandbox.stripe.routes import Json, Params, route
 from app.sandbox.stripe.updates import address, plain, saved, shipping, snapshot
 
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 PLAIN = ("email", "name", "phone", "description", "business_name", "individual_name", "preferred_locales")
 
 
@@ -63,6 +66,8 @@ def _first_method(account: Account, customer: Json, params: Params) -> Json | No
 
 
 def _change(customer: Json, params: Params) -> None:
+    if params.get("email") and not EMAIL.fullmatch(params["email"]):
+        raise invalid(f"Invalid email address: {params['email']}", "email", "email_invalid")
     plain(customer, params, PLAIN)
     customer["preferred_locales"] = customer["preferred_locales"] or []
     customer["metadata"] = customer["metadata"] or {}
@@ -192,14 +197,20 @@ def create_customer_balance_transaction(account: Account, params: Params, custom
 @route("GET", "/v1/customers/{customer}/balance_transactions/{transaction}")
 def retrieve_customer_balance_transaction(account: Account, _params: Params, customer: str, transaction: str) -> Json:
     """One adjustment of the credit balance."""
+    return _entry(account, customer, transaction)
+
+
+def _entry(account: Account, customer: str, transaction: str) -> Json:
     account.at("customer", customer)
-    return account.at("customer_balance_transaction", transaction, "transaction")
+    row = account.at("customer_balance_transaction", transaction, "transaction")
+    if row["customer"] != customer:
+        raise missing("customer_balance_transaction", transaction, "transaction", status=404)
+    return row
 
 
 @route("POST", "/v1/customers/{customer}/balance_transactions/{transaction}")
 def update_customer_balance_transaction(account: Account, params: Params, customer: str, transaction: str) -> Json:
     """Changes description and metadata of an adjustment."""
-    account.at("customer", customer)
-    row = account.at("customer_balance_transaction", transaction, "transaction")
+    row = _entry(account, customer, transaction)
     plain(row, params, ("description",))
     return account.put(row)

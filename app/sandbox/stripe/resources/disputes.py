@@ -9,6 +9,10 @@ from app.sandbox.stripe.updates import plain, saved, snapshot
 
 TOO_LONG = 150_000
 ANSWERED = ("under_review", "warning_under_review")
+FILES = (
+    "cancellation_policy", "customer_communication", "customer_signature", "duplicate_charge_documentation", "receipt",
+    "refund_policy", "service_documentation", "shipping_documentation", "uncategorized_file",
+)  # fmt: skip
 
 
 @route("GET", "/v1/disputes")
@@ -37,6 +41,7 @@ def _answered(account: Account, params: Params, row: Json) -> Json:
         raise invalid("Evidence was already submitted for this dispute and can no longer be changed.", "evidence")
     if sum(len(str(value)) for value in evidence.values()) > TOO_LONG:
         raise invalid("The evidence is too long: at most 150,000 characters in all.", "evidence")
+    _check_files(account, evidence)
     before = snapshot(row)
     for name, value in evidence.items():
         row["evidence"][name] = (value or {}) if name == "enhanced_evidence" else (value or None)
@@ -52,6 +57,12 @@ def _answered(account: Account, params: Params, row: Json) -> Json:
             account.emit("charge.updated", charge, {})
         return row
     return saved(account, row, before, "charge.dispute.updated")
+
+
+def _check_files(account: Account, evidence: Json) -> None:
+    for name in FILES:
+        if evidence.get(name) and account.find("file", evidence[name]) is None:
+            raise invalid(f"No such file upload: '{evidence[name]}'", f"evidence[{name}]", "resource_missing")
 
 
 @route("POST", "/v1/disputes/{dispute}/close")

@@ -7,6 +7,7 @@ from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.billing import discounts, drafts, lines, money, pricing, totals
 from app.sandbox.stripe.billing.scratch import rehearsed
 from app.sandbox.stripe.errors import invalid
+from app.sandbox.stripe.money import check_currency
 from app.sandbox.stripe.resources.prices import make_price
 from app.sandbox.stripe.routes import Json, Params, route
 
@@ -28,7 +29,7 @@ def create_invoiceitem(account: Account, params: Params) -> Json:
     if "subscription" in params:
         account.get("subscription", params["subscription"], "subscription")
         fields["parent"] = {"subscription_details": {"subscription": params["subscription"]}, "type": _PARENT}
-    item = drafts.make_item(account, customer["id"], currency.lower(), fields.pop("amount"), **fields)
+    item = drafts.make_item(account, customer["id"], check_currency(currency), fields.pop("amount"), **fields)
     item["discounts"] = discounts.attach(account, params.get("discounts"), invoice_item=item["id"])
     if draft:
         lines.add_item(account, draft, item)

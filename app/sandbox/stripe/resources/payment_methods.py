@@ -1,13 +1,16 @@
 """Payment methods, tokens and customers' sources."""
 
+from datetime import UTC, datetime
+
 from app.sandbox.stripe import instruments
 from app.sandbox.stripe.account import Account
-from app.sandbox.stripe.errors import invalid, missing
+from app.sandbox.stripe.errors import StripeFault, invalid, missing
 from app.sandbox.stripe.listing import page
 from app.sandbox.stripe.routes import Json, Params, route
 from app.sandbox.stripe.updates import address, plain, saved, snapshot
 
 OTHER_TYPES = ("customer_balance",)
+LONGEST_YEARS = 50
 
 
 @route("POST", "/v1/payment_methods")
@@ -51,8 +54,24 @@ def _card(account: Account, given: Json | None, details: Json | None) -> Json:
         if name not in given:
             raise invalid(f"Missing required param: card[{name}].", f"card[{name}]", "parameter_missing")
     card = instruments.numbered_card(given["number"])
-    expiry = int(given["exp_month"]), int(given["exp_year"])
+    expiry = _expiry(account, given)
     return instruments.card_method(account, card, expiry, details)
+
+
+def _expiry(account: Account, given: Json) -> tuple[int, int]:
+    month, year = int(given["exp_month"]), int(given["exp_year"])
+    today = datetime.fromtimestamp(account.clock.now(), UTC)
+    year = year + 2000 if year < 100 else year
+    if not 1 <= month <= 12 or (year == today.year and month < today.month):
+        raise _wrong_expiry("month")
+    if not today.year <= year <= today.year + LONGEST_YEARS:
+        raise _wrong_expiry("year")
+    return month, year
+
+
+def _wrong_expiry(part: str) -> StripeFault:
+    message = f"Your card's expiration {part} is invalid."
+    return StripeFault(402, "card_error", message, code=f"invalid_expiry_{part}", param=f"card[exp_{part}]")
 
 
 def _bank(account: Account, given: Json | None, details: Json | None) -> Json:

@@ -32,7 +32,12 @@ def create_preview(account: Account, params: Params) -> Json:
 
 def _subject(trial: Scratch, params: Params) -> Json | None:
     if "subscription" in params:
-        return trial.get("subscription", params["subscription"], "subscription")
+        found = trial.get("subscription", params["subscription"], "subscription")
+        if params.get("customer", found["customer"]) != found["customer"]:
+            raise invalid(
+                f"The subscription {found['id']} does not belong to the customer {params['customer']}.", "subscription"
+            )
+        return found
     if "customer" not in params:
         raise invalid("You must pass either `customer` or `subscription`.", "customer", "parameter_missing")
     trial.get("customer", params["customer"], "customer")

@@ -7,6 +7,7 @@ from app.sandbox.stripe import edits, listing
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.errors import invalid
 from app.sandbox.stripe.expand import includable
+from app.sandbox.stripe.money import check_currency
 from app.sandbox.stripe.routes import Json, Params, route
 
 FIELDS = ("active", "lookup_key", "nickname", "tax_behavior")
@@ -16,7 +17,7 @@ RECURRING: Json = {"interval_count": 1, "meter": None, "trial_period_days": None
 def make_price(account: Account, params: Json) -> Json:
     """Stores a price and emits price.created. `params` as POST /v1/prices takes them."""
     price = account.new("price", active=True, billing_scheme="per_unit", tax_behavior="unspecified", type="one_time")
-    price |= {"currency": params["currency"].lower(), "product": _product(account, params)}
+    price |= {"currency": check_currency(params["currency"]), "product": _product(account, params)}
     price |= edits.picked(params, (*FIELDS, "billing_scheme", "tiers_mode", "transform_quantity"))
     price["metadata"] = params.get("metadata") or {}
     if "recurring" in params:

@@ -25,7 +25,7 @@ def create_subscription(account: Account, params: Params) -> Json:
     customer = account.get("customer", params["customer"], "customer")
     _check_collection(params, params.get("collection_method", "charge_automatically"))
     entries = params["items"]
-    prices = [items.price_of(account, entry, f"items[{place}]") for place, entry in enumerate(entries)]
+    prices = items.prices_of(account, entries)
     subscription = _blank(account, customer, params, [price for price in prices if price])
     for entry, price in zip(entries, prices, strict=True):
         if price:
