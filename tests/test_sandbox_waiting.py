@@ -81,7 +81,7 @@ def test_a_currency_that_does_not_exist_is_refused_with_those_that_do(stripe: Ca
 def test_a_json_body_is_refused_as_no_form(stripe: Caller) -> None:
     answer = stripe.client.post("/v1/customers", json={"email": "a@x.co"}, headers={"Authorization": f"Bearer {KEY}"})
     assert answer.status_code == 400
-    assert "application/x-www-form-urlencoded" in answer.json["error"]["message"]
+    assert b"application/x-www-form-urlencoded" in answer.data
     assert stripe.get("customers")["data"] == []
 
 

@@ -12,7 +12,7 @@ from app.sandbox.stripe.resources.sources import add_source
 from app.sandbox.stripe.routes import Json, Params, route
 from app.sandbox.stripe.updates import address, plain, saved, shipping, snapshot
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+EMAIL = re.compile(r".+@.+", re.DOTALL)
 PLAIN = ("email", "name", "phone", "description", "business_name", "individual_name", "preferred_locales")
 
 
