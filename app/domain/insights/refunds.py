@@ -15,10 +15,10 @@ _BACK = frozenset(("succeeded", "pending", "requires_action"))
 
 
 def refund_failed(snapshot: Snapshot, _now: datetime) -> Insight | None:
-    """A refund came back: the customer did not get it."""
+    """A refund came back: the customer did not get it, and no newer refund of the payment is under way or done."""
     for payment in snapshot.payments:
-        for refund in payment.refunds:
-            if refund.status == "failed":
+        for place, refund in enumerate(payment.refunds):
+            if refund.status == "failed" and not _sent_again(payment.refunds[:place]):
                 return Insight(
                     "refund_failed",
                     Tone.PROBLEM,
@@ -28,6 +28,10 @@ def refund_failed(snapshot: Snapshot, _now: datetime) -> Insight | None:
                     Button(say("See the payment"), f"open:payment:{payment.id}"),
                 )
     return None
+
+
+def _sent_again(newer: tuple[Refund, ...]) -> bool:
+    return any(one.status in _BACK for one in newer)
 
 
 def refund_waits_for_customer(snapshot: Snapshot, _now: datetime) -> Insight | None:

@@ -126,7 +126,8 @@ def invoice_row(invoice: Invoice, scene: Scene) -> Row:
 def payment_row(payment: Payment, scene: Scene) -> Row:
     """A line that opens a payment."""
     status = payment_status(payment, scene.snapshot.disputes)
-    return Row(say(Day(payment.created)), say(payment.amount), status, command=f"open:payment:{payment.id}")
+    taken = payment.captured if payment.status == "succeeded" and payment.captured else payment.amount
+    return Row(say(Day(payment.created)), say(taken), status, command=f"open:payment:{payment.id}")
 
 
 def _change_words(match: Match) -> str:

@@ -70,7 +70,8 @@ def payment_row(payment: Payment, disputes: tuple[Dispute, ...]) -> Row:
     """A line of the list of payments."""
     label = method_label(payment.method) if payment.method else say("Payment")
     status = payment_status(payment, disputes)
-    return Row(label, say(payment.amount), status, say(Day(payment.created)), f"open:payment:{payment.id}")
+    taken = payment.captured if payment.status == "succeeded" and payment.captured else payment.amount
+    return Row(label, say(taken), status, say(Day(payment.created)), f"open:payment:{payment.id}")
 
 
 def _list(rows: tuple[Payment, ...], more: bool, scene: Scene) -> Section:
