@@ -113,6 +113,17 @@ def test_a_missing_permission_is_named_and_never_reads_like_an_empty_list() -> N
     assert "That does not mean there are none." in text(insight.text)
 
 
+@pytest.mark.parametrize(
+    ("card", "days_left", "rules"),
+    [(ENDING, 300, []), (ENDING, 40, ["card_expiring"]), (ENDED, 300, ["card_expiring"])],
+)
+def test_a_card_that_ends_is_news_when_the_charge_is_near_or_it_has_ended(
+    card: billing.PaymentMethod, days_left: int, rules: list[str]
+) -> None:
+    charged = made.subscription(items=(made.item(period_end=days(days_left)),))
+    assert found(customer=made.customer(default_payment_method=card), subscriptions=(charged,)) == rules
+
+
 STATUSES = st.sampled_from(["draft", "open", "paid", "void", "uncollectible", "new"])
 WHEN = st.none() | st.floats(min_value=-400, max_value=400).map(days)
 

@@ -1,11 +1,14 @@
 """Rules about the customer, the plan and what could not be read."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain.billing import PaymentMethod, Snapshot, Subscription
 from app.domain.card import Button, Day, Tone, say
 from app.domain.insights.insight import Insight
 from app.domain.wording import GAPS, gap_reason
+
+SOON = timedelta(days=60)
+"""Who pays by the year has months to bring a new card."""
 
 
 def deleted_customer(snapshot: Snapshot, _now: datetime) -> Insight | None:
@@ -39,13 +42,15 @@ def unread_part(snapshot: Snapshot, _now: datetime) -> Insight | None:
 
 
 def card_expiring(snapshot: Snapshot, now: datetime) -> Insight | None:
-    """The card that will be charged ends before the next charge."""
+    """The card that will be charged ends before the next charge, and that is soon; or it has ended."""
     for subscription in snapshot.subscriptions:
         method = subscription.default_payment_method or snapshot.customer.default_payment_method
         charge_at = _next_charge(subscription)
         if charge_at is None or method is None or not ends_before(method, charge_at):
             continue
         ended = ends_before(method, now)
+        if not ended and charge_at - now > SOON:
+            continue
         return Insight(
             "card_expiring",
             Tone.ATTENTION,
