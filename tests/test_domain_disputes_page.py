@@ -12,6 +12,7 @@ from app.domain.explain.dispute_reply import dispute_reply
 from app.domain.explain.network_code import network_code, network_name
 from app.domain.money import Money
 from app.domain.pages.dispute import dispute_page
+from app.domain.pages.fraud_warning import fraud_warnings
 from tests import made
 from tests.made import days, eur
 from tests.words import everything, rows, text
@@ -53,7 +54,7 @@ def test_an_inquiry_has_taken_nothing_yet_and_a_full_refund_of_what_is_left_ends
 
 def test_another_settlement_currency_is_said():
     card = page(taken=Money(9700, "usd"), fee=Money(1500, "usd"))
-    assert rows(card)["Taken back by the bank"] == "97.00 USD, in our balance's currency"
+    assert rows(card)["Taken back by the bank"] == "97.00 USD, converted"
     assert rows(card)["Fee that usually stays"] == "15.00 USD"
 
 
@@ -136,10 +137,10 @@ def test_what_is_in_the_draft_stands_as_ready_and_the_rest_is_to_add():
 def test_earlier_undisputed_payments_are_counted_and_stand_first_against_fraud():
     before = made.payment(id="ch_0", charge_id="ch_0", intent_id="pi_0", created=days(-35))
     card = page(scene=made.scene(payments=(made.payment(), before)))
-    assert "1 earlier payment by this card, not disputed" in everything(card)
+    assert "1 earlier payment\nKnown\nby this card, not disputed" in everything(card)
     assert rows(card)["Earlier payments, this card"] == "1, none disputed"
     other = page(reason="duplicate", scene=made.scene(payments=(made.payment(), before), more_payments=True))
-    assert "1 earlier payment by this card" not in everything(other)
+    assert "by this card, not disputed" not in everything(other)
     assert rows(other)["Earlier payments, this card"] == "1 or more, none disputed"
 
 
@@ -153,7 +154,7 @@ def test_visas_rule_stands_with_what_is_missing():
     words = everything(
         page(**changes, compelling="requires_action", compelling_missing=("missing_merchandise_or_services",))
     )
-    assert "Whether it was goods or services" in words and "Visa's rule" in words
+    assert "Goods or services" in words and "Visa's rule" in words
     assert "10.4: fraud, card not present" in words
     assert "Visa's rule" not in everything(page(network="mastercard", network_reason_code="4837"))
 
@@ -191,8 +192,14 @@ def test_an_early_fraud_warning_is_for_the_agent_alone_and_unread_ones_are_said(
     assert "stolen card" in everything(kept) and "Never tell the customer." in everything(kept)
     assert not any("stolen" in everything(one) for one in card.sections if isinstance(one, Say))
     assert "does not mean there are none" in everything(page(warnings=None))
+
+
+def test_what_a_warning_means_depends_on_whether_something_can_be_done():
+    waiting = billing.FraudWarning("issfr_1", "ch_1", days(-3), "misc", actionable=True)
     done = billing.FraudWarning("issfr_1", "ch_1", days(-3), "misc")
-    assert "refunded or disputed" in everything(page(warnings=(done,)))
+    assert "A full refund avoids a dispute" in everything(fraud_warnings((waiting,)))
+    assert "refunded or disputed" in everything(fraud_warnings((done,)))
+    assert "refund" not in everything(fraud_warnings((waiting,), disputed=True))
 
 
 @pytest.mark.parametrize("status", STATUSES[:-1])

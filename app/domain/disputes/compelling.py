@@ -12,23 +12,25 @@ from app.domain.disputes.case import earlier_payments
 
 NEEDED = 2
 YOUNGEST, OLDEST = timedelta(days=120), timedelta(days=365)
-IDENTIFIERS = "Two matching details, one the IP address or the device"
-_MISSING = {
+Lack = tuple[str, str]
+IDENTIFIERS: Lack = ("Two matching details", "one of them is the IP address or the device")
+_EARLIER: Lack = ("Two earlier payments", "by this card, not disputed")
+_MISSING: dict[str, Lack] = {
     "missing_customer_identifiers": IDENTIFIERS,
-    "missing_disputed_transaction_description": "What the disputed payment bought",
-    "missing_merchandise_or_services": "Whether it was goods or services",
-    "missing_prior_undisputed_transaction": "Two earlier payments, not disputed",
-    "missing_prior_undisputed_transactions": "Two earlier payments, not disputed",
-    "missing_prior_undisputed_transaction_description": "What the earlier payments bought",
+    "missing_disputed_transaction_description": ("What this payment bought", ""),
+    "missing_merchandise_or_services": ("Goods or services", "which of them it was"),
+    "missing_prior_undisputed_transaction": _EARLIER,
+    "missing_prior_undisputed_transactions": _EARLIER,
+    "missing_prior_undisputed_transaction_description": ("What earlier ones bought", ""),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Compelling:
-    """What can be said of the rule: a sentence, and what is missing or to be added."""
+    """What can be said of the rule: a sentence, what is missing (with a word more), how many payments fit."""
 
     words: str
-    missing: tuple[str, ...] = ()
+    missing: tuple[Lack, ...] = ()
     fitting: int | None = None
 
 
@@ -70,5 +72,5 @@ def _about_fraud_by_visa(dispute: Dispute) -> bool:
     return dispute.network_reason_code == "10.4" if dispute.network_reason_code else dispute.reason == "fraudulent"
 
 
-def _named(action: str) -> str:
-    return _MISSING.get(action) or action.replace("_", " ").capitalize()
+def _named(action: str) -> Lack:
+    return _MISSING.get(action) or (action.replace("_", " ").capitalize(), "")

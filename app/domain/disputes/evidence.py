@@ -25,10 +25,10 @@ class Proof:
 
 
 _NOT_ME = (
-    Proof("Logins: address, device and time", ("access_activity_log", "customer_purchase_ip")),
+    Proof("Logins", ("access_activity_log", "customer_purchase_ip"), "IP address, device and time"),
     Proof("Checks at the payment", ("uncategorized_text", "uncategorized_file"), "address, card code and 3D Secure"),
     Proof("Earlier orders by this card", ("enhanced_evidence", "uncategorized_text"), "paid and not disputed"),
-    Proof("Delivery to the card's address", ("shipping_documentation", "shipping_address"), "for goods"),
+    Proof("Delivery to card's address", ("shipping_documentation", "shipping_address"), "for goods"),
     Proof("Receipt", ("receipt",)),
 )
 _BY_REASON: dict[str, tuple[Proof, ...]] = {
@@ -41,15 +41,15 @@ _BY_REASON: dict[str, tuple[Proof, ...]] = {
         Proof("Service done on", ("service_date", "service_documentation"), "date and a document, for services"),
     ),
     "product_unacceptable": (
-        Proof("How it was described when sold", ("product_description",)),
+        Proof("Description when sold", ("product_description",)),
         Proof("Photos of it", ("uncategorized_file",)),
-        Proof("Return or exchange was offered", ("refund_refusal_explanation", "uncategorized_text")),
+        Proof("Return or exchange offered", ("refund_refusal_explanation", "uncategorized_text")),
         Proof("Refund policy", ("refund_policy", "refund_policy_disclosure"), "and where it was shown"),
     ),
     "credit_not_processed": (
         Proof("Refund policy", ("refund_policy", "refund_policy_disclosure"), "and where it was shown"),
         Proof(
-            "Refund made, or why none is due",
+            "Refund made, or why none",
             ("refund_refusal_explanation", "uncategorized_text", "uncategorized_file"),
             "date, amount and bank reference",
         ),
@@ -61,7 +61,7 @@ _BY_REASON: dict[str, tuple[Proof, ...]] = {
     ),
     "subscription_canceled": (
         Proof("Cancellation policy", ("cancellation_policy", "cancellation_policy_disclosure"), "and where shown"),
-        Proof("No cancellation before the renewal", ("cancellation_rebuttal",)),
+        Proof("Not canceled before renewal", ("cancellation_rebuttal",)),
         Proof("Use after the renewal", ("access_activity_log",)),
         Proof("Renewal reminder", ("customer_communication", "uncategorized_file"), "that was sent before it"),
     ),
@@ -72,7 +72,7 @@ _ALWAYS = (
     Proof("Name and e-mail", ("customer_name", "customer_email_address")),
     Proof("Billing address", ("billing_address",)),
 )
-_OPEN_REASON = (Proof("An answer to the bank's reason", ("uncategorized_text", "uncategorized_file")),)
+_OPEN_REASON = (Proof("Answer to the bank's reason", ("uncategorized_text", "uncategorized_file")),)
 
 
 def helps(dispute: Dispute) -> tuple[Proof, ...]:

@@ -14,10 +14,13 @@ _KINDS = {
 }
 
 
-def warned(warning: FraudWarning) -> tuple[Phrase, ...]:
-    """What was said when, and what that means (Stripe docs, Radar: early fraud warnings)."""
+def warned(warning: FraudWarning, disputed: bool = False) -> tuple[Phrase, ...]:
+    """What was said when, and unless the payment is disputed already what that means (Stripe docs, Early fraud
+    warnings)."""
     kind = _KINDS.get(warning.kind) or warning.kind.replace("_", " ")
     first = say("On ", Day(warning.created), " the card network warned that this may be fraud", *_of(kind), ".")
+    if disputed:
+        return (first,)
     if not warning.actionable:
         return (first, say("Nothing can be done about the warning any more: the payment is refunded or disputed."))
     return (

@@ -31,7 +31,7 @@ def dispute_page(
             *_words(dispute, payment, scene),
             Facts(_facts(dispute, payment)),
             *proof(dispute, payment, scene.snapshot),
-            *fraud_warnings(warnings),
+            *fraud_warnings(warnings, disputed=True),
             *((Say(reply, say("Words to send")),) if reply else ()),
             Listing((payment_row(payment, (dispute,)),), say("The payment"), two_lines=True),
             Buttons((Button(say("Open in Stripe"), url=f"{DASHBOARD}/disputes/{dispute.id}"),)),
@@ -100,7 +100,7 @@ def _taken(dispute: Dispute) -> Row:
     if dispute.taken is None:
         return Row(label, say("nothing yet" if dispute.inquiry else "not known"))
     converted = dispute.taken.currency != dispute.amount.currency
-    detail = say("in our balance's currency") if converted else ()
+    detail = say("converted") if converted else ()
     if not dispute.taken and dispute.returned:
         return Row(label, say("given back"), detail=say(dispute.returned))
     return Row(label, say(dispute.taken), detail=detail)

@@ -29,8 +29,8 @@ def proof(dispute: Dispute, payment: Payment, snapshot: Snapshot) -> tuple[Secti
 
 def _evidence(dispute: Dispute, earlier: Earlier | None) -> Steps:
     known = earlier.undisputed if earlier and dispute.reason in ("fraudulent", "unrecognized") else ()
-    words = f"{count(len(known), 'earlier payment', 'earlier payments')} by this card, not disputed"
-    own = (Step(Tone.GOOD, say(words), say("Known")),) if known else ()
+    words = count(len(known), "earlier payment", "earlier payments")
+    own = (Step(Tone.GOOD, say(words), say("Known"), say("by this card, not disputed")),) if known else ()
     return Steps(
         (*own, *(_check(one, dispute) for one in helps(dispute))), say("What helps for this reason"), checks=True
     )
@@ -46,10 +46,10 @@ def _visa_rule(found: Compelling | None) -> tuple[Section, ...]:
     if found is None:
         return ()
     title = say("Visa's rule for earlier payments")
-    steps = [Step(Tone.WAITING, say(one), say("Missing")) for one in found.missing]
+    steps = [Step(Tone.WAITING, say(one), say("Missing"), say(more)) for one, more in found.missing]
     if found.fitting and found.missing:
-        fits = count(found.fitting, "payment fits", "payments fit")
-        steps.insert(0, Step(Tone.GOOD, say(f"{fits}, 120 to 365 days earlier"), say("Known")))
+        fits = count(found.fitting, "earlier payment fits", "earlier payments fit")
+        steps.insert(0, Step(Tone.GOOD, say(fits), say("Known"), say("120 to 365 days before this one")))
     words = Words((say(found.words),), title)
     return (words, Steps(tuple(steps), checks=True)) if steps else (words,)
 
