@@ -30,3 +30,11 @@ def test_only_cards_have_early_fraud_warnings(tmp_path):
     desk = front(maya(dispute_rows=[made.dispute()], payment_rows=[made.payment(method=debit)]), tmp_path)
     desk.press("open:dispute:du_1")
     assert "fraud_warnings" not in desk.billing.calls
+
+
+def test_a_payment_shows_its_warning_and_a_failed_one_is_not_asked_about(tmp_path):
+    desk = front(maya(warning_rows=[WARNING]), tmp_path)
+    assert "stolen card" in everything(desk.press("open:payment:ch_1"))
+    failed = front(maya(payment_rows=[made.payment(status="failed")], warning_rows=[WARNING]), tmp_path)
+    assert "stolen card" not in everything(failed.press("open:payment:ch_1"))
+    assert "fraud_warnings" not in failed.billing.calls

@@ -54,7 +54,8 @@ def open_payment(look: Look, scene: Scene, command: Command) -> Card:
     """One payment."""
     payment = _theirs(look.billing.payment(command.target), scene, "payment")
     shown = masked_payment(payment) if look.role.masked else payment
-    return payments.payment_page(shown, _disputes(look, payment, scene), scene)
+    warnings = _warnings(look, payment) if payment.status == "succeeded" else ()
+    return payments.payment_page(shown, _disputes(look, payment, scene), scene, warnings)
 
 
 def open_subscriptions(look: Look, scene: Scene, command: Command) -> Card:

@@ -1,6 +1,6 @@
 """The payments of a customer, ten at a time, and one payment: its state, why it failed, its refunds and dispute."""
 
-from app.domain.billing import Dispute, Page, Payment, Refund
+from app.domain.billing import Dispute, FraudWarning, Page, Payment, Refund
 from app.domain.card import (
     At,
     Button,
@@ -22,6 +22,7 @@ from app.domain.card import (
     say,
 )
 from app.domain.explain.payment import failure
+from app.domain.pages.fraud_warning import fraud_warnings
 from app.domain.pages.scene import DASHBOARD, REFRESH, Scene, back_home, back_to
 from app.domain.states import dispute_status, payment_status, refund_status
 from app.domain.wording import gap_reason, method_label
@@ -43,14 +44,20 @@ def payment_list(scene: Scene, page: Page[Payment] | None = None) -> Card:
     )
 
 
-def payment_page(payment: Payment, disputes: tuple[Dispute, ...] | None, scene: Scene) -> Card:
+def payment_page(
+    payment: Payment,
+    disputes: tuple[Dispute, ...] | None,
+    scene: Scene,
+    warnings: tuple[FraudWarning, ...] | None = (),
+) -> Card:
     """One payment: the answer first, then its refunds, its dispute and what it paid for. `disputes` is None when they
-    could not be read."""
+    could not be read, `warnings` when the early fraud warnings could not."""
     sections = (
         *_why_failed(payment),
         *_facts(payment),
         *_refunds(payment),
         *_disputes(payment, disputes),
+        *fraud_warnings(warnings, payment.disputed),
         *_paid_for(payment),
         Buttons((Button(say("Open in Stripe"), url=f"{DASHBOARD}/payments/{payment.intent_id or payment.id}"),)),
     )
