@@ -3,8 +3,9 @@
 import pytest
 
 from app.domain import billing
-from app.domain.card import Calm, Listing, Notice, Style
+from app.domain.card import Calm, Listing, Notice, Style, Sums
 from app.domain.errors import Unavailable, Why
+from app.domain.explain.invoice_before import Before, NoneBefore
 from app.domain.matching import Candidate, How
 from app.domain.pages import (
     balances,
@@ -13,6 +14,7 @@ from app.domain.pages import (
     finding,
     home,
     invoice,
+    invoice_ledgers,
     invoices,
     payments,
     searching,
@@ -24,6 +26,7 @@ from tests.made import days, eur
 from tests.words import commands, everything, rows, text
 
 SEPA = billing.PaymentMethod("pm_3", "sepa_debit", last4="3000")
+FIRST = Before(why=NoneBefore.FIRST)
 
 ENDS_LATER = made.subscription(cancel_at=days(60))
 ANOTHERS_TRY = made.invoice(id="in_2", status="open", subscription_id="sub_2", next_attempt_at=days(2))
@@ -181,7 +184,7 @@ def test_more_leads_to_every_page_and_to_the_match() -> None:
 def test_an_invoice_page_shows_its_lines_the_total_and_what_paid_it() -> None:
     line = billing.InvoiceLine("il_1", "1 × Team", eur(8900), 1, days(-5), days(25))
     unused = billing.InvoiceLine("il_2", "Unused time on Pro", eur(-1403), 1, proration=True)
-    card = invoice.invoice_page(made.invoice(total=eur(7497), lines=(line, unused)), made.scene())
+    card = invoice.invoice_page(made.invoice(total=eur(7497), lines=(line, unused)), made.scene(), FIRST)
     said = everything(card)
     assert "1 × Team" in said and "\u221214.03" in said and "74.97" in said
     assert "open:payment:ch_1" in commands(card)
@@ -194,24 +197,26 @@ def test_a_ledger_goes_from_the_lines_over_the_total_to_what_was_due() -> None:
         credited_before=eur(1000),
         lines=(billing.InvoiceLine("il", "Team", eur(10000)),),
     )
-    ledger = [(text(row.label), text(row.value)) for row in invoice.all_lines(owed, made.scene()).sections[0].rows]  # type: ignore[union-attr]
+    lines = invoice_ledgers.all_lines(owed, made.scene()).sections[0]
+    assert isinstance(lines, Sums)
+    ledger = [(text(row.label), text(row.value)) for row in lines.rows]
     assert ledger == [
         ("Team", "100.00"),
         ("Total", "100.00"),
         ("Credit note", "\u221210.00"),
-        ("Credit used", "\u221220.00"),
+        ("Credit balance used", "\u221220.00"),
         ("Due", "70.00"),
     ]
 
 
 def test_tax_on_top_is_a_line_and_tax_inside_a_remark() -> None:
-    taxes = (billing.InvoiceTax(eur(1900), False, "19%"), billing.InvoiceTax(eur(700), True))
+    taxes = (billing.InvoiceTax(eur(1900), False), billing.InvoiceTax(eur(700), True))
     said = everything(
-        invoice.all_lines(
+        invoice_ledgers.all_lines(
             made.invoice(lines=(billing.InvoiceLine("il", "Team", eur(8900)),), taxes=taxes), made.scene()
         )
     )
-    assert "Tax, 19%\n19.00" in said and "tax included: 7.00" in said
+    assert "Tax on top\n19.00" in said and "tax included: 7.00" in said
 
 
 def test_invoices_come_ten_at_a_time_with_a_way_to_older_ones() -> None:

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from app.domain.money import Money
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
-    """A line of an invoice; `amount` is before tax that is added on top and before discounts."""
+    """A line of an invoice; `amount` is before tax that is added on top and before discounts.
+
+    `item_id` is the item of a subscription that it bills; `unit` what one costs in minor units, where Stripe says so.
+    """
 
     id: str
     description: str
@@ -21,6 +25,8 @@ class InvoiceLine:
     product_id: str | None = None
     subscription_id: str | None = None
     discount: Money | None = None
+    item_id: str | None = None
+    unit: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,6 @@ class InvoiceTax:
 
     amount: Money
     inclusive: bool
-    rate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

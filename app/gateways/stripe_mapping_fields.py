@@ -4,12 +4,16 @@ Absent and null are the same to us. What an answer cannot do without, and every 
 raises Unavailable(ODD) with its path. A decoration of the wrong type counts as missing.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, NoReturn
 
 from app.domain.errors import Unavailable, Why
 from app.domain.money import Money
+
+_DECIMAL = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 
 
 class Fields:
@@ -117,6 +121,11 @@ class Fields:
         """The names that a map has."""
         found = self._given.get(key)
         return tuple(found) if isinstance(found, dict) else ()
+
+    def decimal(self, key: str) -> Decimal | None:
+        """A decimal number that stands as text, `0.05`; None when it is missing or none."""
+        found = self.text(key) or ""
+        return Decimal(found) if _DECIMAL.fullmatch(found) else None
 
     def money(self, key: str, currency: str) -> Money | None:
         """An amount in minor units that may be missing. Raises Unavailable(ODD)."""

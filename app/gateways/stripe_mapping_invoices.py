@@ -66,6 +66,8 @@ def line(fields: Fields) -> InvoiceLine:
         product_id=details.id_of("product"),
         subscription_id=next(filter(None, (parent.id_of("subscription") for parent in parents)), None),
         discount=_discount(fields, currency),
+        item_id=parents[0].id_of("subscription_item") or None,
+        unit=fields.inside("pricing").decimal("unit_amount_decimal"),
     )
 
 
@@ -89,7 +91,6 @@ def _tax(fields: Fields, currency: str) -> InvoiceTax:
     return InvoiceTax(
         amount=fields.amount("amount", currency),
         inclusive=fields.text("tax_behavior") == "inclusive",
-        rate=fields.inside("tax_rate_details").id_of("tax_rate"),
     )
 
 

@@ -87,9 +87,8 @@ def _answered(look: Look, command: Command) -> Card:
     if verb is None:
         raise BadInput("component_id", "unknown")
     card = verb(look, command)
-    again = (
-        command.verb == "open" and command.kind not in ("home", "more") and card.refresh is not None and not card.home
-    )
+    page = command.verb in ("open", "explain") and command.kind not in ("home", "more")
+    again = page and card.refresh is not None and not card.home
     return replace(card, refresh=_refresh(command)) if again else card
 
 

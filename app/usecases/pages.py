@@ -3,8 +3,9 @@
 from app.domain.billing import CreditGrant, Dispute, FraudWarning, Invoice, Page, Payment
 from app.domain.card import Card
 from app.domain.errors import NotFound, NotTheirs, Unavailable
+from app.domain.explain.invoice_before import Before, NoneBefore, among, in_snapshot
 from app.domain.masking import masked_invoice, masked_payment, masked_subscription
-from app.domain.pages import balances, disputes, home, invoice, invoices, payments, subscriptions
+from app.domain.pages import balances, disputes, home, invoice, invoice_ledgers, invoices, payments, subscriptions
 from app.domain.pages.dispute import dispute_page
 from app.domain.pages.scene import Scene
 from app.domain.ticket import Command
@@ -33,13 +34,14 @@ def open_invoices(look: Look, scene: Scene, command: Command) -> Card:
 
 
 def open_invoice(look: Look, scene: Scene, command: Command) -> Card:
-    """One invoice."""
-    return invoice.invoice_page(_invoice(look, scene, command), scene)
+    """One invoice, explained by the one before."""
+    found = _invoice(look, scene, command)
+    return invoice.invoice_page(found, scene, _before(look, scene, found))
 
 
 def open_lines(look: Look, scene: Scene, command: Command) -> Card:
     """The lines of one invoice."""
-    return invoice.all_lines(_invoice(look, scene, command), scene)
+    return invoice_ledgers.all_lines(_invoice(look, scene, command), scene)
 
 
 def open_payments(look: Look, scene: Scene, command: Command) -> Card:
@@ -93,6 +95,19 @@ def _invoice(look: Look, scene: Scene, command: Command) -> Invoice:
     if found.customer_id != scene.customer_id:
         raise NotTheirs(_OTHERS.format("invoice"))
     return masked_invoice(found) if look.role.masked else found
+
+
+def _before(look: Look, scene: Scene, found: Invoice) -> Before:
+    """The invoice before, with all its lines; what cannot be read is said on the page."""
+    try:
+        known = in_snapshot(found, scene.snapshot)
+        before = known or among(found, look.billing.invoices(scene.customer_id, found.id))
+        if before.invoice is None or before.why is not None:
+            return before
+        whole = look.billing.invoice(before.invoice.id) if before.invoice.more_lines else before.invoice
+    except (Unavailable, NotFound):
+        return Before(why=NoneBefore.UNREAD)
+    return Before(masked_invoice(whole) if look.role.masked else whole)
 
 
 def _theirs(payment: Payment, scene: Scene, what: str) -> Payment:

@@ -1,37 +1,30 @@
-"""One invoice: what it is, its lines, what paid it."""
+"""One invoice: why it is what it is, what to say about it, its lines, what paid it."""
 
-from app.domain.billing import Invoice, InvoiceLine, InvoicePayment, Payment
-from app.domain.card import (
-    At,
-    Button,
-    Buttons,
-    Card,
-    Day,
-    Facts,
-    Figure,
-    Listing,
-    Phrase,
-    Row,
-    Section,
-    Style,
-    Sum,
-    Sums,
-    Typed,
-    Weight,
-    Words,
-    say,
-)
-from app.domain.money import Money
+from app.domain.billing import Invoice, InvoicePayment, Payment
+from app.domain.card import At, Button, Buttons, Card, Day, Facts, Listing, Row, Section, say
+from app.domain.explain.invoice import Difference, difference
+from app.domain.explain.invoice_before import Before
+from app.domain.explain.invoice_lines import product_names
+from app.domain.explain.invoice_words import words_for_customer
+from app.domain.pages.invoice_ledgers import comparison, folded, ledger
 from app.domain.pages.scene import DASHBOARD, REFRESH, Scene, back_to
 from app.domain.states import days_overdue, invoice_status, payment_status
 from app.domain.wording import count, method_label
 
-SHOWN_LINES = 40
 
-
-def invoice_page(invoice: Invoice, scene: Scene) -> Card:
-    """One invoice: what it is, its lines, what paid it."""
-    sections = (*_facts(invoice, scene), *_lines(invoice), *_paid_with(invoice, scene), _links(invoice, scene))
+def invoice_page(invoice: Invoice, scene: Scene, before: Before) -> Card:
+    """One invoice. The difference to the invoice before leads; where there is none, it says so and the lines lead."""
+    names = product_names(scene.snapshot)
+    compared = _compared(invoice, before, scene)
+    lines = folded(invoice, names) if compared and compared.parts else ledger(invoice, names)
+    sections: tuple[Section, ...] = (
+        comparison(invoice, compared, before),
+        *_facts(invoice, scene),
+        *words_for_customer(invoice, compared, names),
+        lines,
+        *_paid_with(invoice, scene),
+        _links(invoice, scene),
+    )
     number = say(f"No. {invoice.number}") if invoice.number else ()
     return Card(
         title=say("Invoice of ", Day(invoice.created)),
@@ -45,15 +38,11 @@ def invoice_page(invoice: Invoice, scene: Scene) -> Card:
     )
 
 
-def all_lines(invoice: Invoice, scene: Scene) -> Card:
-    """Every line of an invoice: where a channel cannot fold them."""
-    return Card(
-        title=say("Lines of the invoice of ", Day(invoice.created)),
-        detail=say(f"No. {invoice.number}") if invoice.number else (),
-        back=Button(say("Back"), f"open:invoice:{invoice.id}", Style.LINK),
-        sections=(_ledger(invoice),),
-        as_of=scene.snapshot.read_at,
-    )
+def _compared(invoice: Invoice, before: Before, scene: Scene) -> Difference | None:
+    """The difference; None when there is nothing that it could be taken from."""
+    if before.invoice is None or before.why is not None:
+        return None
+    return difference(before.invoice, invoice, product_names(scene.snapshot))
 
 
 def _facts(invoice: Invoice, scene: Scene) -> tuple[Section, ...]:
@@ -86,56 +75,6 @@ def _credits(invoice: Invoice) -> list[Row]:
     if invoice.overpaid:
         rows.append(Row(say("Paid too much"), say(invoice.overpaid), detail=say("kept as credit")))
     return rows
-
-
-def _lines(invoice: Invoice) -> tuple[Section, ...]:
-    if not invoice.lines:
-        return (Words((say("This invoice has no lines."),)),)
-    return (_ledger(invoice),)
-
-
-def _ledger(invoice: Invoice) -> Sums:
-    shown = invoice.lines[:SHOWN_LINES]
-    rows = [_line(line) for line in shown]
-    if invoice.more_lines or len(invoice.lines) > len(shown):
-        rows.append(Sum(say("Further lines are in Stripe"), ()))
-    rows += [Sum(say("Discount"), say(Figure(-discount))) for discount in invoice.discounts if discount]
-    rows += [
-        Sum(say("Tax" + (f", {tax.rate}" if tax.rate else "")), say(Figure(tax.amount)))
-        for tax in invoice.taxes
-        if not tax.inclusive and tax.amount
-    ]
-    rows.append(Sum(say("Total"), say(Figure(invoice.total)), _included_tax(invoice), Weight.TOTAL))
-    rows += _after_total(invoice)
-    return Sums(tuple(rows), say(f"Lines in {invoice.currency.upper()}"), say(f"Lines, in {invoice.currency.upper()}"))
-
-
-def _line(line: InvoiceLine) -> Sum:
-    period: Phrase = ()
-    if line.period_start and line.period_end and line.period_start.date() != line.period_end.date():
-        period = say(Day(line.period_start), " to ", Day(line.period_end))
-    return Sum(say(Typed(line.description)), say(Figure(line.amount)), period)
-
-
-def _included_tax(invoice: Invoice) -> Phrase:
-    included = [tax for tax in invoice.taxes if tax.inclusive and tax.amount]
-    if not included:
-        return ()
-    amount = sum((tax.amount.minor for tax in included), 0)
-    return say("tax included: ", Figure(Money(amount, invoice.currency)))
-
-
-def _after_total(invoice: Invoice) -> list[Sum]:
-    """From the total to what was due: credit used or debt added, and credit notes."""
-    if invoice.amount_due == invoice.total:
-        return []
-    before = invoice.credited_before or Money(0, invoice.currency)
-    balance = invoice.total - before - invoice.amount_due
-    words = "Credit used" if balance.minor > 0 else "Owed from before"
-    rows = [Sum(say("Credit note"), say(Figure(-before)))] if before else []
-    if balance:
-        rows.append(Sum(say(words), say(Figure(-balance, signed=True))))
-    return [*rows, Sum(say("Due"), say(Figure(invoice.amount_due)), weight=Weight.TOTAL)]
 
 
 def _paid_with(invoice: Invoice, scene: Scene) -> tuple[Section, ...]:

@@ -1,0 +1,124 @@
+"""What each line of an invoice is, in plain words. Stripe's own description is data: from it we only take names."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from app.domain.billing import Invoice, InvoiceLine, Snapshot
+from app.domain.card import Day, Figure, Phrase, Typed, say
+from app.domain.money import Money, decimals
+from app.domain.wording import item_name
+
+Names = Mapping[str, str]
+
+#: How Stripe describes the lines that it writes itself (Stripe docs, Subscription invoices).
+_WRITTEN = (
+    re.compile(r"(?:Unused|Remaining) time on (?:[\d,.]+ × )?(.+?)(?: after .+)?"),
+    re.compile(r"Trial period for (?:[\d,.]+ × )?(.+)"),
+    re.compile(r"(?:(?:First |Next )?[\d,.]+ × )?(.+?)(?: \((?:at|Tier \d+ at) .+\))?"),
+)
+_TRIAL = ("Trial period for ", "Free trial")
+
+
+def product_names(snapshot: Snapshot) -> Names:
+    """The products' names that the customer's subscriptions tell, by product id."""
+    items = [item for one in snapshot.subscriptions for item in one.items]
+    return {item.product_id: name for item in items if (name := item.product_name or item_name(item))}
+
+
+def named(line: InvoiceLine, names: Names) -> Phrase:
+    """What the line sells: the product's name, else the name in Stripe's text, else the description as it was typed."""
+    known = names.get(line.product_id or "")
+    if known:
+        return say(Typed(known))
+    text = line.description.strip()
+    if line.subscription_id or line.item_id:
+        matches = (pattern.fullmatch(text) for pattern in _WRITTEN)
+        text = next((match[1] for match in matches if match), text)
+    return say(Typed(text or "A line without words"))
+
+
+def counted(line: InvoiceLine, names: Names) -> Phrase:
+    """The name with how many: `3 × Team`; one is not counted."""
+    return say(*times(line.quantity), *named(line, names))
+
+
+def times(quantity: int | None) -> Phrase:
+    """`3 × `; nothing for one, none and what is not known."""
+    return say(f"{quantity:,} × ") if quantity is not None and quantity > 1 else ()
+
+
+def trial(line: InvoiceLine) -> bool:
+    """Whether the line is a free trial, by Stripe's own words."""
+    return not line.amount and line.description.startswith(_TRIAL)
+
+
+def unused(line: InvoiceLine) -> bool:
+    """Whether the line gives back what was paid and not used."""
+    return line.proration and line.amount.minor < 0
+
+
+def line_words(line: InvoiceLine, invoice: Invoice, names: Names) -> Phrase:
+    """What a line is: a period of a plan, a part of one, a trial, usage by tier, or a single item."""
+    if line.proration:
+        return say(*counted(line, names), ", unused time" if unused(line) else ", remaining time")
+    if trial(line):
+        return say(*named(line, names), ", free trial")
+    below = _below(line, invoice)
+    if below is not None and line.quantity:
+        return say(*named(line, names), ", ", _tier(line.quantity, below))
+    itself = bool(line.subscription_id or line.item_id or names.get(line.product_id or ""))
+    return counted(line, names) if itself else named(line, names)
+
+
+def line_detail(line: InvoiceLine) -> Phrase:
+    """When it is for, and what one costs where there are several."""
+    each = unit_price(line)
+    if each and line.quantity is not None and line.quantity > 1:
+        return say(*each, " each", *((", ", *period(line)) if period(line) else ()))
+    return period(line)
+
+
+def period(line: InvoiceLine) -> Phrase:
+    """From when to when the line is for; nothing for a single day."""
+    if line.period_start and line.period_end and line.period_start.date() != line.period_end.date():
+        return say(Day(line.period_start), " to ", Day(line.period_end))
+    return ()
+
+
+def unit_price(line: InvoiceLine) -> Phrase:
+    """What one costs, only as Stripe says it: never divided from the amount, which is rounded."""
+    if line.unit is None:
+        return ()
+    if line.unit == line.unit.to_integral_value():
+        return say(Figure(Money(int(line.unit), line.amount.currency)))
+    exact = line.unit.scaleb(-decimals(line.amount.currency)).normalize()
+    return say(f"{exact:,f}".replace("-", "\u2212"))
+
+
+def exact_unit(line: InvoiceLine) -> int | None:
+    """The price of one in whole minor units when price and quantity give exactly the amount."""
+    if line.unit is None or line.quantity is None or line.unit != line.unit.to_integral_value():
+        return None
+    return int(line.unit) if line.unit * Decimal(line.quantity) == line.amount.minor else None
+
+
+def same_tiers(lines: tuple[InvoiceLine, ...]) -> bool:
+    """Whether lines are the tiers of one price: several, of one price and period, each with a quantity of its own."""
+    spans = {(line.price_id, line.period_start, line.period_end) for line in lines}
+    known = all(line.quantity is not None and line.quantity > 1 and not line.proration for line in lines)
+    return len(lines) > 1 and len(spans) == 1 and known
+
+
+def _below(line: InvoiceLine, invoice: Invoice) -> tuple[InvoiceLine, ...] | None:
+    """The tiers under this line's one; None when it is no tier."""
+    own = tuple(one for one in invoice.lines if one.item_id and one.item_id == line.item_id and not one.proration)
+    return own[: own.index(line)] if line in own and same_tiers(own) else None
+
+
+def _tier(quantity: int, below: tuple[InvoiceLine, ...]) -> str:
+    if not below:
+        return f"the first {quantity:,}"
+    under = sum(one.quantity or 0 for one in below)
+    included = not any(one.amount for one in below)
+    return f"{quantity:,} above the {under:,} included" if included else f"{quantity:,} above the first {under:,}"

@@ -1,0 +1,150 @@
+"""What changed in one thing that is billed, in plain words: each part of the difference with its amount."""
+
+from dataclasses import dataclass
+
+from app.domain.billing import Invoice, InvoiceLine
+from app.domain.card import Figure, Phrase, say
+from app.domain.explain.invoice_groups import Group, Pair
+from app.domain.explain.invoice_lines import Names, counted, exact_unit, named, period, times, trial, unit_price, unused
+from app.domain.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a difference: what it is, by how much it raises or lowers the amount, and when it is for."""
+
+    label: Phrase
+    amount: Money
+    detail: Phrase = ()
+
+
+ONLY_BEFORE = "Only on the invoice before: "
+
+
+def change(pair: Pair, names: Names) -> list[Part]:
+    """What a group of lines adds or takes away, in one part or two; none when it costs the same."""
+    before, now = pair
+    if now is None:
+        return [_gone(before, names)] if before else []
+    if before is None:
+        return [Part(counted(now.first, names), now.amount, period(now.first))]
+    if before.amount == now.amount:
+        return []
+    both = _quantity_and_price(before, now, names)
+    return both or [Part(_changed(before, now, names), now.amount - before.amount, period(now.first))]
+
+
+def prorations(invoice: Invoice, names: Names) -> list[Part]:
+    """The parts of periods on this invoice, what was added before what was given back."""
+    rows = sorted((line for line in invoice.lines if line.proration and line.amount), key=unused)
+    return [Part(_proration(line, invoice, names), line.amount, period(line)) for line in rows]
+
+
+def prorations_before(invoice: Invoice, names: Names) -> list[Part]:
+    """The parts of periods on the invoice before, which do not come again."""
+    return [
+        Part(say(ONLY_BEFORE, *one.label), Money(-one.amount.minor, one.amount.currency), one.detail)
+        for one in prorations(invoice, names)
+    ]
+
+
+def _gone(before: Group, names: Names) -> Part:
+    return Part(say(ONLY_BEFORE, *counted(before.first, names)), -before.amount, period(before.first))
+
+
+def _proration(line: InvoiceLine, invoice: Invoice, names: Names) -> Phrase:
+    if unused(line):
+        return say(*counted(line, names), " paid but not used")
+    others = [one for one in invoice.lines if unused(one) and _same_span(one, line)]
+    if len(others) != 1:
+        return say(*counted(line, names), " for a part of the period")
+    other_plan = named(line, names) != named(others[0], names)
+    upgrade = other_plan and line.amount > -others[0].amount
+    return say(*counted(line, names), " after the upgrade" if upgrade else " after the change")
+
+
+def _same_span(one: InvoiceLine, other: InvoiceLine) -> bool:
+    same_item = (one.item_id, one.subscription_id) == (other.item_id, other.subscription_id)
+    return same_item and (one.period_start, one.period_end) == (other.period_start, other.period_end)
+
+
+def _quantity_and_price(before: Group, now: Group, names: Names) -> list[Part]:
+    """Two parts when both the number and the price changed and both invoices say them exactly; else none."""
+    if len(before.lines) > 1 or len(now.lines) > 1 or named(before.first, names) != named(now.first, names):
+        return []
+    old, new = exact_unit(before.first), exact_unit(now.first)
+    had, has = before.quantity, now.quantity
+    if old is None or new is None or had is None or has is None or old == new or had == has or not old:
+        return []
+    currency, name = now.amount.currency, named(now.first, names)
+    return [
+        Part(say(*name, _instead(has, had)), Money((has - had) * old, currency), period(now.first)),
+        Part(say(*name, *_new_price(before.first, now.first)), Money(has * (new - old), currency), period(now.first)),
+    ]
+
+
+def _changed(before: Group, now: Group, names: Names) -> Phrase:
+    """In words why the same thing costs something else; only what the lines say for sure."""
+    old, new = before.first, now.first
+    name = named(new, names)
+    if all(trial(line) for line in before.lines):
+        return say(*counted(new, names), " after the free trial")
+    if _another(old, new, names):
+        return say(*counted(new, names), " instead of ", *counted(old, names))
+    if length := _length(old, new):
+        return say(*name, length)
+    had, has = before.quantity, now.quantity
+    if had is not None and has is not None and had != has and old.price_id == new.price_id:
+        return say(*name, _instead(has, had))
+    if had == has and len(before.lines) == len(now.lines) == 1 and old.unit != new.unit:
+        return say(*times(has), *name, *_new_price(old, new))
+    return say(*name, ", another amount")
+
+
+def _another(old: InvoiceLine, new: InvoiceLine, names: Names) -> bool:
+    if old.product_id and new.product_id:
+        return old.product_id != new.product_id
+    return named(old, names) != named(new, names)
+
+
+def _instead(has: int, had: int) -> str:
+    return f", {has:,} instead of {had:,}"
+
+
+def _new_price(old: InvoiceLine, new: InvoiceLine) -> Phrase:
+    was, costs = unit_price(old), unit_price(new)
+    return say(" at ", *costs, " instead of ", *was) if was and costs else say(" at another price")
+
+
+def _length(old: InvoiceLine, new: InvoiceLine) -> str:
+    """What to say when the periods clearly differ in length; months of 28 and 31 days do not."""
+    if 2 * _days(new) > 3 * _days(old) > 0:
+        return ", for a longer period"
+    return ", for a shorter period" if 2 * _days(old) > 3 * _days(new) > 0 else ""
+
+
+def _days(line: InvoiceLine) -> int:
+    return (line.period_end - line.period_start).days if line.period_start and line.period_end else 0
+
+
+def closing(total: Money, parts: list[Part], read_all: bool) -> list[Part]:
+    """What the parts leave of the difference, so that they always add up to it."""
+    rest = total - Money(sum(one.amount.minor for one in parts), total.currency)
+    words = "Other amounts on these invoices" if read_all else "Lines that were not read here"
+    return [Part(say(words), rest)] if rest else []
+
+
+def fewest(parts: list[Part], most: int) -> list[Part]:
+    """At most so many parts: the largest in their order, and the others as one."""
+    if len(parts) <= most:
+        return parts
+    kept = sorted(range(len(parts)), key=lambda place: -abs(parts[place].amount.minor))[: most - 1]
+    others = [one for place, one in enumerate(parts) if place not in kept]
+    rest = Money(sum(one.amount.minor for one in others), parts[0].amount.currency)
+    label = say(f"{len(others)} smaller changes")
+    return [*(parts[place] for place in sorted(kept)), Part(label, rest)]
+
+
+def figure(part: Part) -> Figure:
+    """The part's amount as it stands in a ledger, with its sign."""
+    return Figure(part.amount, signed=True)
