@@ -12,12 +12,12 @@ from tests.words import text
     ("due", "said"),
     [
         (days(3), "3 days left."),
-        (days(2.96), "3 days left."),
+        (days(2.96), "2 days left."),
         (days(1.4), "1 day left."),
         (days(0.9), "Less than a day left."),
         (days(-0.1), "The deadline has passed."),
         (None, ""),
     ],
 )
-def test_the_time_left_is_counted_to_the_nearest_day_whatever_the_time_zone(due: object, said: str) -> None:
+def test_the_time_left_is_counted_in_whole_days_whatever_the_time_zone(due: object, said: str) -> None:
     assert text(days_left(made.dispute(due_at=due), made.NOW)) == said

@@ -50,7 +50,7 @@ def test_home_says_who_how_matched_and_that_nothing_needs_attention() -> None:
         "Payments": "1",
         "Subscription": "",
         "Disputes": "0",
-        "To notice": "",
+        "To notice": "0",
     }
 
 

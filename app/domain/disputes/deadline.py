@@ -8,7 +8,6 @@ from app.domain.card import Phrase, say
 from app.domain.wording import count
 
 A_DAY = timedelta(days=1)
-HALF_A_DAY = timedelta(hours=12)
 _FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -18,12 +17,12 @@ def due_first(disputes: Iterable[Dispute]) -> Dispute:
 
 
 def days_left(dispute: Dispute, now: datetime) -> Phrase:
-    """`3 days left.` or `Less than a day left.`, to the nearest day and so the same in every time zone; or that the
+    """`3 days left.` or `Less than a day left.`, in whole days and so the same in every time zone; or that the
     deadline has passed; nothing when it cannot be answered."""
     if dispute.due_at is None:
         return ()
     if dispute.past_due or dispute.due_at < now:
         return say("The deadline has passed.")
     left = dispute.due_at - now
-    days = (left + HALF_A_DAY).days
+    days = left.days
     return say("Less than a day left." if left < A_DAY else f"{count(days, 'day', 'days')} left.")

@@ -38,7 +38,7 @@ def more_to_notice(scene: Scene, hidden: int) -> tuple[Section, ...]:
 def insights_row(scene: Scene) -> Row:
     """The line of this page among all pages, with how many need attention."""
     number = len(alarming(scene.snapshot, scene.now))
-    return Row(say("To notice"), say(str(number) if number else ""), command=f"open:insights:{scene.customer_id}")
+    return Row(say("To notice"), say(str(number)), command=f"open:insights:{scene.customer_id}")
 
 
 def discrepancies_row(scene: Scene, others: tuple[Candidate, ...] = ()) -> Row:
