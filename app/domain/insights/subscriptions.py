@@ -115,7 +115,7 @@ def _after_likely_end(snapshot: Snapshot, now: datetime) -> Insight | None:
         "charged_after_cancel",
         Tone.ATTENTION,
         say("Possibly charged after canceling, ", payment.amount),
-        say("No plan runs now, and the charge of ", Day(payment.created), " is as high as the last one of the plan."),
+        say("No plan runs any more, yet its amount was taken on ", Day(payment.created), " outside of any plan."),
         (payment.id, newest.id, last.subscription_id or ""),
         Button(say("See the invoice"), f"open:invoice:{newest.id}"),
     )
