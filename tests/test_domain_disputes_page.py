@@ -138,15 +138,24 @@ def test_earlier_undisputed_payments_are_counted_and_stand_first_against_fraud()
     before = made.payment(id="ch_0", charge_id="ch_0", intent_id="pi_0", created=days(-35))
     card = page(scene=made.scene(payments=(made.payment(), before)))
     assert "1 earlier payment\nKnown\nby this card, not disputed" in everything(card)
-    assert rows(card)["Earlier payments, this card"] == "1, none disputed"
+    assert rows(card)["Earlier undisputed, this card"] == "1, none disputed"
     other = page(reason="duplicate", scene=made.scene(payments=(made.payment(), before), more_payments=True))
     assert "by this card, not disputed" not in everything(other)
-    assert rows(other)["Earlier payments, this card"] == "1 or more, none disputed"
+    assert rows(other)["Earlier undisputed, this card"] == "1 or more, none disputed"
+
+
+def test_earlier_orders_are_not_asked_for_where_all_of_them_were_disputed():
+    before = made.payment(id="ch_0", charge_id="ch_0", intent_id="pi_0", created=days(-35), disputed=True)
+    card = page(scene=made.scene(payments=(made.payment(), before)))
+    assert rows(card)["Earlier undisputed, this card"] == "0, and 1 disputed"
+    assert "Earlier orders" not in everything(card)
+    older = page(scene=made.scene(payments=(made.payment(), before), more_payments=True))
+    assert "Earlier orders" in everything(older)
 
 
 def test_unread_payments_count_nothing():
     card = page(scene=made.scene(payments=(), unread=(billing.Unread("payments", billing.Why.SLOW),)))
-    assert "Earlier payments, this card" not in rows(card)
+    assert "Earlier undisputed, this card" not in rows(card)
 
 
 def test_visas_rule_stands_with_what_is_missing():

@@ -24,10 +24,13 @@ class Proof:
     detail: str = ""
 
 
+EARLIER_ORDERS = Proof(
+    "Earlier orders by this card", ("enhanced_evidence", "uncategorized_text"), "paid and not disputed"
+)
 _NOT_ME = (
     Proof("Logins", ("access_activity_log", "customer_purchase_ip"), "IP address, device and time"),
     Proof("Checks at the payment", ("uncategorized_text", "uncategorized_file"), "address, card code and 3D Secure"),
-    Proof("Earlier orders by this card", ("enhanced_evidence", "uncategorized_text"), "paid and not disputed"),
+    EARLIER_ORDERS,
     Proof("Delivery to card's address", ("shipping_documentation", "shipping_address"), "for goods"),
     Proof("Receipt", ("receipt",)),
 )

@@ -4,7 +4,7 @@ from app.domain.billing import Dispute, Payment, Snapshot
 from app.domain.card import Facts, Phrase, Row, Section, Step, Steps, Tone, Words, say
 from app.domain.disputes.case import Earlier, earlier_payments
 from app.domain.disputes.compelling import Compelling, compelling
-from app.domain.disputes.evidence import Proof, final, helps, limits, ready
+from app.domain.disputes.evidence import EARLIER_ORDERS, Proof, final, helps, limits, ready
 from app.domain.wording import count
 
 FINAL = "Evidence usually changes nothing here: the bank's word on a bank debit is final. Ask for another way to pay."
@@ -32,7 +32,9 @@ def _evidence(dispute: Dispute, earlier: Earlier | None) -> Steps:
     words = count(len(known), "earlier payment", "earlier payments")
     own = (Step(Tone.GOOD, say(words), say("Known"), say("by this card, not disputed")),) if known else ()
     return Steps(
-        (*own, *(_check(one, dispute) for one in helps(dispute))), say("What helps for this reason"), checks=True
+        (*own, *(_check(one, dispute) for one in helps(dispute) if one is not EARLIER_ORDERS or _may_exist(earlier))),
+        say("What helps for this reason"),
+        checks=True,
     )
 
 
@@ -40,6 +42,10 @@ def _check(one: Proof, dispute: Dispute) -> Step:
     done = ready(one, dispute)
     detail: Phrase = say(one.detail)
     return Step(Tone.GOOD if done else Tone.WAITING, say(one.label), say("Ready" if done else "To add"), detail)
+
+
+def _may_exist(earlier: Earlier | None) -> bool:
+    return earlier is None or earlier.more or bool(earlier.undisputed)
 
 
 def _visa_rule(found: Compelling | None) -> tuple[Section, ...]:
@@ -59,7 +65,7 @@ def _at_stake(dispute: Dispute, earlier: Earlier | None) -> tuple[Section, ...]:
     if dispute.fee:
         rows.append(Row(say("Fee that usually stays"), say(dispute.fee), detail=_against(dispute)))
     if earlier is not None:
-        rows.append(Row(say("Earlier payments, this card"), say(_counted(earlier)), detail=_disputed(earlier)))
+        rows.append(Row(say("Earlier undisputed, this card"), say(_counted(earlier)), detail=_disputed(earlier)))
     note = NO_FEE if dispute.inquiry else SECOND_FEE
     return (Facts(tuple(rows), say("Is an answer worth it?")), Words((say(note),), note=True))
 
