@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -103,3 +104,12 @@ def test_times_are_utc_and_impossible_ones_are_missing():
 def test_a_map_of_balances_keeps_every_amount_but_zero(balances):
     read = Fields({"available": balances}, "").balances("available")
     assert read == tuple(Money(minor, currency) for currency, minor in balances.items() if minor)
+
+
+@pytest.mark.parametrize(
+    ("found", "read"),
+    [("0.05", Decimal("0.05")), ("8900", Decimal(8900)), ("-1.5", Decimal("-1.5")), ("NaN", None), ("1E+999999", None)]
+    + [("", None), (None, None), (5, None), ("1,5", None)],
+)
+def test_a_decimal_is_read_from_text_only(found, read):
+    assert Fields({"unit": found}, "").decimal("unit") == read

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from app.domain.money import Money
 from app.gateways.stripe_mapping_invoices import invoice
 from tests.stripe_objects import fields, stored
@@ -36,6 +38,17 @@ def test_a_line_has_its_price_product_and_discount():
     assert line.price_id and line.price_id.startswith("price_")
     assert line.product_id and line.discount == eur(250)
     assert invoice(fields("invoice")).lines[1].discount is None
+
+
+def test_a_line_has_the_item_that_it_bills_and_what_one_costs():
+    lines = stored("invoice")["lines"]
+    row = lines["data"][0]
+    details = {"subscription": "sub_1", "subscription_item": "si_1", "proration": False}
+    priced = {**row["pricing"], "unit_amount_decimal": "0.04"}
+    told = {**row, "parent": {"subscription_item_details": details}, "pricing": priced}
+    bare = {**row, "parent": {"subscription_item_details": {"subscription_item": ""}}, "pricing": None}
+    read = invoice(fields("invoice", lines={**lines, "data": [told, bare]})).lines
+    assert [(line.item_id, line.unit) for line in read] == [("si_1", Decimal("0.04")), (None, None)]
 
 
 def test_what_paid_it_is_an_intent_a_charge_or_something_outside_stripe():

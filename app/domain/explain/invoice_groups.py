@@ -95,15 +95,12 @@ def _own(group: Group) -> Key | None:
 
 
 def _by_price(group: Group) -> Key | None:
-    line = group.first
-    return ("price", line.subscription_id or "", line.price_id) if line.price_id else None
+    return ("price", group.first.price_id) if group.first.price_id else None
 
 
 def _by_product(group: Group) -> Key | None:
-    line = group.first
-    return ("product", line.subscription_id or "", line.product_id) if line.product_id else None
+    return ("product", group.first.product_id) if group.first.product_id else None
 
 
 def _by_subscription(group: Group) -> Key | None:
-    line = group.first
-    return ("subscription", line.subscription_id) if line.subscription_id else None
+    return ("subscription", group.first.subscription_id) if group.first.subscription_id else None

@@ -9,15 +9,16 @@ from app.domain.explain.invoice_parts import Part
 from app.domain.money import Money
 
 MOST_LINES = 8
-TITLE = say("To send")
+TITLE = say("Words to send")
 
 
 def words_for_customer(invoice: Invoice, compared: Difference | None, names: Names) -> tuple[Say, ...]:
     """Why the invoice is what it is, to send; nothing for what is not billed (any more)."""
     if invoice.status not in ("open", "paid", "uncollectible"):
         return ()
-    account = _what_it_is_for(invoice, names) if compared is None else _since(compared)
-    paragraphs = (_opening(invoice), *account, *_tax(invoice), *_to_pay(invoice))
+    since = () if compared is None else _since(compared)
+    lines = () if compared is not None and compared.parts else _what_it_is_for(invoice, names)
+    paragraphs = (_opening(invoice), *since, *lines, *_tax(invoice), *_to_pay(invoice, compared))
     return (Say(paragraphs, TITLE),)
 
 
@@ -40,7 +41,7 @@ def _since(compared: Difference) -> tuple[Phrase, ...]:
     before, total = Day(compared.before.created), compared.total
     if not total and not compared.parts:
         return (say("That is the same as your invoice of ", before, "."),)
-    paid = "There was " if compared.due else "That is "
+    paid = "There is " if compared.due else "That is "
     if not total:
         same = ("The amount to pay is" if compared.due else "That is", " the same as on your invoice of ")
         return (say(*same, before, ", although this changed:"), *_listed(compared))
@@ -75,15 +76,15 @@ def _tax(invoice: Invoice) -> tuple[Phrase, ...]:
     return (*held, say("Tax of ", on_top, " was added to the prices.")) if on_top else held
 
 
-def _to_pay(invoice: Invoice) -> tuple[Phrase, ...]:
+def _to_pay(invoice: Invoice, compared: Difference | None) -> tuple[Phrase, ...]:
     if not settled.beyond_total(invoice):
         return ()
+    to_pay = say("To pay: ", invoice.amount_due)
+    if compared is not None and compared.parts:
+        return (to_pay,)
     notes, moved = settled.credit_notes(invoice), settled.balance(invoice)
     rows = ((notes, "Credit note"), (moved, settled.balance_words(invoice)))
-    return (
-        *(say(f"{words}: ", _size(amount)) for amount, words in rows if amount),
-        say("To pay: ", invoice.amount_due),
-    )
+    return (*(say(f"{words}: ", _size(amount)) for amount, words in rows if amount), to_pay)
 
 
 def _size(amount: Money) -> Money:

@@ -61,8 +61,6 @@ def _facts(invoice: Invoice, scene: Scene) -> tuple[Section, ...]:
     if invoice.next_attempt_at:
         rows.append(Row(say("Next try"), say(Day(invoice.next_attempt_at))))
     rows += _credits(invoice)
-    if invoice.period_start and invoice.period_end and invoice.period_start.date() != invoice.period_end.date():
-        rows.append(Row(say("For"), say(Day(invoice.period_start), " to ", Day(invoice.period_end))))
     return (Facts(tuple(rows)),) if rows else ()
 
 
