@@ -1,5 +1,6 @@
 """What does not fit together: told with what would put it right, and only where the facts say so."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -59,6 +60,12 @@ def test_what_cannot_be_for_the_open_invoice_is_not_put_beside_it(changes: dict[
     assert "loose_payment" not in kinds(**{"invoices": (OPEN,)} | changes)
 
 
+@pytest.mark.parametrize(("paid_at", "more_invoices"), [(days(-4.5), False), (days(-2), True)])
+def test_a_payment_that_no_unread_invoice_can_claim_is_loose(paid_at: Any, more_invoices: bool) -> None:
+    payment = made.payment(invoice_id=None, created=paid_at)
+    assert kinds(invoices=(OPEN,), payments=(payment,), more_invoices=more_invoices) == ["loose_payment"]
+
+
 def test_one_loose_payment_is_told_for_one_invoice_only() -> None:
     older = made.invoice(id="in_0", status="open", payments=(), created=days(-6))
     assert [one.proof for one in found(invoices=(OPEN, older), payments=(LOOSE,))] == [("ch_1", "in_0")]
@@ -98,6 +105,27 @@ def test_halves_and_money_given_back_are_not_too_much(invoice: billing.Invoice, 
     assert [text(one.title) for one in found(invoices=(invoice,), payments=two(refunded))] == said
 
 
+def test_what_was_only_tried_is_not_counted_as_paid() -> None:
+    rows = (*paid(8900).payments, billing.InvoicePayment("inpay_9", "canceled", eur(8900), eur(8900), "pi_9"))
+    assert found(invoices=(paid(payments=rows),), payments=two()) == []
+
+
+def test_money_given_back_for_something_else_does_not_hide_what_is_too_much() -> None:
+    other_refund = made.payment(id="ch_9", charge_id="ch_9", intent_id="pi_9", invoice_id=None, refunded=eur(8900))
+    assert kinds(invoices=(paid(8900, 8900),), payments=(*two(), other_refund)) == ["overpaid"]
+
+
+def test_a_bare_charge_given_back_is_found_by_its_own_id() -> None:
+    rows = tuple(replace(row, intent_id=None, charge_id=f"ch_{n}") for n, row in enumerate(paid(8900, 8900).payments))
+    charges = tuple(replace(one, intent_id=None) for one in two(8900))
+    assert found(invoices=(paid(payments=rows),), payments=charges) == []
+
+
+def test_a_written_off_invoice_is_not_waiting_for_its_other_part() -> None:
+    part = paid(4000, status="uncollectible", amount_paid=eur(4000), amount_remaining=eur(4900))
+    assert found(invoices=(part,), payments=two()) == []
+
+
 def test_an_invoice_paid_in_part_says_what_is_left() -> None:
     part = paid(4000, status="open", amount_paid=eur(4000), amount_remaining=eur(4900))
     (one,) = found(invoices=(part,), payments=two())
@@ -116,7 +144,11 @@ def test_an_invoice_paid_by_a_payment_that_is_not_this_customers_is_possibly_ano
         {"more_payments": True},
         {"unread": (billing.Unread("payments", Why.SLOW),)},
         {"customer": made.customer(deleted=True)},
-        {"invoices": (made.invoice(payments=(billing.InvoicePayment("i", "paid", eur(1), eur(1), outside=True),)),)},
+        {
+            "invoices": (
+                made.invoice(payments=(billing.InvoicePayment("i", "paid", eur(1), eur(1), "pi_9", outside=True),)),
+            )
+        },
         {"invoices": (made.invoice(payments=(billing.InvoicePayment("i", "open", eur(1), None, "pi_9"),)),)},
     ],
 )
