@@ -378,6 +378,25 @@ def test_enough_credits_or_none_used_is_silent(rules: dict[str, Insight]) -> Non
     assert "credits_nearly_gone" not in rules
 
 
+def test_tax_that_the_price_holds_is_no_credit_used() -> None:
+    paid = made.invoice(taxes=(billing.InvoiceTax(eur(1780), True),))
+    assert "credits_nearly_gone" not in found(invoices=(paid,), credits=billing.BillingCredits((eur(700),)))
+
+
+@pytest.mark.parametrize("status", ["void", "uncollectible", "draft"])
+def test_money_beside_an_invoice_that_nobody_collects_is_silent(status: str) -> None:
+    closed = made.invoice(status=status, payments=())
+    assert quiet(invoices=(closed,), payments=(), customer=made.customer(cash=(eur(8900),), credits=(eur(100),)))
+
+
+@pytest.mark.parametrize("newest", [{"total": eur(0)}, {"status": "draft"}, {"status": "void"}])
+def test_credits_are_measured_by_the_last_invoice_that_was_billed(newest: dict[str, Any]) -> None:
+    billed = made.invoice(subtotal=eur(17300), total=eur(0), payments=())
+    invoices = (made.invoice(id="in_2", payments=(), created=days(-1), **newest), billed)
+    rules = found(invoices=invoices, payments=(), credits=billing.BillingCredits((eur(700),)))
+    assert rules["credits_nearly_gone"].proof == ("cus_maya", "in_1")
+
+
 def test_a_payment_beside_an_open_invoice_of_its_amount_is_noticed() -> None:
     insight = found(invoices=(OPEN,), payments=(single(1, days(-2)),))["loose_payment"]
     assert insight.proof == ("ch_1", "in_1")
