@@ -102,6 +102,10 @@ class BillingGateway(Protocol):
         when the account does not use them."""
         ...
 
+    def tries_of(self, intent_id: str) -> tuple[Payment, ...]:
+        """The charges of a payment intent, one for each try, each as a bare payment."""
+        ...
+
     def refunds_of(self, charge_id: str) -> tuple[Refund, ...]:
         """All refunds of a charge (a payment carries only its ten newest)."""
         ...

@@ -122,6 +122,10 @@ class MemoryBilling:
         self._called("credit_grants")
         return tuple(self.grant_rows)
 
+    def tries_of(self, intent_id: str) -> tuple[billing.Payment, ...]:
+        self._called("tries_of")
+        return tuple(one for one in self.payment_rows if one.intent_id == intent_id and one.charge_id)
+
     def refunds_of(self, charge_id: str) -> tuple[billing.Refund, ...]:
         return next(one.refunds for one in self.payment_rows if one.charge_id == charge_id)
 

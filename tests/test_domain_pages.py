@@ -16,7 +16,6 @@ from app.domain.pages import (
     invoice,
     invoice_ledgers,
     invoices,
-    payments,
     searching,
     subscriptions,
     trouble,
@@ -230,29 +229,6 @@ def test_invoices_come_ten_at_a_time_with_a_way_to_older_ones() -> None:
 def test_unread_invoices_are_not_an_empty_list() -> None:
     gap = billing.Unread("invoices", Why.RATE_LIMITED)
     assert "could not be read" in everything(invoices.invoice_list(made.scene(invoices=(), unread=(gap,))))
-
-
-def test_a_failed_payment_says_what_happened_and_whether_trying_again_can_work() -> None:
-    payment = made.payment(status="failed", failure=billing.Failure(decline_code="insufficient_funds"))
-    said = everything(payments.payment_page(payment, (), made.scene()))
-    assert "not enough money" in said and "next payday" in said
-
-
-@pytest.mark.parametrize("code", ["stolen_card", "lost_card", "fraudulent", "pickup_card", "merchant_blacklist"])
-def test_a_fraud_signal_stands_under_for_you_only(code: str) -> None:
-    payment = made.payment(status="failed", failure=billing.Failure(decline_code=code))
-    card = payments.payment_page(payment, (), made.scene())
-    assert type(card.sections[0]).__name__ == "Keep"
-    assert "Never tell the customer" in everything(card.sections[0])
-
-
-def test_a_refund_shows_its_bank_reference_once_there_is_one() -> None:
-    payment = made.payment(refunded=eur(2000), refunds=(made.refund(reference="74537", reference_status="available"),))
-    assert "Bank reference 74537" in everything(payments.payment_page(payment, (), made.scene()))
-
-
-def test_an_unread_dispute_of_a_payment_is_said() -> None:
-    assert "could not be read" in everything(payments.payment_page(made.payment(disputed=True), None, made.scene()))
 
 
 def test_unread_disputes_are_never_none() -> None:

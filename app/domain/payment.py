@@ -32,7 +32,8 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """A refund; `reference` is what the customer's bank can look for, once `reference_status` is "available"."""
+    """A refund; `reference` is what the customer's bank can look for, once `reference_status` is "available".
+    `reference_kind` is Stripe's word for it (acquirer_reference_number ...)."""
 
     id: str
     amount: Money
@@ -45,6 +46,7 @@ class Refund:
     reference: str | None = None
     reference_status: str | None = None
     kind: str | None = None
+    reference_kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

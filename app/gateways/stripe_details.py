@@ -89,6 +89,10 @@ class Details(Source):
         rows = [row for pending in asked for row in pending.take().rows]
         return tuple(sorted(rows, key=lambda one: one.created, reverse=True))
 
+    def tries_of(self, intent_id: str) -> tuple[Payment, ...]:
+        """The charges of a payment intent, each as a bare payment (the newest twenty)."""
+        return self.one(reads.charges_of_intent(intent_id), page_of(charge), self.deadline()).rows
+
     def refunds_of(self, charge_id: str) -> tuple[Refund, ...]:
         """All refunds of a charge (a thousand at most)."""
         deadline = self.deadline()

@@ -102,6 +102,7 @@ def refund(fields: Fields) -> Refund:
         reference=details.text("reference"),
         reference_status=details.text("reference_status"),
         kind=details.text("type"),
+        reference_kind=details.text("reference_type"),
     )
 
 

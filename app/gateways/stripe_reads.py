@@ -76,6 +76,11 @@ def charges_after(customer_id: str, after: str) -> Read:
     return _listed("/v1/charges", customer=customer_id, limit=20, starting_after=after, expand=expand)
 
 
+def charges_of_intent(intent_id: str) -> Read:
+    """The charges of a payment intent: one for each try that reached a charge."""
+    return _listed("/v1/charges", payment_intent=intent_id, limit=20)
+
+
 def newest_charge(customer_id: str) -> Read:
     """A customer's newest charge."""
     return _listed("/v1/charges", customer=customer_id, limit=1)

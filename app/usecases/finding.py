@@ -4,7 +4,8 @@ from app.domain.card import Card
 from app.domain.errors import NotFound, Refused
 from app.domain.masking import masked_payment
 from app.domain.matching import Link
-from app.domain.pages import finding, payments
+from app.domain.pages import finding
+from app.domain.pages.payment import guest_payment_page
 from app.domain.pages.scene import Scene
 from app.domain.ticket import Command
 from app.usecases import cards
@@ -27,7 +28,7 @@ def open_guest_payment(look: Look, command: Command) -> Card:
     if payment is None:
         raise NotFound("This payment was not made as a guest with the requester's address.")
     look.record_guests((payment,), "guest")
-    return payments.guest_payment_page(masked_payment(payment) if look.role.masked else payment)
+    return guest_payment_page(masked_payment(payment) if look.role.masked else payment, look.deps.now())
 
 
 def choose(look: Look, command: Command) -> Card:

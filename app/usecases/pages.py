@@ -1,6 +1,6 @@
 """The pages behind home: each looks up what was opened and makes sure that it is this customer's."""
 
-from app.domain.billing import CreditGrant, Dispute, FraudWarning, Invoice, Page, Payment
+from app.domain.billing import CreditGrant, FraudWarning, Invoice, Page, Payment
 from app.domain.card import Card
 from app.domain.errors import NotFound, NotTheirs, Unavailable
 from app.domain.explain.invoice_before import Before, NoneBefore, among, in_snapshot
@@ -10,6 +10,7 @@ from app.domain.pages.dispute import dispute_page
 from app.domain.pages.scene import Scene
 from app.domain.ticket import Command
 from app.usecases.look import Look
+from app.usecases.payment_page import shown_payment
 
 
 def open_home(_look: Look, scene: Scene, _command: Command) -> Card:
@@ -53,11 +54,10 @@ def open_payments(look: Look, scene: Scene, command: Command) -> Card:
 
 
 def open_payment(look: Look, scene: Scene, command: Command) -> Card:
-    """One payment."""
+    """One payment, with what stands behind one that has not gone through."""
     payment = _theirs(look.billing.payment(command.target), scene, "payment")
-    shown = masked_payment(payment) if look.role.masked else payment
     warnings = _warnings(look, payment) if payment.status == "succeeded" else ()
-    return payments.payment_page(shown, _disputes(look, payment, scene), scene, warnings)
+    return shown_payment(look, scene, payment, warnings)
 
 
 def open_subscriptions(look: Look, scene: Scene, command: Command) -> Card:
@@ -133,17 +133,4 @@ def _warnings(look: Look, payment: Payment) -> tuple[FraudWarning, ...] | None:
     try:
         return look.billing.fraud_warnings(payment.charge_id)
     except (Unavailable, NotFound):
-        return None
-
-
-def _disputes(look: Look, payment: Payment, scene: Scene) -> tuple[Dispute, ...] | None:
-    """The payment's disputes; None when they could not be read."""
-    if not payment.disputed or payment.charge_id is None:
-        return ()
-    own = tuple(one for one in scene.snapshot.disputes if one.charge_id == payment.charge_id)
-    if own:
-        return own
-    try:
-        return look.billing.disputes_of([payment.charge_id])
-    except Unavailable:
         return None

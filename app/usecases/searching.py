@@ -12,8 +12,8 @@ from app.domain.masking import masked_payment
 from app.domain.matching import Candidate, Clues, distinct, spellings
 from app.domain.money import Money, parse
 from app.domain.pages import finding as found
-from app.domain.pages import payments
 from app.domain.pages import searching as page
+from app.domain.pages.payment import guest_payment_page
 from app.domain.ticket import Command
 from app.ports import CardSearch
 from app.usecases import cards
@@ -74,7 +74,7 @@ def search_payment(look: Look, command: Command) -> Card:
     if payment is None:
         raise NotFound("There is no such payment of a guest.")
     look.record_guests((payment,), "search")
-    return found.opened_by_id(payments.guest_payment_page(payment))
+    return found.opened_by_id(guest_payment_page(payment, look.deps.now()))
 
 
 def search_card(look: Look, command: Command) -> Card:

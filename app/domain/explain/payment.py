@@ -1,118 +1,63 @@
 """Why a payment did not go through: Stripe's codes in plain words.
 
-Families of decline codes: Stripe docs, Decline codes. A code that we do not know degrades to a safe sentence.
-What tells of suspected fraud is `private`: it is for the agent only and never for the customer.
+Families of codes: failure_cards, failure_debits. A code that we do not know degrades to a safe sentence. What tells of
+suspected fraud is `private`: it is for the agent only and never for the customer.
 """
 
-from dataclasses import dataclass
+from dataclasses import replace
 
-from app.domain.billing import Failure, PaymentMethod
+from app.domain.billing import Failure, Payment, PaymentMethod
+from app.domain.explain import failure_cards as cards
+from app.domain.explain import failure_debits as debits
+from app.domain.explain.explained import Explained, Retry, Way
+
+_WAITING = replace(
+    cards.AUTHENTICATION,
+    happened="The bank wants the customer to confirm this payment. Nothing was charged yet.",
+    again="Yes, as soon as the customer confirms it.",
+)
+_ADVICE = {
+    Retry.NEVER: ("Not with this one. The bank says not to try it again. Another way to pay can work.", Way.PAY),
+    Retry.CHANGED: ("Yes, after the customer has checked the details and entered them again.", Way.UPDATE),
+    Retry.LATER: ("Yes, later: the bank says that another try can work. Another way to pay works at once.", None),
+}
+_CODES = {**cards.BY_CODE, **debits.BY_CODE}
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """Why a payment failed: what happened, whether trying again can work and what helps."""
-
-    happened: str
-    again: str
-    private: bool = False
-
-
-_AUTHENTICATION = Explained(
-    "The bank wants the customer to confirm this payment.",
-    "Not without the customer. Send the invoice link so that the customer can confirm it.",
-)
-_TEMPORARY = Explained(
-    "The bank or the card network could not be reached for a moment.", "Yes, once more later. Then another card."
-)
-_REFUSED = Explained(
-    "The bank declined the card without giving a reason.",
-    "Only after the customer has talked to the bank. Another card works at once.",
-)
-_FUNDS = Explained(
-    "The bank declined the card: not enough money on the account, or a limit is reached.",
-    "Yes, after the next payday, or with another card.",
-)
-_EXPIRED = Explained(
-    "The card has expired, or its expiry date is wrong.", "Not with this card. The customer must enter a new one."
-)
-_TYPED_WRONG = Explained(
-    "A number, code or address of the card was entered wrong.", "Yes, after the customer has entered the card again."
-)
-_PIN = Explained("The PIN of the card was wrong or is needed.", "Only at the terminal, with the card in hand.")
-_CARD_CANNOT = Explained(
-    "This card cannot be used for this payment or currency.", "Not with this card. Another card or method works."
-)
-_FRAUD = Explained(
-    "The bank reports this card as lost, stolen or misused.", "Not with this card. Do not try it again.", private=True
-)
-_DUPLICATE = Explained(
-    "A payment of the same amount was made a moment before.", "Look for the earlier payment before trying again."
-)
-_TEST_CARD = Explained("A test card was used for a real payment.", "Only with a real card.")
-_BANK_FUNDS = Explained("The bank returned the debit: not enough money on the account.", "Yes, once or twice, later.")
-_BANK_MANDATE = Explained(
-    "The bank returned the debit: the customer did not authorize it or took the authorization back.",
-    "Not without a new authorization. Ask for another way to pay.",
-)
-_BANK_ACCOUNT = Explained(
-    "The bank returned the debit: the account is closed, blocked or its number is wrong.",
-    "Not with this account. Ask for another one.",
-)
-_UNKNOWN = Explained(
-    "The payment was declined. Stripe gives no reason that we know.",
-    "Perhaps. Another card or method is the surer way.",
-)
-
-_FAMILIES: tuple[tuple[Explained, str], ...] = (
-    (_AUTHENTICATION, "authentication_required authentication_not_handled mobile_device_authentication_required"),
-    (_TEMPORARY, "approve_with_id issuer_not_available processing_error reenter_transaction try_again_later"),
-    (
-        _REFUSED,
-        "call_issuer do_not_honor generic_decline no_action_taken not_permitted security_violation service_not_allowed"
-        " transaction_not_allowed revocation_of_authorization revocation_of_authorizations"
-        " revocation_of_all_authorizations stop_payment_order do_not_try_again card_declined",
-    ),
-    (_FUNDS, "insufficient_funds withdrawal_count_limit_exceeded card_velocity_exceeded"),
-    (_EXPIRED, "expired_card invalid_expiry_month invalid_expiry_year"),
-    (_TYPED_WRONG, "incorrect_cvc invalid_cvc incorrect_number invalid_number incorrect_zip incorrect_address"),
-    (_PIN, "incorrect_pin invalid_pin pin_try_exceeded offline_pin_required online_or_offline_pin_required"),
-    (
-        _CARD_CANNOT,
-        "card_not_supported currency_not_supported invalid_account new_account_information_available invalid_amount"
-        " restricted_card",
-    ),
-    (_FRAUD, "lost_card stolen_card pickup_card fraudulent merchant_blacklist"),
-    (_DUPLICATE, "duplicate_transaction"),
-    (_TEST_CARD, "testmode_decline"),
-    (_BANK_FUNDS, "R01 R09"),
-    (_BANK_MANDATE, "R05 R07 R08 R10 R11 R29 debit_not_authorized"),
-    (
-        _BANK_ACCOUNT,
-        "R02 R03 R04 R16 R20 account_closed no_account bank_account_closed bank_account_frozen bank_account_restricted"
-        " bank_account_unusable bank_account_invalid_details bank_account_unverified"
-        " tokenized_account_number_deactivated invalid_account_number",
-    ),
-)
-_BY_CODE = {code: explained for explained, codes in _FAMILIES for code in codes.split()}
+def explained(payment: Payment) -> Explained | None:
+    """Why a payment has not brought its money; None when it has, or is still under way."""
+    if payment.status == "failed":
+        return failure(payment.failure or Failure(), payment.method)
+    return _WAITING if payment.status == "needs_action" else None
 
 
 def failure(why: Failure, method: PaymentMethod | None = None) -> Explained:
-    """Why a payment failed. The decline code says more than the error code, a bank's return code more than both; on a
-    bank debit "not enough money" is the debit's, not a card's. Blocked by our own fraud rules is private."""
+    """Why a payment failed. A fraud signal in any of its codes makes it private; else a bank's return code says more
+    than the decline code, and that more than the error code. Whether trying again can work is decided by Stripe's
+    advice code first (Stripe docs, Card declines)."""
     if why.outcome_type == "blocked":
-        return _FRAUD_RULES
-    for code in (why.network_code, why.decline_code, why.code):
-        found = _BY_CODE.get(code or "")
-        if found is None:
-            continue
-        bank_debit = method is not None and method.kind in ("us_bank_account", "sepa_debit", "acss_debit", "bacs_debit")
-        return _BANK_FUNDS if found is _FUNDS and bank_debit else found
-    return _UNKNOWN
+        return cards.BLOCKED
+    return _advised(_by_code(why, method), why.advice_code)
 
 
-_FRAUD_RULES = Explained(
-    "Our own fraud rules stopped the payment before it reached the bank.",
-    "Ask your lead before trying again.",
-    private=True,
-)
+def _by_code(why: Failure, method: PaymentMethod | None) -> Explained:
+    debit = method is not None and method.kind in debits.KINDS
+    found = [one for code in (why.network_code, why.decline_code, why.code) if (one := _of(code or "", debit))]
+    if method is not None and method.kind == "card" and why.network_code in cards.REPORTED_BY_NETWORK:
+        found.append(cards.REPORTED_BY_NETWORK[why.network_code])
+    private = next((one for one in found if one.private), None)
+    return private or next(iter(found), debits.UNKNOWN if debit else cards.UNKNOWN)
+
+
+def _of(code: str, debit: bool) -> Explained | None:
+    return (debits.OF_A_DEBIT.get(code) if debit else None) or _CODES.get(code)
+
+
+def _advised(found: Explained, advice_code: str | None) -> Explained:
+    """With what Stripe's advice says of another try. Where both say the same, our words are the more exact ones."""
+    advice = next((one for one in Retry if one.value == advice_code), None)
+    same = advice is found.retry and (advice is not Retry.CHANGED or found.way in (Way.UPDATE, Way.CONFIRM))
+    if advice is None or same or found.strict:
+        return found
+    again, way = _ADVICE[advice]
+    return replace(found, again=again, retry=advice, way=way or found.way)

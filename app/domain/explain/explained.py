@@ -1,0 +1,41 @@
+"""What is said of a payment that did not go through: for the agent, and for the customer."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Retry(Enum):
+    """Whether the same way to pay can work again. The names are what each of Stripe's advice codes comes to."""
+
+    LATER = "try_again_later"
+    CHANGED = "confirm_card_data"
+    NEVER = "do_not_try_again"
+
+
+class Way(Enum):
+    """What brings the money in: pay another way, enter the method again, confirm with the bank, or only wait."""
+
+    PAY = "pay"
+    UPDATE = "update"
+    CONFIRM = "confirm"
+    WAIT = "wait"
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why a payment did not go through.
+
+    `happened`, `again` (can another try work?) and `ask` (what the customer should do) are for the agent. `told` is the
+    sentence for the customer: true, and without a reason that is `private` (never told) or `reserved` (told only when
+    the customer asks). `strict` ones stay as they are whatever Stripe's advice code says.
+    """
+
+    happened: str
+    again: str
+    ask: str
+    told: str
+    retry: Retry
+    way: Way
+    private: bool = False
+    reserved: bool = False
+    strict: bool = False

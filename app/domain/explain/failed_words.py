@@ -1,0 +1,109 @@
+"""What can be done about a payment that did not go through, and the words to send. Pure; no reason that is private or
+told only when asked ever stands in the words to send."""
+
+from app.domain.billing import Payment
+from app.domain.card import Day, Phrase, Typed, say
+from app.domain.explain.collecting import Collecting, Owed
+from app.domain.explain.explained import Explained, Retry, Way
+from app.domain.wording import item_name
+
+PAY_LINK = "[link to pay]"
+UPDATE_LINK = "[link to update the payment method]"
+
+
+def again(why: Explained, behind: Collecting) -> tuple[Phrase, ...]:
+    """Whether it can still work, for the agent: what became of it, else the bank's answer and Stripe's next try."""
+    done = _settled(behind)
+    if done:
+        return (done,)
+    if behind.next_try is None:
+        return (say(why.again),)
+    return (say(why.again), say("Stripe tries again by itself on ", Day(behind.next_try), "."))
+
+
+def helps(why: Explained, behind: Collecting) -> Phrase:
+    """What the customer should do and which link helps; nothing where no money is wanted any more."""
+    if behind.owed is Owed.UNKNOWN:
+        return say("The invoice could not be read. See that it is still open before you ask for money.")
+    if behind.owed is not Owed.YES:
+        return ()
+    return say(why.ask, " ", _LINKS[_link(why, behind)])
+
+
+def words(payment: Payment, why: Explained, behind: Collecting) -> tuple[Phrase, ...]:
+    """The words to send, in paragraphs."""
+    plan = _plan(behind)
+    waits = payment.status == "needs_action"
+    missed = " is not complete yet. " if waits else " did not go through. "
+    first = say("Your payment of ", payment.amount, *plan, " on ", Day(payment.created), missed, why.told)
+    second = _way_on(why, behind) if behind.owed is Owed.YES else _settled_words(behind)
+    return (first, second) if second else (first,)
+
+
+def _settled(behind: Collecting) -> Phrase:
+    """What became of it, for the agent."""
+    if behind.owed is Owed.PAID:
+        return say("Not needed: the invoice is paid by now.")
+    if behind.owed is Owed.VOID:
+        return say("Not needed: the invoice is void. Nobody has to pay it.")
+    if behind.owed is Owed.WRITTEN_OFF:
+        return say("The invoice is written off. Ask your lead before you ask for money.")
+    if behind.owed is Owed.PAID_ELSEWHERE and behind.later is not None:
+        look = ". It is possibly the same purchase: look before you ask for money."
+        return say("A payment of the same amount went through on ", Day(behind.later.created), look)
+    return ()
+
+
+def _settled_words(behind: Collecting) -> Phrase:
+    """What became of it, for the customer; nothing where that is not certain."""
+    if behind.owed is Owed.PAID_ELSEWHERE and behind.later is not None:
+        return say("A payment of the same amount went through on ", Day(behind.later.created), ".")
+    if behind.owed is Owed.PAID:
+        return say("The invoice has been paid since. You do not need to do anything.")
+    return say("You do not need to pay this invoice any more.") if behind.owed is Owed.VOID else ()
+
+
+def _way_on(why: Explained, behind: Collecting) -> Phrase:
+    asked = _ASKED[_link(why, behind)]
+    if behind.next_try is None or why.private or why.retry is Retry.NEVER:
+        return say(asked)
+    lead = " If you change nothing, we try again on " if why.retry is Retry.LATER else " The next try is on "
+    return say(asked, lead, Day(behind.next_try), ".")
+
+
+_ASKED = {
+    "pay": f"You can pay with another card or in another way here: {PAY_LINK}.",
+    "confirm": f"Open this page and confirm the payment with your bank: {PAY_LINK}.",
+    "update": f"You can enter your payment details again here: {UPDATE_LINK}.",
+    "pay again": "You can pay again with another card or in another way.",
+    "confirm again": "When you pay, your bank asks you to confirm. The payment goes on as soon as you have.",
+    "update again": "You can pay again; check the payment details as you enter them.",
+    "wait": "You do not need to pay again for now.",
+}
+_LINKS = {
+    "pay": "The link to pay helps: the invoice's own page.",
+    "confirm": "The link to pay helps: the invoice's own page, where the bank asks again.",
+    "update": "The link to update the payment method helps.",
+    "pay again": "There is no invoice to send: it is paid again where it was bought.",
+    "confirm again": "There is no invoice to send: it goes on where it was bought.",
+    "update again": "There is no invoice to send: it is paid again where it was bought.",
+    "wait": "No link helps now.",
+}
+
+
+def _link(why: Explained, behind: Collecting) -> str:
+    """Which link helps. The link to update is for plans; where there is only an invoice its page takes a new card."""
+    if why.way is Way.WAIT:
+        return "wait"
+    if behind.invoice is None:
+        return f"{why.way.value} again"
+    if why.way is Way.UPDATE and behind.subscription is None:
+        return "pay"
+    return str(why.way.value)
+
+
+def _plan(behind: Collecting) -> Phrase:
+    if behind.subscription is None or len(behind.subscription.items) != 1:
+        return ()
+    name = item_name(behind.subscription.items[0])
+    return say(" for ", Typed(name)) if name else ()

@@ -1,0 +1,68 @@
+"""The page of one payment: the payment, and what stands behind one that has not gone through."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from app.domain.billing import Dispute, FraudWarning, Invoice, Payment
+from app.domain.card import Card
+from app.domain.errors import NotFound, Unavailable
+from app.domain.explain.collecting import Collecting, later_payment
+from app.domain.explain.payment import explained
+from app.domain.masking import masked_invoice, masked_payment
+from app.domain.pages.payment import payment_page
+from app.domain.pages.scene import Scene
+from app.usecases.look import Look
+
+Fact = TypeVar("Fact")
+
+
+def shown_payment(look: Look, scene: Scene, payment: Payment, warnings: tuple[FraudWarning, ...] | None = ()) -> Card:
+    """The page of a payment of the scene's customer, with its early fraud warnings. What cannot be read is said."""
+    shown = masked_payment(payment) if look.role.masked else payment
+    behind = _behind(look, scene, shown) if explained(payment) else Collecting()
+    return payment_page(shown, _disputes(look, payment, scene), scene, behind, warnings)
+
+
+def _behind(look: Look, scene: Scene, payment: Payment) -> Collecting:
+    """What stands behind a payment that failed or waits: its invoice, its tries, its plan, and what came later."""
+    invoice, unread = _invoice(look, scene, payment)
+    plan_id = invoice.subscription_id if invoice is not None else None
+    return Collecting(
+        invoice,
+        unread,
+        _tries(look, payment),
+        next((one for one in scene.snapshot.subscriptions if one.id == plan_id), None),
+        later_payment(payment, scene.snapshot.payments),
+    )
+
+
+def _invoice(look: Look, scene: Scene, payment: Payment) -> tuple[Invoice | None, bool]:
+    if payment.invoice_id is None:
+        return None, False
+    known = next((one for one in scene.snapshot.invoices if one.id == payment.invoice_id), None)
+    if known is not None:
+        return known, False
+    found = _read(lambda: look.billing.invoice(payment.invoice_id or ""))
+    return (masked_invoice(found) if found is not None else None), found is None
+
+
+def _tries(look: Look, payment: Payment) -> tuple[Payment, ...] | None:
+    if payment.intent_id is None:
+        return ()
+    return _read(lambda: look.billing.tries_of(payment.intent_id or ""))
+
+
+def _read(read: Callable[[], Fact]) -> Fact | None:
+    """What was read; None when it could not be."""
+    try:
+        return read()
+    except (Unavailable, NotFound):
+        return None
+
+
+def _disputes(look: Look, payment: Payment, scene: Scene) -> tuple[Dispute, ...] | None:
+    """The payment's disputes; None when they could not be read."""
+    if not payment.disputed or payment.charge_id is None:
+        return ()
+    own = tuple(one for one in scene.snapshot.disputes if one.charge_id == payment.charge_id)
+    return own or _read(lambda: look.billing.disputes_of([payment.charge_id or ""]))
