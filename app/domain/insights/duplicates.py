@@ -28,7 +28,7 @@ def duplicate_charge(snapshot: Snapshot, _now: datetime) -> Insight | None:
     pairs = [pair for pair in combinations(kept, 2) if _alike(*pair, snapshot)]
     probable = [pair for pair in pairs if _probable(*pair)]
     possible = [pair for pair in pairs if pair[0].invoice_id or _minutes_apart(*pair) or not _habit(pair[0], kept)]
-    if not probable and not possible:
+    if not possible:
         return None
     later, earlier = (probable or possible)[0]
     word = "Probable" if probable else "Possible"
