@@ -14,8 +14,7 @@ def words(refund: Refund, method: PaymentMethod | None, now: datetime) -> tuple[
     """The words to send about a refund to `method`, in paragraphs. A state that we do not know says no more than that
     there is a refund."""
     if refund.status == "succeeded" or (refund.status == "pending" and sent(refund)):
-        second = _statement(refund, method, now)
-        return (_made(refund, method), second) if second else (_made(refund, method),)
+        return (_made(refund, method), _statement(refund, method, now))
     start = say("Your refund of ", refund.amount, " of ", Day(refund.created))
     if refund.status == "requires_action":
         mail = "Look for an e-mail that asks for your bank details, and follow its link."
@@ -31,33 +30,37 @@ def _made(refund: Refund, method: PaymentMethod | None) -> Phrase:
 
 def _statement(refund: Refund, method: PaymentMethod | None, now: datetime) -> Phrase:
     due = arrival(refund, method)
-    reversal = refund.kind == "reversal"
-    line = _OF_A_REVERSAL if reversal else _AS_A_CREDIT if method and method.kind == "us_bank_account" else ""
+    return _sentences(_when(refund, due, now), _how(refund, method), _if_unseen(refund, due, now))
+
+
+def _sentences(*phrases: Phrase) -> Phrase:
+    """The phrases that say something, with a space between."""
+    spaced = [part for phrase in phrases if phrase for part in (" ", *phrase)]
+    return say(*spaced[1:])
+
+
+def _when(refund: Refund, due: Arrival | None, now: datetime) -> Phrase:
     if due is None:
-        return say(line or "How long it takes depends on your bank.", *_by_reference(refund))
-    if now > due.last:
-        return _late(refund, due, line)
-    first, last = due.days
-    takes = f"Banks take {first} to {last} business days: expect it "
-    return say(takes, *about(due), ". ", line, *_by_reference(refund))
-
-
-_OF_A_REVERSAL = "There is no separate credit: the original charge changes on your statement, or leaves it."
-_AS_A_CREDIT = "It arrives as a separate credit."
-
-
-def _late(refund: Refund, due: Arrival, line: str) -> Phrase:
+        return say("How long it takes depends on your bank.")
+    if now <= due.last:
+        return say(f"Banks take {due.days[0]} to {due.days[1]} business days: expect it ", *about(due), ".")
     if refund.status == "pending":
         return say("It takes longer than usual: we expected it by about ", Day(due.last), ". We are looking into it.")
-    there = say("It should have been on your account since about ", Day(due.last), ". ", line)
-    number = _by_reference(refund)
-    return say(*there, *number) if number else say(*there, " If you cannot see it, ask your bank for it.")
+    return say("It should have been on your account since about ", Day(due.last), ".")
 
 
-def _by_reference(refund: Refund) -> Phrase:
-    if not refund.reference or refund.reference_status != "available" or refund.kind == "reversal":
-        return ()
-    return say(" If you cannot see it, give this number to your bank: ", Typed(refund.reference), ".")
+def _how(refund: Refund, method: PaymentMethod | None) -> Phrase:
+    if refund.kind == "reversal":
+        return say("There is no separate credit: the original charge changes on your statement, or leaves it.")
+    bank = method is not None and method.kind == "us_bank_account"
+    return say("It arrives as a separate credit.") if bank else ()
+
+
+def _if_unseen(refund: Refund, due: Arrival | None, now: datetime) -> Phrase:
+    if refund.reference and refund.reference_status == "available" and refund.kind != "reversal":
+        return say("If you cannot see it, give this number to your bank: ", Typed(refund.reference), ".")
+    late = due is not None and now > due.last and refund.status == "succeeded"
+    return say("If you cannot see it, ask your bank for it.") if late else ()
 
 
 def _pending(refund: Refund, _method: PaymentMethod | None) -> str:
