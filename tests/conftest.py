@@ -108,7 +108,7 @@ class RunningSandbox:
     def __init__(self, url: str, world: Any) -> None:
         self.url = url
         self.world = world
-        self.http = httpx.Client(base_url=url, timeout=10)
+        self.http = httpx.Client(base_url=url, timeout=60)  # the demo is seeded on a busy machine too
 
     def reset(self, seed: str = "empty") -> None:
         self.http.post("/_sandbox/reset", json={"seed": seed}).raise_for_status()
