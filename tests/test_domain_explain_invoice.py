@@ -122,7 +122,7 @@ CHANGES = [
         "another subscription's plan",
         line(2900, "Pro", item_id="si_old", subscription_id="sub_old"),
         line(8900),
-        [("Team", "+89.00"), ("Only on the invoice before: Pro", "\u221229.00")],
+        [("Team", "+89.00"), ("Pro, only on the invoice before", "\u221229.00")],
     ),
     (
         "the same plan of another subscription",
@@ -173,15 +173,15 @@ def test_single_items_are_compared_by_their_words() -> None:
     now = bill(single(5000, "Hosting"), single(700, "Remaining time on my hands"))
     assert changed(earlier, now) == [
         ("Remaining time on my hands", "+7.00"),
-        ("Only on the invoice before: Setup day", "\u2212190.00"),
+        ("Setup day, only on the invoice before", "\u2212190.00"),
     ]
 
 
 def test_parts_of_periods_on_the_invoice_before_do_not_come_again() -> None:
     earlier = before(line(8900), part_of_period(4306, "Team"), part_of_period(-1403, "Pro"))
     assert changed(earlier, bill(line(8900))) == [
-        ("Only on the invoice before: Team after the upgrade", "\u221243.06"),
-        ("Only on the invoice before: Pro paid but not used", "+14.03"),
+        ("Team after the upgrade, only on the invoice before", "\u221243.06"),
+        ("Pro paid but not used, only on the invoice before", "+14.03"),
     ]
 
 

@@ -18,7 +18,7 @@ class Part:
     detail: Phrase = ()
 
 
-ONLY_BEFORE = "Only on the invoice before: "
+ONLY_BEFORE = ", only on the invoice before"
 
 
 def change(pair: Pair, names: Names) -> list[Part]:
@@ -43,13 +43,13 @@ def prorations(invoice: Invoice, names: Names) -> list[Part]:
 def prorations_before(invoice: Invoice, names: Names) -> list[Part]:
     """The parts of periods on the invoice before, which do not come again."""
     return [
-        Part(say(ONLY_BEFORE, *one.label), Money(-one.amount.minor, one.amount.currency), one.detail)
+        Part(say(*one.label, ONLY_BEFORE), Money(-one.amount.minor, one.amount.currency), one.detail)
         for one in prorations(invoice, names)
     ]
 
 
 def _gone(before: Group, names: Names) -> Part:
-    return Part(say(ONLY_BEFORE, *counted(before.first, names)), -before.amount, period(before.first))
+    return Part(say(*counted(before.first, names), ONLY_BEFORE), -before.amount, period(before.first))
 
 
 def _proration(line: InvoiceLine, invoice: Invoice, names: Names) -> Phrase:
