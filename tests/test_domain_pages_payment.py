@@ -1,0 +1,219 @@
+"""The page of one payment: the answer first, what may be sent, and nothing that is not known."""
+
+import pytest
+
+from app.domain import billing
+from app.domain.billing import Failure, Payment
+from app.domain.card import Card, Keep, Say, Steps
+from app.domain.explain.collecting import Collecting, later_payment
+from app.domain.pages.payment import guest_payment_page, payment_page
+from tests import made
+from tests.made import NOW, days, eur
+from tests.words import everything, text
+
+FUNDS = Failure("card_declined", "insufficient_funds")
+OPEN = made.invoice(status="open", attempt_count=1, next_attempt_at=days(3))
+BANK = billing.PaymentMethod("pm_2", "us_bank_account", last4="6789")
+
+
+def failed(why: Failure = FUNDS, **changes: object) -> Payment:
+    return made.payment(status="failed", failure=why, **changes)
+
+
+def page(payment: Payment, behind: Collecting | None = None) -> Card:
+    return payment_page(payment, (), made.scene(), behind or Collecting())
+
+
+def told(card: Card) -> str:
+    return "\n".join(everything(one) for one in card.sections if isinstance(one, Say))
+
+
+def steps(card: Card) -> list[tuple[str, str]]:
+    drawn = [one for one in card.sections if isinstance(one, Steps)]
+    return [(text(step.label), text(step.when)) for one in drawn for step in one.steps]
+
+
+def test_a_failed_payment_says_what_happened_whether_it_can_work_and_what_to_send() -> None:
+    card = page(failed(), Collecting(OPEN, subscription=made.subscription()))
+    said = everything(card)
+    assert "not enough money" in said and "next payday" in said
+    assert "Stripe tries again by itself on 2026-11-26." in said
+    assert text(card.detail) == "Team plan, Visa 4242"
+    assert "Your payment of 89.00 EUR for Team on 2026-11-18 did not go through. Your bank declined it." in told(card)
+    assert "[link to pay]" in told(card) and "If you change nothing, we try again on 2026-11-26." in told(card)
+
+
+def test_a_reason_that_is_given_only_when_asked_stays_out_of_the_words_to_send() -> None:
+    card = page(failed(), Collecting(OPEN))
+    assert "money" not in told(card)
+    assert "Give the reason only if the customer asks for it." in everything(card)
+    assert "only if the customer asks" not in everything(page(failed(Failure("expired_card")), Collecting(OPEN)))
+
+
+@pytest.mark.parametrize("code", ["stolen_card", "lost_card", "fraudulent", "pickup_card", "merchant_blacklist"])
+def test_a_fraud_signal_stands_under_for_you_only(code: str) -> None:
+    card = page(failed(Failure(decline_code=code)), Collecting(OPEN))
+    assert isinstance(card.sections[0], Keep)
+    assert "Never tell the customer" in everything(card.sections[0])
+    assert "no details that we can share" in told(card) and "2026-11-26" not in told(card)
+
+
+def test_the_tries_stand_in_order_with_what_comes_next() -> None:
+    tries = (failed(created=days(-1)), failed(created=days(-4)))
+    card = page(tries[0], Collecting(OPEN, tries=tries, subscription=made.subscription()))
+    assert steps(card) == [
+        ("Declined", "2026-11-19"),
+        ("Declined", "2026-11-22"),
+        ("Next try", "2026-11-26"),
+        ("When no try is left", ""),
+    ]
+    assert "stays past due, becomes unpaid or ends" in everything(card)
+
+
+def test_a_try_is_named_for_what_it_was() -> None:
+    blocked = failed(Failure("card_declined", outcome_type="blocked"), created=days(-2))
+    returned = failed(method=BANK, created=days(-3))
+    under_way = made.payment(status="processing", created=days(-1))
+    card = page(returned, Collecting(tries=(under_way, blocked, returned)))
+    assert [label for label, _ in steps(card)] == ["Returned", "Did not go through", "Under way"]
+
+
+def test_one_try_alone_is_no_list_and_unread_ones_are_said() -> None:
+    assert steps(page(failed())) == []
+    assert steps(page(failed(), Collecting(tries=None)))[0][0] == "Earlier tries could not be read"
+
+
+def test_when_stripe_plans_no_further_try_the_plans_state_is_said() -> None:
+    spent = made.invoice(status="open", attempt_count=4)
+    card = page(failed(), Collecting(spent, subscription=made.subscription(status="past_due")))
+    assert steps(card)[-1] == ("Stripe plans no further try", "")
+    assert "The plan is now: past due." in everything(card)
+    assert "try again" not in told(card)
+
+
+def test_an_invoice_that_is_sent_has_no_tries_of_stripes() -> None:
+    sent = made.invoice(status="open", collection_method="send_invoice")
+    assert steps(page(failed(), Collecting(sent))) == []
+
+
+def test_a_plan_that_has_ended_is_not_said_to_end() -> None:
+    card = page(failed(), Collecting(OPEN, subscription=made.subscription(status="canceled")))
+    assert [label for label, _ in steps(card)] == ["Declined", "Next try"]
+
+
+@pytest.mark.parametrize(
+    ("behind", "said", "sent"),
+    [
+        (Collecting(made.invoice()), "Not needed: the invoice is paid by now.", "You do not need to do anything."),
+        (
+            Collecting(made.invoice(status="void")),
+            "Not needed: the invoice is void.",
+            "do not need to pay this invoice",
+        ),
+        (Collecting(made.invoice(status="uncollectible")), "The invoice is written off.", ""),
+        (Collecting(unread=True), "The invoice could not be read.", ""),
+        (Collecting(made.invoice(status="brand_new")), "The invoice could not be read.", ""),
+        (
+            Collecting(later=made.payment(created=days(-1))),
+            "It is possibly the same purchase",
+            "A payment of the same amount went through on 2026-11-22.",
+        ),
+    ],
+)
+def test_money_is_asked_for_only_where_it_is_still_wanted(behind: Collecting, said: str, sent: str) -> None:
+    card = page(failed(), behind)
+    assert said in everything(card) and sent in told(card)
+    assert "You can pay" not in told(card) and "link to pay" not in everything(card)
+
+
+@pytest.mark.parametrize(
+    ("code", "behind", "link"),
+    [
+        ("expired_card", Collecting(OPEN, subscription=made.subscription()), "[link to update the payment method]"),
+        ("expired_card", Collecting(OPEN), "[link to pay]"),
+        ("authentication_required", Collecting(OPEN), "confirm the payment with your bank: [link to pay]"),
+        ("insufficient_funds", Collecting(), "You can pay again with another card"),
+        ("duplicate_transaction", Collecting(OPEN), "You do not need to pay again for now."),
+    ],
+)
+def test_the_link_fits_the_reason_and_what_there_is_to_link_to(code: str, behind: Collecting, link: str) -> None:
+    assert link in told(page(failed(Failure(code)), behind))
+
+
+def test_a_card_that_must_not_be_tried_again_is_not_promised_another_try() -> None:
+    assert "2026-11-26" not in told(page(failed(Failure("card_declined", "card_not_supported")), Collecting(OPEN)))
+    assert "The next try is on 2026-11-26." in told(page(failed(Failure("expired_card")), Collecting(OPEN)))
+
+
+def test_a_payment_that_waits_for_the_customer_is_not_called_failed() -> None:
+    card = page(made.payment(status="needs_action", invoice_id=None))
+    assert "Nothing was charged yet." in everything(card)
+    assert "is not complete yet" in told(card) and "did not go through" not in told(card)
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "sent"),
+    [
+        ("processing", "It can still fail.", "You do not need to pay again."),
+        ("uncaptured", "held on the customer's account", "has not been taken yet"),
+        ("canceled", "before any money was taken", "no money was taken"),
+    ],
+)
+def test_a_payment_under_way_held_or_canceled_is_explained(status: str, said: str, sent: str) -> None:
+    card = page(made.payment(status=status))
+    assert said in everything(card) and sent in told(card)
+
+
+def test_a_paid_payment_without_refunds_has_nothing_to_explain() -> None:
+    assert told(page(made.payment())) == "" and steps(page(made.payment())) == []
+
+
+@pytest.mark.parametrize(
+    "unlike",
+    [
+        {"created": days(-9)},
+        {"amount": eur(100)},
+        {"status": "failed"},
+        {"refunded": eur(100)},
+        {"disputed": True},
+        {"invoice_id": "in_1"},
+    ],
+)
+def test_only_a_later_whole_payment_of_the_same_amount_may_be_the_same_purchase(unlike: dict[str, object]) -> None:
+    one = failed(invoice_id=None)
+    fits = made.payment(created=days(-1), invoice_id=None)
+    assert later_payment(one, (made.payment(**{"created": days(-1), "invoice_id": None} | unlike),)) is None
+    assert later_payment(one, (fits,)) is fits
+    assert later_payment(failed(), (fits,)) is None
+
+
+def test_the_newest_refund_stands_first_with_its_words_and_earlier_ones_after() -> None:
+    refunds = tuple(made.refund(id=f"re_{one}", amount=eur(one * 100), created=days(-one)) for one in range(1, 6))
+    card = page(made.payment(refunded=eur(1500), refunds=refunds, more_refunds=True))
+    titles = [text(one.title) for one in card.sections if isinstance(one, Steps)]
+    assert titles == ["Refund of 1.00 EUR", "Refund of 2.00 EUR", "Refund of 3.00 EUR", "Earlier refunds"]
+    assert "1.00 EUR" in told(card) and "2.00 EUR" not in told(card)
+    assert steps(card)[-1][0] == "Earlier refunds are in Stripe"
+    assert isinstance(card.sections[1], Say)
+
+
+def test_why_a_refund_failed_is_kept_where_it_must_not_be_told() -> None:
+    lost = made.refund(status="failed", failure_reason="lost_or_stolen_card")
+    card = page(made.payment(refunds=(lost,)))
+    assert "reported lost or stolen. Never tell the customer." in everything(card.sections[1])
+    assert isinstance(card.sections[1], Keep) and "stolen" not in told(card)
+
+
+def test_a_refund_shows_its_bank_reference_once_there_is_one() -> None:
+    payment = made.payment(refunded=eur(2000), refunds=(made.refund(reference="74537", reference_status="available"),))
+    assert "74537" in everything(page(payment)) and "74537" in told(page(payment))
+
+
+def test_an_unread_dispute_of_a_payment_is_said() -> None:
+    card = payment_page(made.payment(disputed=True), None, made.scene(), Collecting())
+    assert "could not be read" in everything(card)
+
+
+def test_a_guests_payment_is_explained_too() -> None:
+    card = guest_payment_page(failed(customer_id=None, invoice_id=None), NOW)
+    assert "not enough money" in everything(card) and "You can pay again" in told(card)

@@ -1,0 +1,52 @@
+"""What is read for the page of a payment that has not gone through, and what is not."""
+
+from pathlib import Path
+
+import pytest
+
+from app.domain.billing import Failure
+from app.domain.errors import Unavailable, Why
+from tests import made
+from tests.front import front
+from tests.made import days
+from tests.memory_billing import maya
+from tests.words import everything
+
+FAILED = made.payment(status="failed", failure=Failure("card_declined", "insufficient_funds"))
+EARLIER = made.payment(id="ch_0", charge_id="ch_0", status="failed", failure=FAILED.failure, created=days(-8))
+OPEN = made.invoice(status="open", next_attempt_at=days(3))
+
+
+def test_an_earlier_try_and_the_next_one_are_read_on_click(tmp_path: Path) -> None:
+    desk = front(maya(payment_rows=[FAILED, EARLIER], invoice_rows=[OPEN]), tmp_path)
+    said = everything(desk.press("open:payment:ch_1"))
+    assert "2026-11-15" in said and "2026-11-26" in said and "for Team" in said
+    assert "tries_of" in desk.billing.calls and "invoice" not in desk.billing.calls
+
+
+def test_a_paid_payment_is_not_asked_for_tries(tmp_path: Path) -> None:
+    desk = front(maya(), tmp_path)
+    desk.press("open:payment:ch_1")
+    assert "tries_of" not in desk.billing.calls
+
+
+def test_an_invoice_older_than_the_card_is_read_by_its_id(tmp_path: Path) -> None:
+    newer = [made.invoice(id=f"in_new{number}") for number in range(10)]
+    desk = front(maya(payment_rows=[FAILED], invoice_rows=[*newer, OPEN]), tmp_path)
+    assert "2026-11-26" in everything(desk.press("open:payment:ch_1"))
+
+
+@pytest.mark.parametrize("part", ["tries_of", "invoice"])
+def test_what_cannot_be_read_is_said_and_takes_nothing_else_down(part: str, tmp_path: Path) -> None:
+    desk = front(maya(payment_rows=[FAILED], invoice_rows=[]), tmp_path)
+    desk.billing.failing[part] = Unavailable(Why.SLOW)
+    said = everything(desk.press("open:payment:ch_1"))
+    assert "could not be read" in said and "not enough money" in said
+
+
+def test_a_payment_without_invoice_looks_for_a_later_one_of_the_same_amount(tmp_path: Path) -> None:
+    bare = made.payment(id="ch_9", charge_id="ch_9", intent_id=None, invoice_id=None, status="failed")
+    since = made.payment(id="ch_2", charge_id="ch_2", intent_id="pi_2", invoice_id=None, created=days(-1))
+    desk = front(maya(payment_rows=[since, bare], invoice_rows=[]), tmp_path)
+    assert "possibly the same purchase" in everything(desk.press("open:payment:ch_9"))
+    assert "tries_of" not in desk.billing.calls
