@@ -108,6 +108,15 @@ def test_an_earlier_attempt_keeps_its_own_failure(sandbox, maya):
     assert payment.failure is not None and payment.failure.decline_code == "expired_card"
 
 
+def test_the_tries_of_a_payment_are_its_charges_each_with_its_own_failure(sandbox, maya):
+    intent = pay(sandbox, maya, "pm_card_chargeDeclined")
+    form = {"payment_method": "pm_card_chargeDeclinedInsufficientFunds"}
+    sandbox.http.post(f"/v1/payment_intents/{intent['id']}/confirm", data=form, headers=KEY)
+    tries = gateway(sandbox.url).tries_of(intent["id"])
+    assert [one.failure and one.failure.decline_code for one in tries] == ["insufficient_funds", "generic_decline"]
+    assert reads(sandbox) == ["/v1/charges"]
+
+
 def test_a_subscription_comes_with_its_product_names_in_one_call(sandbox, maya):
     made = subscribed(sandbox, maya)
     found = gateway(sandbox.url).subscription(made["id"])

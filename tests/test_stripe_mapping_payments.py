@@ -82,6 +82,13 @@ def test_a_refund_of_another_kind_has_its_reference_under_its_own_name():
     assert refund(Fields({**row, "destination_details": paypal}, "")).reference == "PP-1"
 
 
+def test_a_refund_says_of_what_kind_its_reference_is():
+    row = stored("charge_refunded")["refunds"]["data"][0]
+    card = {"type": "card", "card": {"reference_type": "system_trace_audit_number", "type": "refund"}}
+    read = refund(Fields({**row, "destination_details": card}, ""))
+    assert (read.reference_kind, read.kind) == ("system_trace_audit_number", "refund")
+
+
 def test_more_refunds_than_came_are_told():
     refunds = {**stored("charge_refunded")["refunds"], "has_more": True}
     assert charge(fields("charge_refunded", refunds=refunds)).more_refunds
