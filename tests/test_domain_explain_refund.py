@@ -77,18 +77,21 @@ def test_each_way_to_pay_has_its_own_range_of_days_or_none(
 def test_a_refund_goes_from_asked_over_accepted_to_the_statement_and_its_reference() -> None:
     refund = made.refund(created=MONDAY, kind="refund", **ARN)
     assert labels(refund) == ["Asked for", "Accepted by Stripe", "On the statement", "Bank reference (ARN)"]
-    coming = step("On the statement", refund)
-    assert text(coming.when) == "about 2026-11-23 to 2026-11-30" and coming.later
+    coming = step("On the statement", refund, now=MONDAY)
+    assert (text(coming.when), coming.later) == ("by about 2026-11-30", True)
+    assert text(coming.detail) == "At the earliest about 2026-11-23."
+    assert not step("On the statement", refund).detail
     assert "74537" in text(step("Bank reference (ARN)", refund).detail)
-    said = sent_words(refund)
-    assert "We made your refund of 20.00 EUR to Visa 4242 on 2026-11-16." in said
+    assert "expect it by about 2026-11-30." in sent_words(refund)
+    said = sent_words(refund, now=MONDAY)
+    assert "Your refund of 20.00 EUR to Visa 4242 was made on 2026-11-16." in said
     assert "between about 2026-11-23 and 2026-11-30" in said
     assert "give this number to your bank: 74537." in said
 
 
 def test_a_reversal_leaves_the_statement_without_a_credit_or_reference() -> None:
     refund = made.refund(created=MONDAY, kind="reversal", **ARN)
-    assert labels(refund)[2:] == ["The charge leaves the statement"]
+    assert labels(refund)[2:] == ["Off the statement"]
     said = sent_words(refund)
     assert "There is no separate credit" in said and "74537" not in said
 
@@ -128,10 +131,10 @@ def test_without_a_known_time_no_date_is_promised() -> None:
 @pytest.mark.parametrize(
     ("reason", "waits", "told"),
     [
-        ("processing", "The bank is working on it.", "between about"),
-        ("insufficient_funds", "It has not been sent yet.", "It has not been sent yet."),
+        ("processing", "The bank is working on it.", "by about"),
+        ("insufficient_funds", "It has not been sent yet.", "2026-11-16 has not been sent yet."),
         ("charge_pending", "The payment itself is not settled", "as soon as your own payment"),
-        ("brand_new", "Stripe gives no reason.", "between about"),
+        ("brand_new", "Stripe gives no reason.", "by about"),
     ],
 )
 def test_a_pending_refund_says_what_it_waits_for(reason: str, waits: str, told: str) -> None:

@@ -27,7 +27,7 @@ BLOCKED = Explained(
 AUTHENTICATION = Explained(
     "The bank wants the customer to confirm this payment.",
     "Not without the customer, who must confirm it with the bank.",
-    "Open the link and confirm the payment with the bank.",
+    "Confirm the payment when the bank asks.",
     "Your bank wants you to confirm it.",
     Retry.CHANGED,
     Way.CONFIRM,
@@ -35,7 +35,7 @@ AUTHENTICATION = Explained(
 _CONFIRMING_FAILED = Explained(
     "The bank asked the customer to confirm this payment, and that did not succeed.",
     "Yes, if the customer confirms it this time. Another card works too.",
-    "Open the link again and confirm the payment with the bank, or pay with another card.",
+    "Confirm the payment this time when the bank asks, or pay with another card.",
     "The confirmation with your bank did not succeed.",
     Retry.CHANGED,
     Way.CONFIRM,

@@ -57,13 +57,14 @@ def _arriving(refund: Refund, method: PaymentMethod | None, now: datetime) -> li
     if not sent(refund):
         return []
     due = arrival(refund, method)
-    label = "The charge leaves the statement" if refund.kind == "reversal" else "On the statement"
+    label = "Off the statement" if refund.kind == "reversal" else "On the statement"
     if due is None:
         return [Step(Tone.WAITING, say(label), detail=say("How long it takes depends on the bank."), later=True)]
     if now <= due.last:
-        return [Step(Tone.WAITING, say(label), say("about ", Day(due.first), " to ", Day(due.last)), later=True)]
+        first = say("At the earliest about ", Day(due.first), ".") if now < due.first else ()
+        return [Step(Tone.WAITING, say(label), say("by about ", Day(due.last)), first, later=True)]
     if refund.status == "pending":
-        return [Step(Tone.ATTENTION, say("Later than usual"), say("expected by about ", Day(due.last)))]
+        return [Step(Tone.ATTENTION, say("Later than usual"), say("due about ", Day(due.last)))]
     may_fail = refund.created + _MAY_FAIL
     still = say("The bank can still send it back until about ", Day(may_fail), ".") if now < may_fail else ()
     return [Step(Tone.GOOD, say("Should be there"), say("since about ", Day(due.last)), still)]

@@ -9,7 +9,8 @@ from app.domain.explain.failure_debits import KINDS
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Why a pending refund waits. `sent` when only the bank's time is left; `told` is for the customer."""
+    """Why a pending refund waits. `sent` when only the bank's time is left; `told` goes on from
+    "Your refund of ... " for the customer."""
 
     waits: str
     told: str
@@ -19,7 +20,8 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """Why a refund did not arrive, and `where` the money is now; `told` is for the customer."""
+    """Why a refund did not arrive, and `where` the money is now; `told` goes on from "Your refund of ... " for
+    the customer."""
 
     where: str
     told: str
@@ -27,50 +29,50 @@ class Stopped:
 
 
 _PENDING = {
-    "processing": Waiting("The bank is working on it.", "It is on its way.", sent=True),
+    "processing": Waiting("The bank is working on it.", "is on its way.", sent=True),
     "insufficient_funds": Waiting(
         "It has not been sent yet.",
-        "It has not been sent yet. Once it is sent, your bank still needs some days.",
+        "has not been sent yet. Once it is sent, your bank still needs some days.",
         private="Our Stripe balance is too low for this refund. It goes out once there is enough: tell your lead.",
     ),
     "charge_pending": Waiting(
         "The payment itself is not settled yet. The refund goes out after it.",
-        "It goes out as soon as your own payment has reached us.",
+        "goes out as soon as your own payment has reached us.",
     ),
 }
-_NO_REASON = Waiting("Stripe gives no reason.", "It is being worked on.", sent=True)
+_NO_REASON = Waiting("Stripe gives no reason.", "is being worked on.", sent=True)
 _BACK = "The customer did not get it. The money is back on our balance."
-_RETURNED = "It did not reach you and came back to us. We are looking for another way to get it to you."
+_RETURNED = "did not reach you and came back to us. We are looking for another way to get it to you."
 _FAILED = {
     "lost_or_stolen_card": Stopped(_BACK, _RETURNED, private="The card was reported lost or stolen."),
     "expired_or_canceled_card": Stopped(
         f"The card has expired or was canceled. {_BACK}",
-        "It did not reach you, because the card is not valid any more, and came back to us."
+        "did not reach you, because the card is not valid any more, and came back to us."
         " We are looking for another way to get it to you.",
     ),
     "declined": Stopped(f"The customer's bank did not take it. {_BACK}", _RETURNED),
     "charge_for_pending_refund_disputed": Stopped(
         "The customer disputed the payment meanwhile. The dispute decides who gets the money.",
-        "It was stopped because the payment is disputed at your bank. Your bank's decision settles it now.",
+        "was stopped because the payment is disputed at your bank. Your bank's decision settles it now.",
     ),
     "insufficient_funds": Stopped(
         "It never left us: the customer did not get it.",
-        "It could not be sent. We are sorting it out.",
+        "could not be sent. We are sorting it out.",
         private="Our Stripe balance was too low for this refund. Tell your lead.",
     ),
     "merchant_request": Stopped(
         "We had it stopped. The customer did not get it; the money stayed with us.",
-        "It was stopped before it was sent.",
+        "was stopped before it was sent.",
     ),
 }
 _UNKNOWN = Stopped(f"Stripe does not say why. {_BACK}", _RETURNED)
 _CANCELED = Stopped(
     "No money was sent; it stayed with us, unless another refund replaced this one.",
-    "It was canceled, and no money was sent by it.",
+    "was canceled, and no money was sent by it.",
 )
 _CANCELED_DEBIT = Stopped(
     "No money was sent. A refund of a bank debit is canceled when the debit itself fails: then nothing was taken.",
-    "It was canceled, and no money was sent by it.",
+    "was canceled, and no money was sent by it.",
 )
 
 

@@ -19,13 +19,13 @@ def words(refund: Refund, method: PaymentMethod | None, now: datetime) -> tuple[
     if refund.status == "requires_action":
         mail = "Look for an e-mail that asks for your bank details, and follow its link."
         return (say(*start, " needs you: we do not know yet where to send it. ", mail),)
-    return (say(*start, ": ", _TOLD.get(refund.status, _unknown)(refund, method)),)
+    return (say(*start, " ", _TOLD.get(refund.status, _unknown)(refund, method)),)
 
 
 def _made(refund: Refund, method: PaymentMethod | None) -> Phrase:
     where = method_label(method) if method is not None and method.kind != HIDDEN else ("the way you paid",)
-    done = "We made" if refund.status == "succeeded" else "We asked for"
-    return say(f"{done} your refund of ", refund.amount, " to ", *where, " on ", Day(refund.created), ".")
+    way = " was made on " if refund.status == "succeeded" else " has been on its way since "
+    return say("Your refund of ", refund.amount, " to ", *where, way, Day(refund.created), ".")
 
 
 def _statement(refund: Refund, method: PaymentMethod | None, now: datetime) -> Phrase:
@@ -43,7 +43,8 @@ def _when(refund: Refund, due: Arrival | None, now: datetime) -> Phrase:
     if due is None:
         return say("How long it takes depends on your bank.")
     if now <= due.last:
-        return say(f"Banks take {due.days[0]} to {due.days[1]} business days: expect it ", *about(due), ".")
+        expected = about(due) if now < due.first else say("by about ", Day(due.last))
+        return say(f"Banks take {due.days[0]} to {due.days[1]} business days: expect it ", *expected, ".")
     if refund.status == "pending":
         return say("It takes longer than usual: we expected it by about ", Day(due.last), ". We are looking into it.")
     return say("It should have been on your account since about ", Day(due.last), ".")
@@ -76,7 +77,7 @@ def _canceled(_refund: Refund, method: PaymentMethod | None) -> str:
 
 
 def _unknown(_refund: Refund, _method: PaymentMethod | None) -> str:
-    return "We are looking into where it is."
+    return "is not finished yet. We are looking into where it is."
 
 
 _TOLD = {"pending": _pending, "failed": _failed, "canceled": _canceled}
