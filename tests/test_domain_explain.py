@@ -147,6 +147,12 @@ def test_a_fraud_signal_in_any_code_makes_it_private_and_never_again(
         assert failure(one, method).private and failure(one, method).retry is Retry.NEVER
 
 
+def test_a_suspicion_that_may_be_stripes_is_not_called_the_banks() -> None:
+    assert failure(Failure("card_declined", "fraudulent")).happened == "The bank or Stripe suspects fraud."
+    assert "bank" not in failure(Failure("card_declined", "fraudulent")).told
+    assert "bank" not in failure(Failure("card_declined", "fraudulent", outcome_type="blocked")).told
+
+
 @pytest.mark.parametrize("code", ["04", "07", "41", "43", "59"])
 def test_what_a_card_network_reports_is_private_on_a_card_only(code: str) -> None:
     assert failure(Failure("card_declined", "generic_decline", network_code=code), made.VISA).private

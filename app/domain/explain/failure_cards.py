@@ -169,12 +169,12 @@ _OUR_LIMIT = Explained(
 )
 
 
-def _reported(how: str) -> Explained:
+def _reported(what: str, declined: str = DECLINED) -> Explained:
     return Explained(
-        f"The bank {how}.",
+        f"{what}.",
         "Not with this card. Do not try it again. Another card or a bank transfer can work.",
         "Pay with another card or in another way.",
-        f"Your bank declined it. {NO_DETAILS}",
+        f"{declined} {NO_DETAILS}",
         Retry.NEVER,
         Way.PAY,
         private=True,
@@ -182,10 +182,10 @@ def _reported(how: str) -> Explained:
     )
 
 
-_LOST = _reported("reports this card as lost")
-_STOLEN = _reported("reports this card as stolen")
-_PICKUP = _reported("wants this card withdrawn: it may be lost, stolen or misused")
-_FRAUD = _reported("suspects fraud")
+_LOST = _reported("The bank reports this card as lost")
+_STOLEN = _reported("The bank reports this card as stolen")
+_PICKUP = _reported("The bank wants this card withdrawn: it may be lost, stolen or misused")
+_FRAUD = _reported("The bank or Stripe suspects fraud", "It was declined.")
 _OUR_LIST = Explained(
     "The payment matches an entry on our own block list.",
     "Not with this card. Do not try it again. Ask your lead whether the entry is right.",
