@@ -19,7 +19,7 @@ OURS = ("app", "integrations", "bench")
 DESK = {"app.usecases.desk", "app.domain", "app.web.current", "app.web.errors", "app.deps", "app.settings", "app.ports"}
 MAY_IMPORT = {
     "app.domain": {"app.domain"},
-    "app.ports": {"app.domain"},
+    "app.ports": {"app.ports", "app.domain"},
     "app.environment": set(),
     "app.settings": {"app.domain", "app.environment"},
     "app.resources": set(),

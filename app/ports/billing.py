@@ -1,4 +1,4 @@
-"""All that we ask of the outside, in our words."""
+"""Reading a billing system."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,9 +17,8 @@ from app.domain.billing import (
     Snapshot,
     Subscription,
 )
-from app.domain.matching import Clues, Evidence, Link, Match
+from app.domain.matching import Clues, Evidence, Match
 from app.domain.money import Money
-from app.domain.ticket import Agent, Requester
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,68 +115,6 @@ class BillingGateway(Protocol):
 
     def payments_by_card(self, search: CardSearch) -> tuple[Payment, ...]:
         """Payments that fit what stands on a bank statement."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Who saw which customer beside which ticket, found how. `how` is matching.How's word or "opened"."""
-
-    at: datetime
-    channel: str
-    account: str
-    ticket_id: str
-    requester_id: str
-    agent_id: str
-    agent_email: str | None
-    role: str
-    customer_id: str
-    how: str
-
-
-@dataclass(frozen=True, slots=True)
-class FrameSession:
-    """A Zendesk frame that was let in: kept by the hash of its bearer token. Times are UTC."""
-
-    token_hash: str
-    account: str
-    user_id: str
-    opened_at: datetime
-    expires_at: datetime
-
-
-class Store(Protocol):
-    """What we keep."""
-
-    def link(self, requester_key: str) -> Link | None: ...
-    def save_link(self, link: Link) -> None:
-        """Keeps the link, over an earlier one of the same requester."""
-        ...
-
-    def remove_link(self, requester_key: str) -> None: ...
-    def record_view(self, view: View) -> None: ...
-    def views(self, customer_id: str, limit: int = 100) -> tuple[View, ...]:
-        """The newest views of a customer."""
-        ...
-
-    def open_frame(self, session: FrameSession) -> None: ...
-    def frame(self, token_hash: str) -> FrameSession | None: ...
-    def extend_frame(self, token_hash: str, expires_at: datetime) -> None: ...
-    def first_use(self, token_hash: str, until: datetime) -> bool:
-        """True once for each token, also among many processes; forgotten after `until`."""
-        ...
-
-    def ready(self) -> bool:
-        """Whether the database answers and is at the newest migration."""
-        ...
-
-
-class Helpdesk(Protocol):
-    """What we read from a helpdesk by its REST API. Raises Unavailable, NotFound."""
-
-    def agent(self, agent_id: str) -> Agent: ...
-    def ticket(self, ticket_id: str) -> tuple[Requester, str]:
-        """The requester of a ticket and the text written in it."""
         ...
 
 

@@ -1,0 +1,15 @@
+"""All that we ask of the outside, in our words; one file for each neighbour."""
+
+from app.ports.billing import BillingGateway as BillingGateway
+from app.ports.billing import CardSearch as CardSearch
+from app.ports.billing import SnapshotCache as SnapshotCache
+from app.ports.helpdesk import Helpdesk as Helpdesk
+from app.ports.helpdesk import TicketWriter as TicketWriter
+from app.ports.ledger import Ledger as Ledger
+from app.ports.ledger import TicketNote as TicketNote
+from app.ports.ledger import Wanted as Wanted
+from app.ports.ledger import WantedEvents as WantedEvents
+from app.ports.money import MoneyGateway as MoneyGateway
+from app.ports.store import FrameSession as FrameSession
+from app.ports.store import Store as Store
+from app.ports.store import View as View

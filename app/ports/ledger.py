@@ -1,0 +1,107 @@
+"""What happened with money, the record of it, and the notes that tickets must get."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from app.domain.actions import Action, State
+from app.domain.audit import AuditEvent, Chained
+
+
+@dataclass(frozen=True, slots=True)
+class TicketNote:
+    """A note that a ticket must get, once. `id` is unique; it stands in the note's text as its marker. `paragraphs` are
+    plain lines; `tags` are added to the ticket. `agent_id` is who did it, as the helpdesk knows the person."""
+
+    id: str
+    channel: str
+    account: str
+    ticket_id: str
+    agent_id: str
+    paragraphs: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    action_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which actions; what is empty does not matter. `since` is about created_at, `finished_since` about finished_at.
+    `checked_before` finds those to look at again."""
+
+    states: tuple[State, ...] = ()
+    resource: str = ""
+    customer_id: str = ""
+    agent_id: str = ""
+    channel: str = ""
+    account: str = ""
+    ticket_id: str = ""
+    since: datetime | None = None
+    finished_since: datetime | None = None
+    checked_before: datetime | None = None
+    refund_statuses: tuple[str, ...] = ()
+    refund_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WantedEvents:
+    """Which audit events; what is empty does not matter. Times are UTC, `until` is not included."""
+
+    did: tuple[str, ...] = ()
+    who: str = ""
+    customer_id: str = ""
+    ticket_id: str = ""
+    action_id: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class Ledger(Protocol):
+    """What happened with money, and the record of it. Each method is one short durable transaction; what it takes as
+    `event` is appended to the audit chain in that same transaction."""
+
+    def propose(self, action: Action, event: AuditEvent) -> None:
+        """Keeps a new action."""
+        ...
+
+    def action(self, action_id: str) -> Action | None: ...
+
+    def started(self, resource: str) -> int:
+        """How many actions on this resource have ever been claimed: what a claim compares with."""
+        ...
+
+    def claim(self, action: Action, seen: int, event: AuditEvent) -> bool:
+        """Makes a proposed or waiting action RUNNING with the body, approver and times that `action` carries, and keeps
+        that. True for one winner only. False when the row is in another state by now, when another action holds the
+        resource, or when more than `seen` actions have started on it: then the facts are not those that were shown."""
+        ...
+
+    def change(self, action: Action, was: tuple[State, ...], event: AuditEvent | None) -> bool:
+        """Keeps the action as it is now if its row is in one of these states, else keeps nothing and says False. For
+        asking, declining, withdrawing, expiring, showing anew; never into RUNNING."""
+        ...
+
+    def finish(self, action: Action, event: AuditEvent, notes: tuple[TicketNote, ...] = ()) -> bool:
+        """Keeps the outcome of a RUNNING or UNKNOWN action with its event and the notes that its ticket must get; False
+        when it was finished by somebody else meanwhile."""
+        ...
+
+    def actions(self, wanted: Wanted, limit: int = 50) -> tuple[Action, ...]:
+        """Actions, newest first."""
+        ...
+
+    def record(self, event: AuditEvent, notes: tuple[TicketNote, ...] = ()) -> None:
+        """Appends an event that belongs to no change of an action."""
+        ...
+
+    def events(self, wanted: WantedEvents, after: int = 0, limit: int = 100) -> tuple[Chained, ...]:
+        """Audit events, newest first; `after` is the number behind which the next page begins."""
+        ...
+
+    def notes_due(self, now: datetime, limit: int = 20) -> tuple[TicketNote, ...]:
+        """Notes that wait to be posted, and whose next try is due."""
+        ...
+
+    def note_posted(self, note_id: str, event: AuditEvent) -> None: ...
+    def note_later(self, note_id: str, next_at: datetime) -> None:
+        """Not posted: counts the attempt and sets the next."""
+        ...

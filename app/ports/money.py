@@ -1,0 +1,40 @@
+"""Moving money and its paper."""
+
+from typing import Protocol
+
+from app.domain.actions import Action, Order, Outcome
+from app.domain.billing import Refund
+from app.domain.matter import Matter, Preview
+
+
+class MoneyGateway(Protocol):
+    """Moving money and its paper. Reads are fresh, never from a cache."""
+
+    def matter(self, target: str, deadline_seconds: float) -> Matter:
+        """Everything that must be known of a charge or intent (with its invoice), an invoice (with its payment) or a
+        customer before money moves; all asked at once. Raises NotFound for what does not exist, Unavailable when the
+        target itself could not be read; another part that could not be read stands in `unread`."""
+        ...
+
+    def preview(self, order: Order) -> Preview:
+        """What Stripe says that the order would do; changes nothing. Raises Refused with Stripe's reason in our words,
+        Unavailable."""
+        ...
+
+    def compose(self, action: Action) -> str:
+        """The request of an action, frozen as text: method, path and parameters with metadata. Asks nobody."""
+        ...
+
+    def perform(self, body: str, key: str) -> Outcome:
+        """Sends a frozen request under its key: the only line that moves money. Raises NotPerformed when it is certain
+        that nothing happened, OutcomeUnknown for everything else that is not a success."""
+        ...
+
+    def find(self, action: Action) -> Outcome | None:
+        """What Stripe holds by the metadata of an action, read from its lists (never search, which lags); None when
+        there is certainly nothing. Raises Unavailable when that cannot be said."""
+        ...
+
+    def refund(self, refund_id: str) -> Refund:
+        """One refund as it is now. Raises NotFound, Unavailable."""
+        ...
