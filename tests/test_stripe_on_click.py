@@ -4,7 +4,7 @@ from app.domain.errors import Unavailable
 from app.domain.money import Money
 from app.sandbox.stripe.disputing import warn_of_fraud
 from tests.stripe_made import customer, pay
-from tests.stripe_server import gateway
+from tests.stripe_server import READ_AT, gateway
 
 MONETARY = {"amount[type]": "monetary", "amount[monetary][currency]": "usd", "category": "paid"}
 METERED = {"applicability_config[scope][price_type]": "metered"}
@@ -33,6 +33,7 @@ def test_an_early_fraud_warning_is_read_by_its_charge(sandbox):
 
 
 def test_each_usable_grant_says_what_is_left_and_others_are_not_asked_for(sandbox):
+    sandbox.world.clock.set(int(READ_AT.timestamp()))
     owner = customer(sandbox)
     kept, gone = grant(sandbox, owner, 5000), grant(sandbox, owner, 900)
     sandbox.stripe(f"billing/credit_grants/{gone}/expire")

@@ -1,4 +1,4 @@
-"""The sandbox's own switches: /_sandbox/{reset,requests,faults,clock,webhooks,authenticate,dispute}."""
+"""The sandbox's own switches: /_sandbox/{reset,requests,faults,clock,webhooks,authenticate,bank,dispute,warning}."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from app.sandbox import faults
-from app.sandbox.stripe import payments
-from app.sandbox.stripe.disputing import open_dispute
+from app.sandbox.stripe import answers, payments
+from app.sandbox.stripe.disputing import open_dispute, warn_of_fraud
 from app.sandbox.stripe.errors import StripeFault
 from app.sandbox.stripe.routes import Json
 from app.sandbox.stripe.webhooks import Target
@@ -18,7 +18,7 @@ ORDERS = ("in_order", "reversed", "shuffled")
 
 
 def blueprint(world: World) -> Blueprint:
-    """The switches that installers and tests rely on, and two things that only a cardholder can do."""
+    """The switches that installers and tests rely on, and what only a cardholder or a bank can do."""
     pages = Blueprint("sandbox_control", __name__, url_prefix="/_sandbox")
     for name, (view, methods) in VIEWS.items():
         pages.add_url_rule(f"/{name}", name, partial(view, world), methods=methods)
@@ -75,6 +75,25 @@ def _dispute(world: World) -> Any:
     return _acted(world, "charge", lambda row: open_dispute(world.account, row, reason))
 
 
+def _bank(world: World) -> Any:
+    """The bank refuses `payment_method` from now on with `code` (and its own `network_code`), or accepts it again."""
+    given = _given()
+    code, network_code = str(given.get("code") or ""), str(given.get("network_code") or "")
+
+    def act(row: Json) -> None:
+        if code:
+            answers.refuse(world.account, row["id"], code, network_code)
+        else:
+            answers.accept(world.account, row["id"])
+
+    return _acted(world, "payment_method", act)
+
+
+def _warning(world: World) -> Any:
+    """The card network warns that `charge` may be fraud."""
+    return _acted(world, "charge", lambda row: warn_of_fraud(world.account, row))
+
+
 def _acted(world: World, kind: str, act: Callable[[Json], Any]) -> Any:
     with world.lock:
         row = world.account.find(kind, str(_given().get(kind)))
@@ -93,7 +112,9 @@ VIEWS: dict[str, tuple[Callable[[World], Any], list[str]]] = {
     "faults": (_faults, ["POST", "GET", "DELETE"]),
     "clock": (_clock, ["POST", "GET"]),
     "authenticate": (_authenticate, ["POST"]),
+    "bank": (_bank, ["POST"]),
     "dispute": (_dispute, ["POST"]),
+    "warning": (_warning, ["POST"]),
     "webhooks": (_webhooks, ["POST", "GET"]),
 }
 

@@ -7,11 +7,16 @@ DECLINE = "Your card was declined."
 
 @dataclass(frozen=True)
 class Decline:
-    """Why a card is refused: Stripe's code, the network's decline code, and the message."""
+    """Why a payment is refused: Stripe's code, its decline code, the message, and the network's own code.
+
+    `blocked` says why Stripe itself did not send it to the bank (`outcome.reason`).
+    """
 
     code: str
     decline_code: str | None
     message: str = DECLINE
+    network_code: str = ""
+    blocked: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ CARDS: dict[str, TestCard] = {
     "chargedeclinedincorrectcvc": _declining("4000000000000127", "incorrectcvc"),
     "chargedeclinedprocessingerror": _declining("4000000000000119", "processingerror"),
     "chargedeclinedvelocitylimitexceeded": _declining("4000000000006975", "velocitylimitexceeded"),
-    "chargedeclinedfraudulent": _declining("4100000000000019", "fraudulent"),
+    "chargedeclinedfraudulent": _visa("4100000000000019", declines="fraudulent", attaches=False, risk="highest"),
     "radarblock": _visa("4100000000000019", declines="fraudulent", attaches=False, risk="highest"),
     "riskleveelevated": _visa("4000000000009235", risk="elevated"),
     "risklevelelevated": _visa("4000000000009235", risk="elevated"),
@@ -140,7 +145,6 @@ CARDS: dict[str, TestCard] = {
     ),
 }
 NUMBERS = {card.number: card for card in CARDS.values()}
-NUMBERS["4100000000000019"] = CARDS["chargedeclinedfraudulent"]
 NO_TOKEN = ("chargedeclinedfraudulent", "tok_")
 BRANDS = ("visa", "mastercard", "amex", "discover", "diners", "jcb", "unionpay")
 

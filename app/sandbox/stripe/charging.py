@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.sandbox.clock import job
-from app.sandbox.stripe import cards, declines, hooks, instruments, ledger, refunding
+from app.sandbox.stripe import answers, cards, declines, hooks, instruments, ledger, refunding
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.cards import DECLINES, Decline, TestCard
 from app.sandbox.stripe.disputing import open_dispute, warn_of_fraud
@@ -21,7 +21,7 @@ AUTHORIZED = {
     "seller_message": "Payment complete.",
     "type": "authorized",
 }
-NETWORK_CODES = {"insufficient_funds": "51", "expired_card": "54", "lost_card": "41", "stolen_card": "43"}
+NO_DETAILS = "The bank did not return any further details with this decline."
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,9 @@ def _blank(account: Account, method: Json, terms: Terms) -> Json:
 
 def _by_card(account: Account, charge: Json, method: Json, terms: Terms) -> Json:
     card = instruments.card_of(account, method)
-    if card.declines:
-        return fail(account, charge, DECLINES[card.declines], card)
+    decline = answers.answer(account, method) or DECLINES.get(card.declines)
+    if decline is not None:
+        return fail(account, charge, decline, card)
     charge |= {
         "outcome": {**AUTHORIZED, "risk_level": card.risk, "risk_score": 64 if card.risk == "elevated" else 12},
         "paid": True,
@@ -122,20 +123,19 @@ def _follow(account: Account, charge: Json, card: TestCard) -> None:
 def fail(account: Account, charge: Json, decline: Decline, card: TestCard | None = None) -> Json:
     """Stores a failed charge and says so."""
     reason = decline.decline_code or decline.code
-    blocked = card is not None and card.risk == "highest"
+    blocked = decline.blocked or ("highest_risk_level" if card is not None and card.risk == "highest" else "")
+    network_code = decline.network_code or (answers.NETWORK_CODES.get(reason, "05") if card is not None else None)
     charge |= {
         "failure_code": decline.code,
         "failure_message": decline.message,
         "outcome": {
             **AUTHORIZED,
-            "advice_code": declines.ADVICE.get(reason),
-            "network_decline_code": None if blocked else NETWORK_CODES.get(reason, "05"),
+            "advice_code": None if blocked else declines.ADVICE.get(reason),
+            "network_decline_code": None if blocked else network_code,
             "network_status": "not_sent_to_network" if blocked else "declined_by_network",
-            "reason": "highest_risk_level" if blocked else reason,
-            "risk_level": card.risk if card else "not_assessed",
-            "seller_message": "Stripe blocked this payment as too risky."
-            if blocked
-            else "The bank did not return any further details with this decline.",
+            "reason": blocked or reason,
+            "risk_level": _risk(card, blocked),
+            "seller_message": answers.BLOCKED.get(blocked, NO_DETAILS),
             "type": "blocked" if blocked else "issuer_declined",
         },
         "paid": False,
@@ -143,6 +143,12 @@ def fail(account: Account, charge: Json, decline: Decline, card: TestCard | None
     }
     account.emit("charge.failed", account.put(charge))
     return charge
+
+
+def _risk(card: TestCard | None, blocked: str) -> str:
+    if card is None:
+        return "not_assessed"
+    return "highest" if blocked == "highest_risk_level" else card.risk
 
 
 def refused_charge(account: Account, method: Json, terms: Terms, decline: Decline) -> Json:
@@ -183,6 +189,7 @@ ATTEMPTS = {
     "us_bank_account": _by_bank,
     "sepa_debit": _by_bank,
     "customer_balance": _by_transfer,
+    "konbini": _by_transfer,
 }
 
 
@@ -194,7 +201,7 @@ def _bank_debit_settles(account: Account, charge: str) -> None:
         return
     method = account.get("payment_method", row["payment_method"])
     number = account.hidden.get(method["id"], "")
-    failure = _bank_failure(method, number)
+    failure = _bank_failure(account, method, number)
     if failure is not None:
         fail(account, row, failure)
     else:
@@ -207,12 +214,16 @@ def _bank_debit_settles(account: Account, charge: str) -> None:
     _settle_intent(account, row, failure)
 
 
-def _bank_failure(method: Json, number: str) -> Decline | None:
+def _bank_failure(account: Account, method: Json, number: str) -> Decline | None:
+    told = answers.answer(account, method)
+    if told is not None:
+        return told
     if method["type"] == "sepa_debit":
         refused = number[-4:] in cards.SEPA_FAILS
-        return Decline("debit_not_authorized", None, "The payment was refused by the bank.") if refused else None
+        message = "The payment was refused by the bank."
+        return answers.debit_answer(method, "debit_not_authorized", message=message) if refused else None
     found = cards.ACCOUNTS.get(number)
-    return Decline(found[0], None, found[1]) if found else None
+    return answers.debit_answer(method, found[0], message=found[1]) if found else None
 
 
 def _settle_intent(account: Account, charge: Json, failure: Decline | None) -> None:

@@ -10,12 +10,16 @@ from app.sandbox.stripe.routes import Json
 
 ADVICE = {
     "insufficient_funds": "try_again_later",
+    "issuer_not_available": "try_again_later",
     "processing_error": "try_again_later",
     "lost_card": "do_not_try_again",
     "stolen_card": "do_not_try_again",
     "fraudulent": "do_not_try_again",
+    "pickup_card": "do_not_try_again",
     "expired_card": "confirm_card_data",
     "incorrect_cvc": "confirm_card_data",
+    "incorrect_number": "confirm_card_data",
+    "invalid_expiry_year": "confirm_card_data",
 }
 
 
@@ -26,7 +30,10 @@ def payment_error(account: Account, charge: Json | None, decline: Decline, metho
     error: Json = instruments.decline_error(decline.code, decline.decline_code, decline.message)
     advice = ADVICE.get(decline.decline_code or decline.code)
     error |= {"advice_code": advice} if advice else {}
-    error |= {"charge": charge["id"]} if charge is not None else {}
+    if charge is not None:
+        error["charge"] = charge["id"]
+        network_code = charge["outcome"]["network_decline_code"]
+        error |= {"network_decline_code": network_code} if network_code else {}
     return error | {"payment_method": method, "type": "card_error"}
 
 
@@ -35,3 +42,12 @@ def card_fault(decline: Decline, **more: Any) -> StripeFault:
     if decline.decline_code is not None:
         more["decline_code"] = decline.decline_code
     return StripeFault(402, "card_error", decline.message, code=decline.code, **more)
+
+
+def decline_of(charge: Json) -> Decline:
+    """Why a failed charge was refused."""
+    reason = charge["outcome"]["reason"]
+    blocked = charge["outcome"]["type"] == "blocked" and reason != "merchant_blacklist"
+    decline_code = "fraudulent" if blocked else reason
+    plain = charge["failure_code"] != "card_declined"
+    return Decline(charge["failure_code"], None if plain else decline_code, charge["failure_message"])

@@ -1,61 +1,101 @@
-"""Disputes: how they open, are answered, and end."""
+"""Disputes as banks open them, and early fraud warnings. What becomes of a dispute: dispute_course."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from app.sandbox.clock import job
-from app.sandbox.stripe import ledger, shapes
+from app.sandbox.stripe import compelling, ledger, shapes
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.routes import Json
 
-CLOSED = ("won", "lost", "warning_closed", "prevented")
-NETWORK_REASONS = {
-    "fraudulent": "10.4",
-    "product_not_received": "13.1",
-    "inquiry": "10",
-    "duplicate": "12.6",
-    "subscription_canceled": "13.2",
-    "product_unacceptable": "13.3",
+_VISA = {
     "credit_not_processed": "13.7",
-    "unrecognized": "10.4",
+    "duplicate": "12.6",
+    "fraudulent": "10.4",
     "general": "13.5",
+    "product_not_received": "13.1",
+    "product_unacceptable": "13.3",
+    "subscription_canceled": "13.2",
+    "unrecognized": "10.4",
 }
+_MASTERCARD = {
+    "credit_not_processed": "4853",
+    "duplicate": "4834",
+    "fraudulent": "4837",
+    "general": "4853",
+    "product_not_received": "4853",
+    "product_unacceptable": "4853",
+    "subscription_canceled": "4853",
+    "unrecognized": "4863",
+}
+_AMEX = {
+    "credit_not_processed": "C02",
+    "duplicate": "P08",
+    "fraudulent": "F29",
+    "product_not_received": "C08",
+    "product_unacceptable": "C31",
+    "subscription_canceled": "C28",
+}
+NETWORK_REASONS = {"visa": _VISA, "mastercard": _MASTERCARD, "amex": _AMEX}
+AN_INQUIRY = "10"
 DAYS_TO_ANSWER = 8
 INQUIRY_DAYS = 120
-REVIEW_DAYS = 60
 FRAUD_TYPE = "made_with_stolen_card"
 
 
-def open_dispute(account: Account, charge: Json, reason: str, days_to_answer: int = DAYS_TO_ANSWER) -> Json:
-    """Opens a dispute ("inquiry" for one that takes no money yet) on a captured charge, with its events."""
-    inquiry = reason == "inquiry"
-    details = charge["payment_method_details"]
-    dispute = account.new(
-        "dispute",
-        amount=charge["amount_captured"],
-        charge=charge["id"],
-        currency=charge["currency"],
-        is_charge_refundable=inquiry,
-        payment_intent=charge["payment_intent"],
-        reason="fraudulent" if inquiry else reason,
-        status="warning_needs_response" if inquiry else "needs_response",
-    )
+def open_dispute(
+    account: Account, charge: Json, reason: str, days_to_answer: int = DAYS_TO_ANSWER, **more: Any
+) -> Json:
+    """Opens a dispute ("inquiry" for one that takes no money yet) on a captured charge, with its events. `more` are
+    fields of the dispute: an `amount` of its own, a `status` of warning_needs_response for an inquiry of any reason.
+
+    A bank debit is lost at once: nobody can answer (Stripe docs, ACH and SEPA Direct Debit, disputed payments).
+    """
+    inquiry = reason == "inquiry" or more.get("status") == "warning_needs_response"
+    dispute = _made(account, charge, "fraudulent" if reason == "inquiry" else reason, inquiry, more)
+    by_card = charge["payment_method_details"]["type"] == "card"
     dispute["evidence_details"] |= {
-        "due_by": _end_of_day(account.clock.now(), days_to_answer),
+        "due_by": end_of_day(account.clock.now(), days_to_answer) if by_card else 0,
         "submission_method": "not_submitted",
     }
-    if details["type"] == "card":
-        dispute["payment_method_details"] = _card(details["card"]["brand"], "inquiry" if inquiry else reason)
-        dispute["network_reason_code"] = NETWORK_REASONS.get("inquiry" if inquiry else reason)
+    if by_card:
+        _of_a_card(account, dispute, charge, AN_INQUIRY if reason == "inquiry" else "")
     charge["disputed"] = True
     account.put(charge)
     account.put(dispute)
     account.emit("charge.dispute.created", dispute)
+    spend_warnings(account, charge)
+    _take(account, dispute, inquiry, by_card)
+    return dispute
+
+
+def _take(account: Account, dispute: Json, inquiry: bool, by_card: bool) -> None:
+    """What follows at once: an inquiry waits, a chargeback takes the money, a bank debit is over."""
     if inquiry:
         account.clock.plan(account.clock.now() + INQUIRY_DAYS * ledger.DAY, "inquiry_lapses", dispute=dispute["id"])
     else:
         withdraw(account, dispute)
-    account.clock.plan(dispute["evidence_details"]["due_by"] + 1, "answer_overdue", dispute=dispute["id"])
-    return dispute
+    if by_card:
+        account.clock.plan(dispute["evidence_details"]["due_by"] + 1, "answer_overdue", dispute=dispute["id"])
+    else:
+        dispute["status"] = "lost"
+        account.emit("charge.dispute.closed", account.put(dispute))
+
+
+def _made(account: Account, charge: Json, reason: str, inquiry: bool, more: Json) -> Json:
+    given = {
+        "amount": charge["amount_captured"],
+        "currency": charge["currency"],
+        "status": "warning_needs_response" if inquiry else "needs_response",
+        **more,
+    }
+    return account.new(
+        "dispute",
+        charge=charge["id"],
+        is_charge_refundable=inquiry,
+        payment_intent=charge["payment_intent"],
+        reason=reason,
+        **given,
+    )
 
 
 def withdraw(account: Account, dispute: Json) -> None:
@@ -74,116 +114,49 @@ def withdraw(account: Account, dispute: Json) -> None:
     account.emit("charge.dispute.funds_withdrawn", dispute)
 
 
-def win(account: Account, dispute: Json) -> None:
-    """Ends a dispute in the merchant's favour; the amount comes back."""
-    row = ledger.enter(
-        account,
-        "dispute",
-        dispute["amount"],
-        dispute["currency"],
-        dispute["id"],
-        description=f"Chargeback reversal for {dispute['charge']}",
-        category="dispute_reversal",
-    )
-    dispute |= {"status": "won", "is_charge_refundable": True}
-    dispute["balance_transactions"].append(row)
-    account.put(dispute)
-    account.emit("charge.dispute.funds_reinstated", dispute)
-    account.emit("charge.dispute.closed", dispute)
-
-
-def lose(account: Account, dispute: Json) -> None:
-    """Ends a dispute in the cardholder's favour."""
-    dispute |= {"status": "lost", "is_charge_refundable": False}
+def prevent(account: Account, charge: Json, reason: str) -> Json:
+    """A prevention product ends a dispute before it begins: the money goes back by the network, without a fee."""
+    dispute = open_dispute(account, charge, reason)
+    dispute["payment_method_details"]["card"]["case_type"] = "resolution"
+    dispute |= {"status": "prevented", "is_charge_refundable": False}
     account.emit("charge.dispute.closed", account.put(dispute))
+    return dispute
 
 
-def close_inquiry(account: Account, dispute: Json) -> None:
-    """Ends an inquiry: answered, lapsed, or the charge was refunded in full."""
-    dispute["status"] = "warning_closed"
-    account.emit("charge.dispute.closed", account.put(dispute))
-
-
-def escalate(account: Account, dispute: Json) -> None:
-    """Turns an inquiry into a chargeback."""
-    dispute |= {"status": "needs_response", "is_charge_refundable": False}
-    dispute["payment_method_details"]["card"]["case_type"] = "chargeback"
-    withdraw(account, dispute)
-
-
-def submit(account: Account, dispute: Json) -> None:
-    """Hands the staged evidence in; Stripe's three test texts decide at once, others after the bank's review."""
-    details = dispute["evidence_details"]
-    details |= {"submission_count": details["submission_count"] + 1, "submission_method": "manual"}
-    dispute["status"] = "warning_under_review" if dispute["status"].startswith("warning") else "under_review"
-    account.emit("charge.dispute.updated", account.put(dispute))
-    decisions = INQUIRY_DECISIONS if dispute["status"] == "warning_under_review" else DECISIONS
-    decide = decisions.get(str(dispute["evidence"]["uncategorized_text"] or "").strip())
-    if decide is not None:
-        decide(account, dispute)
-    elif dispute["status"] == "under_review":
-        account.clock.plan(account.clock.now() + REVIEW_DAYS * ledger.DAY, "review_ends", dispute=dispute["id"])
-
-
-def warn_of_fraud(account: Account, charge: Json) -> Json:
+def warn_of_fraud(account: Account, charge: Json, fraud_type: str = FRAUD_TYPE) -> Json:
     """An early fraud warning on a charge."""
     warning = account.new(
         "radar.early_fraud_warning",
         actionable=True,
         charge=charge["id"],
-        fraud_type=FRAUD_TYPE,
+        fraud_type=fraud_type,
         payment_intent=charge["payment_intent"],
     )
     account.emit("radar.early_fraud_warning.created", account.put(warning))
     return warning
 
 
-DECISIONS = {"winning_evidence": win, "losing_evidence": lose}
-# An inquiry took no money, so none comes back: it is closed, or becomes a chargeback (Stripe docs, Testing).
-INQUIRY_DECISIONS = {
-    "winning_evidence": close_inquiry,
-    "losing_evidence": close_inquiry,
-    "escalate_inquiry_evidence": escalate,
-}
+def spend_warnings(account: Account, charge: Json) -> None:
+    """Nothing can be done any more about the warnings of a charge that is disputed or refunded in full."""
+    for warning in account.rows("radar.early_fraud_warning", charge=charge["id"]):
+        if warning["actionable"]:
+            warning["actionable"] = False
+            account.emit("radar.early_fraud_warning.updated", account.put(warning), {"actionable": True})
 
 
-@job("inquiry_lapses")
-def _inquiry_lapses(account: Account, dispute: str) -> None:
-    row = account.find("dispute", dispute)
-    if row is not None and row["status"].startswith("warning_") and row["status"] != "warning_closed":
-        close_inquiry(account, row)
-
-
-@job("answer_overdue")
-def _answer_overdue(account: Account, dispute: str) -> None:
-    row = account.find("dispute", dispute)
-    if row is None or row["status"] not in ("needs_response", "warning_needs_response"):
-        return
-    row["evidence_details"]["past_due"] = True
-    account.put(row)
-    if row["status"] == "needs_response":
-        lose(account, row)
-
-
-@job("review_ends")
-def _review_ends(account: Account, dispute: str) -> None:
-    row = account.find("dispute", dispute)
-    if row is not None and row["status"] == "under_review":
-        lose(account, row)
-
-
-def _card(brand: str, reason: str) -> Json:
-    case = "inquiry" if reason == "inquiry" else "chargeback"
+def _of_a_card(account: Account, dispute: Json, charge: Json, network_code: str) -> None:
+    """The network's side of a dispute of a card payment."""
+    brand = charge["payment_method_details"]["card"]["brand"]
+    code = network_code or NETWORK_REASONS.get(brand, {}).get(dispute["reason"])
     own = shapes.nested("dispute", "payment_method_details.card")
-    own |= {
-        "brand": brand,
-        "case_type": case,
-        "network": brand,
-        "network_reason_code": NETWORK_REASONS.get(reason, "10.4"),
-    }
-    return {"card": own, "type": "card"}
+    inquiry = dispute["status"] == "warning_needs_response"
+    case = "inquiry" if inquiry else "compliance" if dispute["reason"] == "noncompliant" else "chargeback"
+    own |= {"brand": brand, "case_type": case, "network": brand, "network_reason_code": code}
+    dispute |= {"network_reason_code": code, "payment_method_details": {"card": own, "type": "card"}}
+    compelling.judge(account, dispute, charge)
 
 
-def _end_of_day(now: int, days: int) -> int:
+def end_of_day(now: int, days: int) -> int:
+    """The last second of the day (UTC) so many days after `now`."""
     day = datetime.fromtimestamp(now, UTC) + timedelta(days=days)
     return int(day.replace(hour=23, minute=59, second=59, microsecond=0).timestamp())

@@ -80,6 +80,11 @@ def sepa_method(account: Account, iban: str, details: Any = None) -> Json:
     return _stored(account, "sepa_debit", own, digits, details)
 
 
+def konbini_method(account: Account, details: Any = None) -> Json:
+    """A stored payment method of type konbini."""
+    return _stored(account, "konbini", {}, "", details)
+
+
 def transfer_method(account: Account, details: Any = None) -> Json:
     """A stored payment method of type customer_balance (bank transfer)."""
     return _stored(account, "customer_balance", {}, "", details)
@@ -223,6 +228,10 @@ def _sepa_details(_account: Account, method: Json, _amount: int) -> Json:
     }
 
 
+def _konbini_details(_account: Account, _method: Json, _amount: int) -> Json:
+    return {"store": {"chain": "lawson"}}
+
+
 def _transfer_details(_account: Account, _method: Json, _amount: int) -> Json:
     return {}
 
@@ -232,4 +241,5 @@ DETAILS = {
     "us_bank_account": _bank_details,
     "sepa_debit": _sepa_details,
     "customer_balance": _transfer_details,
+    "konbini": _konbini_details,
 }

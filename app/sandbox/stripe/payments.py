@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.sandbox.stripe import cash, charging, declines, holds, hooks, instruments
+from app.sandbox.stripe import cash, charging, declines, holds, hooks, instruments, vouchers
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.cards import DECLINES, Decline, TestCard
 from app.sandbox.stripe.charging import Terms
@@ -78,6 +78,8 @@ def confirm(account: Account, intent: Json, off_session: bool = False) -> Stripe
     check_owner(account, intent, method)
     if method["type"] == "customer_balance":
         return cash.confirm(account, intent)
+    if method["type"] == vouchers.KIND:
+        return vouchers.confirm(account, intent, method)
     if method["type"] == "card":
         card = instruments.card_of(account, method)
         if _must_authenticate(card, method, off_session):
@@ -98,7 +100,7 @@ def _charge(account: Account, intent: Json, method: Json) -> StripeFault | None:
     charge = charging.attempt(account, method, terms)
     intent |= {"latest_charge": charge["id"], "next_action": None, "last_payment_error": None}
     if charge["status"] == "failed":
-        return refuse(account, intent, decline_of(charge), charge)
+        return refuse(account, intent, declines.decline_of(charge), charge)
     _charged(account, intent, charge, method)
     return None
 
@@ -124,14 +126,6 @@ def succeed(account: Account, intent: Json, received: int) -> None:
     """Marks an intent paid and says so."""
     intent |= {"status": "succeeded", "amount_received": received, "amount_capturable": 0, "next_action": None}
     account.emit("payment_intent.succeeded", account.put(intent))
-
-
-def decline_of(charge: Json) -> Decline:
-    """Why a failed charge was refused."""
-    reason = charge["outcome"]["reason"]
-    decline_code = "fraudulent" if reason == "highest_risk_level" else reason
-    plain = charge["failure_code"] != "card_declined"
-    return Decline(charge["failure_code"], None if plain else decline_code, charge["failure_message"])
 
 
 def refuse(

@@ -3,14 +3,15 @@
 from dataclasses import dataclass, field
 
 from app.sandbox.clock import job
-from app.sandbox.stripe import instruments, ledger
+from app.sandbox.stripe import instruments, ledger, mail_refunds, refund_references
 from app.sandbox.stripe.account import Account
-from app.sandbox.stripe.disputing import close_inquiry
+from app.sandbox.stripe.dispute_course import close_inquiry
+from app.sandbox.stripe.disputing import spend_warnings
 from app.sandbox.stripe.errors import StripeFault, invalid
 from app.sandbox.stripe.money import check_step, worded
 from app.sandbox.stripe.routes import Json
 
-REFERENCE_DAYS, FAILS_AFTER_DAYS, PENDING_DAYS, BANK_DAYS = 2, 2, 1, 3
+FAILS_AFTER_DAYS, PENDING_DAYS, BANK_DAYS = 2, 1, 3
 GONE = ("failed", "canceled")
 
 
@@ -50,6 +51,7 @@ def refund(account: Account, charge: Json, wish: Wish) -> Json:
     account.emit("charge.refunded", charge)
     if charge["refunded"]:
         _end_inquiry(account, charge)
+        spend_warnings(account, charge)
     if wish.reason == "fraudulent":
         charge["fraud_details"] = {"user_report": "fraudulent"}
     return made
@@ -117,6 +119,9 @@ def _begin(account: Account, made: Json, charge: Json) -> None:
     """The refund's first state, and what is planned for it."""
     now, identifier = account.clock.now(), made["id"]
     kind = charge["payment_method_details"]["type"]
+    if kind in mail_refunds.KINDS:
+        mail_refunds.ask(account, made, charge)
+        return
     if kind != "card":
         details = {"type": kind if kind != "customer_balance" else "customer_cash_balance"}
         made |= {"status": "pending", "pending_reason": "processing", "destination_details": details}
@@ -140,7 +145,7 @@ def _begin(account: Account, made: Json, charge: Json) -> None:
         account.clock.plan(now + PENDING_DAYS * ledger.DAY, "refund_settles", refund=identifier)
     elif behaviour == "fails":
         account.clock.plan(now + FAILS_AFTER_DAYS * ledger.DAY, "refund_fails", refund=identifier)
-    account.clock.plan(now + REFERENCE_DAYS * ledger.DAY, "refund_reference", refund=identifier)
+    refund_references.plan(account, identifier)
 
 
 def _bank_destination(kind: str) -> Json:
@@ -226,21 +231,3 @@ def _fails(account: Account, refund: str) -> None:
     made = account.find("refund", refund)
     if made is not None and made["status"] == "succeeded":
         fail(account, made)
-
-
-@job("refund_reference")
-def _reference(account: Account, refund: str) -> None:
-    """The acquirer's reference number arrives."""
-    made = account.find("refund", refund)
-    if made is None or made["status"] != "succeeded":
-        return
-    made["destination_details"]["card"] |= {
-        "reference": "7" + str(abs(hash_digits(refund)))[:22].ljust(22, "0"),
-        "reference_status": "available",
-    }
-    _announce(account, account.put(made))
-
-
-def hash_digits(text: str) -> int:
-    """A long number that is always the same for the same text."""
-    return int.from_bytes(text.encode()[-10:], "big")

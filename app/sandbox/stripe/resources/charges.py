@@ -27,7 +27,7 @@ def create_charge(account: Account, params: Params) -> Json:
     terms = Terms(params["amount"], currency, params.get("capture", True), customer, None, extra)
     charge = charging.attempt(account, _method(account, params, customer), terms)
     if charge["status"] == "failed":
-        decline = payments.decline_of(charge)
+        decline = declines.decline_of(charge)
         raise declines.card_fault(decline, charge=charge["id"])
     return charge
 

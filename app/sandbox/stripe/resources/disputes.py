@@ -1,6 +1,6 @@
 """Disputes, early fraud warnings and reviews."""
 
-from app.sandbox.stripe import disputing
+from app.sandbox.stripe import compelling, dispute_course
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.errors import StripeFault, invalid
 from app.sandbox.stripe.listing import page
@@ -8,7 +8,7 @@ from app.sandbox.stripe.routes import Json, Params, route
 from app.sandbox.stripe.updates import plain, saved, snapshot
 
 TOO_LONG = 150_000
-ANSWERED = ("under_review", "warning_under_review")
+ANSWERED = ("under_review", "warning_under_review", "appeal_under_review")
 FILES = (
     "cancellation_policy", "customer_communication", "customer_signature", "duplicate_charge_documentation", "receipt",
     "refund_policy", "service_documentation", "shipping_documentation", "uncategorized_file",
@@ -45,18 +45,26 @@ def _answered(account: Account, params: Params, row: Json) -> Json:
     before = snapshot(row)
     for name, value in evidence.items():
         row["evidence"][name] = (value or {}) if name == "enhanced_evidence" else (value or None)
+    _judge(account, row)
     filled = any(value for value in row["evidence"].values())
     row["evidence_details"]["has_evidence"] = filled
     if params.get("intended_submission_method"):
         row["intended_submission_method"] = params["intended_submission_method"]
     plain(row, params, ())
     if params.get("submit", bool(evidence)) and row["status"] not in ANSWERED:
-        disputing.submit(account, row)
+        dispute_course.submit(account, row)
         charge = account.find("charge", row["charge"])
         if charge is not None:
             account.emit("charge.updated", charge, {})
         return row
     return saved(account, row, before, "charge.dispute.updated")
+
+
+def _judge(account: Account, row: Json) -> None:
+    """Looks again at what the networks' own rules make of the evidence."""
+    charge = account.find("charge", row["charge"])
+    if charge is not None and row.get("payment_method_details"):
+        compelling.judge(account, row, charge)
 
 
 def _check_files(account: Account, evidence: Json) -> None:
@@ -70,12 +78,12 @@ def close_dispute(account: Account, _params: Params, dispute: str) -> Json:
     """Accepts a dispute: it is lost."""
     row = account.at("dispute", dispute, "dispute")
     _refuse_closed(row)
-    disputing.lose(account, row)
+    dispute_course.lose(account, row)
     return row
 
 
 def _refuse_closed(row: Json) -> None:
-    if row["status"] in disputing.CLOSED:
+    if row["status"] in dispute_course.CLOSED:
         raise invalid("This dispute is already closed")
 
 

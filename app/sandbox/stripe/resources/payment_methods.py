@@ -9,13 +9,13 @@ from app.sandbox.stripe.listing import page
 from app.sandbox.stripe.routes import Json, Params, route
 from app.sandbox.stripe.updates import address, plain, saved, snapshot
 
-OTHER_TYPES = ("customer_balance",)
+OTHER_TYPES = {"customer_balance": instruments.transfer_method, "konbini": instruments.konbini_method}
 LONGEST_YEARS = 50
 
 
 @route("POST", "/v1/payment_methods")
 def create_payment_method(account: Account, params: Params) -> Json:
-    """A payment method of type card (token or number), us_bank_account, sepa_debit or customer_balance."""
+    """A payment method of type card (token or number), us_bank_account, sepa_debit, konbini or customer_balance."""
     if params.get("payment_method"):
         return snapshot(account.get("payment_method", params["payment_method"], "payment_method"))
     method = made(account, params)
@@ -39,7 +39,7 @@ def made(account: Account, params: Params) -> Json:
             raise invalid("Missing required param: sepa_debit[iban].", "sepa_debit[iban]", "parameter_missing")
         return instruments.sepa_method(account, iban, details)
     if kind in OTHER_TYPES:
-        return instruments.transfer_method(account, details)
+        return OTHER_TYPES[kind](account, details)
     raise invalid(f"The payment method type provided: {kind} is invalid. It isn't activated in the sandbox.", "type")
 
 
