@@ -29,6 +29,7 @@ class Did(StrEnum):
     SETTLED = "settled"
     CAME_BACK = "came_back"
     NOTED = "noted"
+    NOT_NOTED = "not_noted"
     SIGNED_IN = "signed_in"
     POLICY_CHANGED = "policy_changed"
     ROLE_CHANGED = "role_changed"

@@ -1,9 +1,10 @@
 """Reading and writing a helpdesk by its REST API."""
 
+from datetime import datetime
 from typing import Protocol
 
 from app.domain.ticket import Agent, Requester
-from app.ports.ledger import TicketNote
+from app.ports.outbox import TicketNote
 
 
 class Helpdesk(Protocol):
@@ -16,8 +17,18 @@ class Helpdesk(Protocol):
 
 
 class TicketWriter(Protocol):
-    """Writing to a helpdesk's tickets. Raises Unavailable, NotFound, OutcomeUnknown (it may have been written)."""
+    """Writing to a helpdesk's tickets as the person who acted. Nothing is sent twice by itself. Raises Unavailable when
+    it is certain that nothing was written, NotFound when the ticket is gone, Refused when it takes nothing any more."""
 
-    def post_note(self, note: TicketNote) -> None:
-        """Puts an internal note on the ticket, unless one with its marker stands there already; then adds the tags."""
+    def stands(self, note: TicketNote, since: datetime) -> bool:
+        """Whether the ticket has the note already, written at `since` or later. A note is known by its marker, a reply
+        by its author and text. Raises Unavailable too when the ticket is too long to say."""
+        ...
+
+    def post(self, note: TicketNote) -> None:
+        """Writes it, without looking. Raises OutcomeUnknown when it may have been written."""
+        ...
+
+    def tag(self, note: TicketNote) -> None:
+        """Adds its tags to those of the ticket; may be done again."""
         ...

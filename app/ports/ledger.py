@@ -1,4 +1,4 @@
-"""What happened with money, the record of it, and the notes that tickets must get."""
+"""What happened with money, and the record of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,21 +6,7 @@ from typing import Protocol
 
 from app.domain.actions import Action, State
 from app.domain.audit import AuditEvent, Chained
-
-
-@dataclass(frozen=True, slots=True)
-class TicketNote:
-    """A note that a ticket must get, once. `id` is unique; it stands in the note's text as its marker. `paragraphs` are
-    plain lines; `tags` are added to the ticket. `agent_id` is who did it, as the helpdesk knows the person."""
-
-    id: str
-    channel: str
-    account: str
-    ticket_id: str
-    agent_id: str
-    paragraphs: tuple[str, ...]
-    tags: tuple[str, ...] = ()
-    action_id: str = ""
+from app.ports.outbox import Outbox, TicketNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +41,9 @@ class WantedEvents:
     until: datetime | None = None
 
 
-class Ledger(Protocol):
-    """What happened with money, and the record of it. Each method is one short durable transaction; what it takes as
-    `event` is appended to the audit chain in that same transaction."""
+class Ledger(Outbox, Protocol):
+    """What happened with money, the record of it, and the notes that tickets must get. Each method is one short durable
+    transaction; what it takes as `event` is appended to the audit chain in that same transaction."""
 
     def propose(self, action: Action, event: AuditEvent) -> None:
         """Keeps a new action."""
@@ -95,13 +81,4 @@ class Ledger(Protocol):
 
     def events(self, wanted: WantedEvents, after: int = 0, limit: int = 100) -> tuple[Chained, ...]:
         """Audit events, newest first; `after` is the number behind which the next page begins."""
-        ...
-
-    def notes_due(self, now: datetime, limit: int = 20) -> tuple[TicketNote, ...]:
-        """Notes that wait to be posted, and whose next try is due."""
-        ...
-
-    def note_posted(self, note_id: str, event: AuditEvent) -> None: ...
-    def note_later(self, note_id: str, next_at: datetime) -> None:
-        """Not posted: counts the attempt and sets the next."""
         ...
