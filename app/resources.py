@@ -19,3 +19,8 @@ def resource_dir(name: str) -> Path:
 def policy_example() -> Path:
     """The example policy."""
     return _PROGRAM / "policy.example.toml"
+
+
+def locales_dir() -> Path:
+    """The folder of the catalogues, one folder a locale."""
+    return _PROGRAM / "locales"

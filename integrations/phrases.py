@@ -1,7 +1,7 @@
 """Writing phrases down in an agent's locale and time zone."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
 
-from app.domain.money import Money
-from app.domain.phrase import At, Day, Figure, Moment, Part, Phrase, Typed
+from app.domain.amount import Money
+from app.domain.phrase import At, Day, Figure, Moment, Name, Part, Phrase, Text, Typed, pieces, say
+from integrations.catalogue import translated
 
 LONGEST = 200
 ELLIPSIS = "\u2026"
@@ -21,10 +23,14 @@ _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How an agent reads dates and times; what is not known falls back to en-US and UTC."""
+    """How an agent reads: language, dates, times. What is not known falls back to English, en-US and UTC.
+
+    `translate` gives the sentence of a text in a locale, its places still open.
+    """
 
     locale: str = "en-US"
     time_zone: str = "UTC"
+    translate: Callable[[Text, str], str] = translated
 
     def day(self, at: datetime) -> str:
         """`Nov 18, 2026`, `18 Nov 2026`."""
@@ -34,6 +40,12 @@ class Wording:
         """`2:03:22PM`, `14:03:22`."""
         written = format_time(self._local(at), "medium" if seconds else "short", locale=_locale(self.locale))
         return "".join(written.split())
+
+    def figure(self, figure: Figure) -> str:
+        """`1,240.00`, `+60.00`."""
+        amount = figure.amount
+        written = amount.signed if figure.signed else amount.figure
+        return written if figure.grouped else written.replace(",", "")
 
     def _local(self, at: datetime) -> datetime:
         return at.astimezone(_zone(self.time_zone))
@@ -59,25 +71,42 @@ def clean(text: str, longest: int = LONGEST) -> str:
 
 def _written(part: Part, wording: Wording) -> Iterator[tuple[str, str]]:
     if isinstance(part, str):
-        yield "", part
-    elif isinstance(part, Money):
-        yield "amount", str(part)
-    elif isinstance(part, Figure):
-        yield "amount", part.amount.signed if part.signed else part.amount.figure
-    elif isinstance(part, Typed):
-        yield "typed", clean(part.text)
-    elif isinstance(part, Day):
-        yield "when", wording.day(part.at)
-    elif isinstance(part, Moment):
-        yield "when", wording.moment(part.at)
+        yield from _text(Text(part), wording)
+    elif isinstance(part, Text):
+        yield from _text(part, wording)
+    elif isinstance(part, int):
+        yield "", format_decimal(part, locale=_locale(wording.locale))
+    elif isinstance(part, At):
+        yield from marked(say("{day} at {time}", day=Day(part.at), time=Moment(part.at, seconds=False)), wording)
     else:
-        yield from _at(part, wording)
+        yield _value(part, wording)
 
 
-def _at(part: At, wording: Wording) -> Iterator[tuple[str, str]]:
-    yield "when", wording.day(part.at)
-    yield "", " at "
-    yield "when", wording.moment(part.at, seconds=False)
+def _value(part: Money | Figure | Day | Moment | Typed | Name, wording: Wording) -> tuple[str, str]:
+    """A value as one piece."""
+    if isinstance(part, Money):
+        return "amount", str(part)
+    if isinstance(part, Figure):
+        return "amount", wording.figure(part)
+    if isinstance(part, Day):
+        return "when", wording.day(part.at)
+    if isinstance(part, Moment):
+        return "when", wording.moment(part.at, part.seconds)
+    if isinstance(part, Typed):
+        return "typed", clean(part.text)
+    return "", part.text
+
+
+def _text(text: Text, wording: Wording) -> Iterator[tuple[str, str]]:
+    """The sentence in the agent's language, with what stands in its places. A place that nothing fills stays to be
+    seen."""
+    if not text.english:
+        return
+    values = dict(text.values)
+    for words, place in pieces(wording.translate(text, wording.locale)):
+        yield from [("", words)] if words else []
+        if place:
+            yield from marked(values[place], wording) if place in values else [("", f"{{{place}}}")]
 
 
 def _harmless(character: str) -> bool:

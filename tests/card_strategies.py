@@ -27,15 +27,24 @@ NASTY = st.sampled_from(
 WORDS = NASTY | st.text(max_size=40)
 MOMENTS = st.integers(946_684_800, 2_840_140_800).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 MONEY = st.builds(Money, st.integers(-(10**11), 10**11), st.sampled_from(["usd", "jpy", "kwd", "isk"]))
-PARTS = st.one_of(
-    WORDS.map(c.Typed),
+OTHER_PARTS = st.one_of(
     st.just("Plain words of ours. "),
+    st.integers(-(10**9), 10**9),
     MONEY,
     MOMENTS.map(c.Day),
     MOMENTS.map(c.Moment),
     MOMENTS.map(c.At),
-    st.builds(c.Figure, MONEY, st.booleans()),
+    st.builds(c.Figure, MONEY, st.booleans(), st.booleans()),
 )
+FEW_WORDS = st.sampled_from(["<script>", "{{ 7*7 }}", "{n}", "\u202egnp.exe", "مرحبا", "[a](https://b.example)"])
+VALUES = st.dictionaries(
+    st.sampled_from(["n", "day", "amount", "name"]), (OTHER_PARTS | FEW_WORDS.map(c.Typed)).map(c.say), max_size=3
+).map(lambda values: tuple(values.items()))
+ENGLISH = st.sampled_from(
+    ["{n} days", "Sent on {day}. {name} has {amount}.", "{", "{{n}}", "{n!r} {0} {n.x}", "{name}"]
+)
+TEXTS = st.builds(c.Text, ENGLISH, VALUES, st.sampled_from(["", "{n} of {day}"]), st.integers(0, 10**9))
+PARTS = st.one_of(WORDS.map(c.Typed), FEW_WORDS.map(c.Name), OTHER_PARTS, TEXTS)
 PHRASES = st.lists(PARTS, max_size=3).map(tuple)
 SOME_WORDS = st.lists(PARTS, min_size=1, max_size=2).map(tuple)
 COMMANDS = st.sampled_from(["open:invoice:in_1", "open:invoice:in_2", "refresh", "choose:customer:cus_1"])
@@ -46,7 +55,7 @@ URLS = st.none() | st.sampled_from(["https://dashboard.stripe.com/x", "javascrip
 BUTTONS = st.builds(c.Button, PHRASES, COMMANDS, QUIET_STYLES, URLS)
 ROWS = st.builds(c.Row, PHRASES, PHRASES, st.none() | STATUS, PHRASES, COMMANDS | st.just(""), st.booleans())
 MANY_ROWS = st.lists(ROWS, max_size=12).map(tuple)
-OPTIONS = st.lists(st.tuples(st.sampled_from("abcdefghijkl"), WORDS), max_size=12, unique_by=lambda one: one[0]).map(
+OPTIONS = st.lists(st.tuples(st.sampled_from("abcdefghijkl"), PHRASES), max_size=12, unique_by=lambda one: one[0]).map(
     tuple
 )
 FIELDS = st.builds(

@@ -104,7 +104,7 @@ def home_maya() -> Card:
         pages=pages("6", "6", "", "0"),
         as_of=READ_AT,
         refresh=REFRESH,
-        said="Maya Lindqvist. One thing to know.",
+        said=say("Maya Lindqvist. One thing to know."),
     )
 
 
@@ -447,7 +447,11 @@ def refund_form(amount: str = "29.03", error: str = "") -> Card:
             say("What went wrong"),
             "choice",
             "goodwill",
-            options=(("duplicate", "Charged twice"), ("goodwill", "Goodwill"), ("late", "Cancelled too late")),
+            options=(
+                ("duplicate", say("Charged twice")),
+                ("goodwill", say("Goodwill")),
+                ("late", say("Cancelled too late")),
+            ),
         ),
         Field(
             "note",
@@ -481,7 +485,7 @@ def error() -> Card:
             Buttons((Button(say("Try again"), "refresh"),)),
             Words((say("If this lasts longer than 10 minutes, tell your lead. Reference CF-7K2Q."),), note=True),
         ),
-        said="Billing could not be read.",
+        said=say("Billing could not be read."),
     )
 
 

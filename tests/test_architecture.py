@@ -30,7 +30,8 @@ MAY_IMPORT = {
     "app.web": {"app.web", "app.usecases", "app.domain", "app.deps"},
     "app.sandbox": {"app.sandbox"},
     "integrations.payload": {"app.domain"},
-    "integrations.phrases": {"app.domain"},
+    "integrations.catalogue": {"app.domain", "app.resources"},
+    "integrations.phrases": {"app.domain", "integrations.catalogue"},
     "integrations.intercom": {"integrations.intercom", "integrations.payload", "integrations.phrases"} | DESK,
     "integrations.zendesk": {"integrations.zendesk", "integrations.payload", "integrations.phrases", "app.resources"}
     | DESK,

@@ -154,7 +154,7 @@ def test_a_search_field_carries_its_own_button() -> None:
 )
 def test_a_choice_has_two_to_ten_options_or_is_said(options: int, drawn_as: str) -> None:
     choice = c.Field(
-        "reason", ("Why",), "choice", options=tuple((f"o{number}", f"Option {number}") for number in range(options))
+        "reason", ("Why",), "choice", options=tuple((f"o{number}", (f"Option {number}",)) for number in range(options))
     )
     assert components(c.Card(("x",), (c.Form((choice,)),)))[1]["type"] == drawn_as
 
@@ -255,7 +255,7 @@ def test_fields_behind_a_fold_are_drawn_where_no_page_of_their_own_opens() -> No
 
 
 def test_what_was_chosen_stays_among_ten_options_and_the_rest_is_said() -> None:
-    options = tuple((f"o{number}", f"Option {number}") for number in range(14))
+    options = tuple((f"o{number}", (f"Option {number}",)) for number in range(14))
     drawn = components(c.Card(("x",), (c.Form((c.Field("reason", ("Why",), "choice", "o13", options=options),)),)))
     assert drawn[1]["value"] == "o13" and len(drawn[1]["options"]) == 10
     assert drawn[2]["text"] == "4 more cannot be chosen here."

@@ -255,7 +255,7 @@ def test_a_fold_with_a_wrong_field_stands_open() -> None:
 
 
 def test_the_chosen_option_and_the_typed_text_stay() -> None:
-    choice = Field("reason", say("Why"), "choice", "b", options=(("a", "A"), ("b", "B")))
+    choice = Field("reason", say("Why"), "choice", "b", options=(("a", say("A")), ("b", say("B"))))
     text = Field("note", say("Note"), "text", "\nfirst line empty")
     html = render(Card(title=say("T"), sections=(Form((choice, text)),)), WORDING)
     assert '<option value="b" selected>B</option>' in html
@@ -279,4 +279,4 @@ def test_an_amount_of_zero_is_drawn() -> None:
 
 
 def test_what_is_said_after_the_swap_stands_on_the_card() -> None:
-    assert read(Card(title=say("T"), said='Refunded "29.03"')).all("main")[0]["data-said"] == 'Refunded "29.03"'
+    assert read(Card(title=say("T"), said=say('Refunded "29.03"'))).all("main")[0]["data-said"] == 'Refunded "29.03"'

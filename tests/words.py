@@ -4,21 +4,16 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from app.domain.card import Card
+from app.domain.english import english
 from app.domain.money import Money
-from app.domain.phrase import At, Day, Figure, Moment, Typed
+from app.domain.phrase import At, Day, Figure, Moment, Name, Text, Typed
+
+PARTS = str | int | Money | Day | At | Moment | Figure | Typed | Name | Text
 
 
 def text(phrase: Any) -> str:
-    """A phrase in plain words, dates as ISO days."""
-    return "".join(_part(part) for part in phrase)
-
-
-def _part(part: Any) -> str:
-    if isinstance(part, Figure):
-        return part.amount.signed if part.signed else part.amount.figure
-    if isinstance(part, Day | At | Moment):
-        return f"{part.at:%Y-%m-%d}"
-    return part.text if isinstance(part, Typed) else str(part)
+    """A phrase in plain English, dates as ISO days."""
+    return english(phrase)
 
 
 def everything(thing: Any) -> str:
@@ -29,11 +24,7 @@ def everything(thing: Any) -> str:
 def _lines(thing: Any) -> list[str]:
     if isinstance(thing, Money):
         return [str(thing)]
-    if (
-        isinstance(thing, tuple)
-        and thing
-        and all(isinstance(one, str | Money | Day | At | Moment | Figure | Typed) for one in thing)
-    ):
+    if isinstance(thing, tuple) and thing and all(isinstance(one, PARTS) for one in thing):
         return [text(thing)]
     if isinstance(thing, tuple):
         return [line for one in thing for line in _lines(one)]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.amount import Money
 from app.domain.form import Field as Field
 from app.domain.form import Form as Form
 from app.domain.ledger import Step as Step
@@ -10,14 +11,16 @@ from app.domain.ledger import Steps as Steps
 from app.domain.ledger import Sum as Sum
 from app.domain.ledger import Sums as Sums
 from app.domain.ledger import Weight as Weight
-from app.domain.money import Money
 from app.domain.phrase import At as At
 from app.domain.phrase import Day as Day
 from app.domain.phrase import Figure as Figure
 from app.domain.phrase import Moment as Moment
+from app.domain.phrase import Name as Name
 from app.domain.phrase import Part as Part
 from app.domain.phrase import Phrase as Phrase
+from app.domain.phrase import Text as Text
 from app.domain.phrase import Typed as Typed
+from app.domain.phrase import plural as plural
 from app.domain.phrase import say as say
 from app.domain.section import Button as Button
 from app.domain.section import Buttons as Buttons
@@ -59,4 +62,4 @@ class Card:
     more: Button | None = None
     as_of: datetime | None = None
     refresh: Button | None = None
-    said: str = ""
+    said: Phrase = ()

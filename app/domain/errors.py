@@ -16,9 +16,19 @@ from enum import StrEnum
 from pathlib import Path
 from traceback import extract_tb
 
+from app.domain.english import english
+from app.domain.phrase import Part, Phrase, say
+
 
 class CounterfoilError(Exception):
-    """The root; `str(error)` is a sentence fit for the agent."""
+    """The root, raised with what `say` takes. `sentence` is fit for the agent, `str(error)` is the same in English."""
+
+    def __init__(self, *parts: Part, context: str = "", **values: Part | Phrase) -> None:
+        super().__init__(*parts)
+        self.sentence: Phrase = say(*parts, context=context, **values)
+
+    def __str__(self) -> str:
+        return english(self.sentence)
 
 
 class Refused(CounterfoilError):

@@ -19,7 +19,7 @@ class Field:
     value: str = ""
     hint: Phrase = ()
     error: Phrase = ()
-    options: tuple[tuple[str, str], ...] = ()
+    options: tuple[tuple[str, Phrase], ...] = ()
     submit: Button | None = None
 
 

@@ -1,14 +1,19 @@
-"""Phrases: words that keep an amount an amount and a day a day until a channel writes them down.
+"""Phrases: words that stay translatable, an amount an amount and a day a day, until a channel writes them down.
 
-A phrase is a tuple of parts. A channel writes them in the agent's locale: `Money` -> "1,240.00 USD", `Day` ->
-"Nov 18, 2026", `Moment` -> "2:03:22PM", `At` -> "Nov 18, 2026 at 8:02AM", `Figure` -> "+60.00" without its code,
-`Typed` -> text of a stranger, isolated.
+A phrase is a tuple of parts. A channel writes them in the agent's locale: a `str` is a whole sentence or word of ours,
+looked up in the catalogue; `Text` is one with named places; `Money` -> "1,240.00 USD", `Day` -> "Nov 18, 2026",
+`Moment` -> "2:03:22PM", `At` -> "Nov 18, 2026 at 8:02AM", `Figure` -> "+60.00" without its code, an `int` a count;
+`Name` is the same in every language; `Typed` is text of a stranger, isolated.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from app.domain.money import Money
+from app.domain.amount import Money
+
+_PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +25,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time of day with seconds."""
+    """A time of day, with seconds unless told otherwise."""
 
     at: datetime
+    seconds: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +40,11 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An amount without its currency, for ledgers; `signed` writes a plus too."""
+    """An amount without its currency, for ledgers; `signed` writes a plus too, `grouped=False` no thousands sign."""
 
     amount: Money
     signed: bool = False
+    grouped: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +54,59 @@ class Typed:
     text: str
 
 
-Part = str | Money | Day | Moment | At | Figure | Typed
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What is written the same in every language: a brand, an id, a code, Stripe's own word. Never looked up."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence of ours: its English words, and what stands in its `{places}`.
+
+    With `many` it is `english` for one and `many` for any other `number`. `context` tells two apart that are one in
+    English ("Open" a door, "Open" as a state).
+    """
+
+    english: str
+    values: tuple[tuple[str, "Phrase"], ...] = ()
+    many: str = ""
+    number: int = 1
+    context: str = ""
+
+
+Part = str | int | Money | Day | Moment | At | Figure | Typed | Name | Text
 Phrase = tuple[Part, ...]
 
 
-def say(*parts: Part) -> Phrase:
-    """A phrase of these parts; empty strings are left out."""
+def say(*parts: Part, context: str = "", **values: Part | Phrase) -> Phrase:
+    """A phrase: `say("Sent on {day}.", day=Day(at))`, a sentence with places, or parts one after the other.
+
+    Only complete units may follow one another, since their order is not the translator's. Empty strings are left out.
+    """
+    first = parts[0] if parts else ""
+    if isinstance(first, str) and (values or context):
+        return (Text(first, _filled(values), context=context), *parts[1:])
     return tuple(part for part in parts if part != "")
+
+
+def plural(one: str, many: str, number: int, *, context: str = "", **values: Part | Phrase) -> Text:
+    """`plural("{n} day", "{n} days", n)`: each language has its own plural forms; `{n}` is the number."""
+    return Text(one, _filled({"n": number, **values}), many, number, context)
+
+
+@lru_cache(maxsize=4096)
+def pieces(template: str) -> tuple[tuple[str, str], ...]:
+    """The template cut at its places: words, then the name of the place behind them or `""` at the end."""
+    cut = _PLACE.split(template)
+    return tuple(zip(cut[::2], [*cut[1::2], ""], strict=True))
+
+
+def places(template: str) -> frozenset[str]:
+    """The names of the places in a template."""
+    return frozenset(_PLACE.findall(template))
+
+
+def _filled(values: "dict[str, Part | Phrase]") -> tuple[tuple[str, Phrase], ...]:
+    return tuple((name, value if isinstance(value, tuple) else (value,)) for name, value in values.items())

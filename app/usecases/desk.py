@@ -63,9 +63,11 @@ def respond(deps: Deps, ticket: Ticket, command: Command) -> Card:
     try:
         return _answered(look, command)
     except Refused as error:
-        return trouble.refused(str(error))
-    except (NotFound, BadInput) as error:
-        return trouble.gone(str(error) if isinstance(error, NotFound) else "This button is not known here. Go back.")
+        return trouble.refused(error.sentence)
+    except NotFound as error:
+        return trouble.gone(error.sentence)
+    except BadInput:
+        return trouble.gone(say("This button is not known here. Go back."))
     except Unavailable as error:
         reference = new_reference(deps)
         _log("billing_unavailable", look, command, reference, why=error.why.value, request_id=error.request_id)

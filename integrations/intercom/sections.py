@@ -170,7 +170,7 @@ def _text_area(field: Field, ink: Ink, wrong: bool) -> list[Component]:
 
 def _choice(field: Field, ink: Ink, wrong: bool) -> list[Component]:
     """A dropdown; what cannot be chosen among is only said."""
-    named = {name: ink.cell((label,)) or name for name, label in field.options if name}
+    named = {name: ink.cell(label) or name for name, label in field.options if name}
     shown = [name for name in named if name != field.value][: CHOICES[-1] - (field.value in named)]
     options = [
         {"type": "option", "id": name, "text": words}

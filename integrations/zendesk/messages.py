@@ -6,7 +6,7 @@ from app.domain.errors import Unavailable, Why
 SESSION_ENDED = Card(
     title=say("Session ended"),
     sections=(Words((say("Reload the app to go on."),)),),
-    said="Session ended. Reload the app.",
+    said=say("Session ended. Reload the app."),
 )
 NOT_LET_IN = Card(
     title=say("Session ended"),
@@ -25,7 +25,7 @@ OFFLINE = Card(
         Words((say("Nothing was read. Look at your connection, then try again."),)),
         Buttons((Button(say("Try again"), "refresh"),)),
     ),
-    said="Counterfoil cannot be reached.",
+    said=say("Counterfoil cannot be reached."),
 )
 NOT_READ = Card(
     title=say("This request could not be read"),
@@ -33,7 +33,7 @@ NOT_READ = Card(
         Words((say("Nothing was changed. Reload the app, and tell your lead if it happens again."),)),
         Buttons((Button(say("Try again"), "refresh"),)),
     ),
-    said="This request could not be read.",
+    said=say("This request could not be read."),
 )
 NO_TICKET = Card(
     title=say("This ticket cannot be read"),
@@ -41,7 +41,7 @@ NO_TICKET = Card(
         Words((say("Zendesk does not know it any more, or hides it from our account. Nothing was changed."),)),
         Buttons((Button(say("Try again"), "refresh"),)),
     ),
-    said="This ticket cannot be read.",
+    said=say("This ticket cannot be read."),
 )
 SLOW = "Stripe is slow, still reading"
 
@@ -64,5 +64,5 @@ def zendesk_unreadable(error: Unavailable, reference: str) -> Card:
             Buttons((Button(say("Try again"), "refresh"),)),
             Words((say(f"If this lasts longer than 10 minutes, tell your lead. Reference {reference}."),), note=True),
         ),
-        said="The ticket could not be read.",
+        said=say("The ticket could not be read."),
     )

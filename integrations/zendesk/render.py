@@ -24,7 +24,7 @@ from app.domain.card import (
     Words,
 )
 from app.resources import resource_dir
-from integrations.phrases import Wording, marked
+from integrations.phrases import Wording, marked, plain
 
 _MACROS: dict[type[Section], str] = {
     Notice: "notice",
@@ -67,6 +67,10 @@ class _Writer:
     def __call__(self, phrase: Phrase) -> Markup:
         """The words of a phrase as markup."""
         return Markup("").join(_part(kind, text) for kind, text in marked(phrase, self._wording))
+
+    def plain(self, phrase: Phrase) -> str:
+        """The words alone, where no markup may stand: an attribute, an option."""
+        return plain(phrase, self._wording)
 
     def macro(self, section: Section) -> str:
         """The macro that draws this kind of section."""

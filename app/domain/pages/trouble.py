@@ -1,6 +1,6 @@
 """The pages for when something cannot be done or read. Each says what, that nothing was changed, and a way on."""
 
-from app.domain.card import Button, Buttons, Card, Style, Words, say
+from app.domain.card import Button, Buttons, Card, Phrase, Style, Words, say
 from app.domain.errors import Unavailable, Why
 
 HOME = Button(say("Back"), "open:home:c", Style.LINK)
@@ -25,18 +25,18 @@ def unreadable(error: Unavailable, reference: str) -> Card:
             Buttons((Button(say("Try again"), "refresh"),)),
             Words((say(f"If this lasts longer than 10 minutes, tell your lead. Reference {reference}."),), note=True),
         ),
-        said="Billing could not be read.",
+        said=say("Billing could not be read."),
     )
 
 
-def refused(sentence: str) -> Card:
+def refused(sentence: Phrase) -> Card:
     """What was asked is not allowed; the sentence says why."""
-    return Card(title=say("That is not possible"), back=HOME, sections=(Words((say(sentence),)),), said=sentence)
+    return Card(title=say("That is not possible"), back=HOME, sections=(Words((sentence,)),), said=sentence)
 
 
-def gone(sentence: str) -> Card:
+def gone(sentence: Phrase) -> Card:
     """There is no such thing any more."""
-    return Card(title=say("Not found"), back=HOME, sections=(Words((say(sentence),)),), said=sentence)
+    return Card(title=say("Not found"), back=HOME, sections=(Words((sentence,)),), said=sentence)
 
 
 def broken(reference: str) -> Card:
@@ -49,7 +49,7 @@ def broken(reference: str) -> Card:
             Buttons((Button(say("Try again"), "refresh"),)),
             Words((say(f"If it happens again, tell your lead. Reference {reference}."),), note=True),
         ),
-        said="The card could not be drawn.",
+        said=say("The card could not be drawn."),
     )
 
 
