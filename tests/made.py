@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.domain import billing, ticket
+from app.domain.actions import LIFE, Action, Kind, Order, Person, Place, Way, Wrong
 from app.domain.matching import How, Match
+from app.domain.matter import Matter
 from app.domain.money import Money
 from app.domain.pages.scene import Scene
 
@@ -158,3 +160,45 @@ BPO = ticket.Agent("7", "Omar", "omar@bpo.example")
 
 def a_ticket(agent: ticket.Agent = ANN, text: str = "", **changes: Any) -> ticket.Ticket:
     return ticket.Ticket("zendesk", "acme", "1042", requester(**changes), agent, text)
+
+
+ANN_ACTS = Person("9", "Ann Lee", "ann@example.com", "tier1")
+TICKET = Place("zendesk", "acme", "1042", "zendesk:acme:77")
+
+
+def order(**changes: Any) -> Order:
+    facts: dict[str, Any] = {
+        "way": Way.REFUND,
+        "amount": eur(2000),
+        "wrong": Wrong.UNHAPPY,
+        "customer_id": "cus_maya",
+        "charge_id": "ch_1",
+    }
+    return Order(**facts | changes)
+
+
+def action(**changes: Any) -> Action:
+    facts: dict[str, Any] = {
+        "id": "01J0000000000000000000000A",
+        "kind": Kind.REFUND,
+        "target": "ch_1",
+        "order": order(),
+        "place": TICKET,
+        "agent": ANN_ACTS,
+        "created_at": NOW,
+        "expires_at": NOW + LIFE,
+    }
+    return Action(**facts | changes)
+
+
+def matter(**changes: Any) -> Matter:
+    facts: dict[str, Any] = {
+        "read_at": NOW,
+        "customer": customer(),
+        "payment": payment(),
+        "payments": (payment(),),
+        "invoice": invoice(),
+        "available": eur(500_000),
+        "fee": eur(155),
+    }
+    return Matter(**facts | changes)

@@ -126,8 +126,9 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of the call. `reference` is the refund, credit note, balance transaction or invoice that Stripe made
-    or changed; `refund_id` the refund within a credit note; `number` the credit note's. `sentence` says in English why
-    nothing was done or nothing is known. `refund_status` is how far the refund is by now."""
+    or changed; `refund_id` the refund, alone or within a credit note; `number` the credit note's or the invoice's.
+    `sentence` says in English why nothing was done or nothing is known. `refund_status` is how far the refund is by
+    now."""
 
     reference: str | None = None
     refund_id: str | None = None

@@ -83,11 +83,36 @@ class Unavailable(CounterfoilError):
 
 
 class NotPerformed(CounterfoilError):
-    """Money: certain that nothing happened."""
+    """Money: certain that nothing happened, now or at an earlier try. `request_id` is the vendor's, for the log."""
+
+    def __init__(self, sentence: str = "", *, request_id: str | None = None) -> None:
+        super().__init__(sentence)
+        self.request_id = request_id
+
+
+class Doubt(StrEnum):
+    """Why it is not known what came of a call that moves money."""
+
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    FAILED = "failed"
+    KEY_TAKEN = "key_taken"
+    ODD = "odd"
 
 
 class OutcomeUnknown(CounterfoilError):
     """Money: it may have happened."""
+
+    def __init__(self, sentence: str = "", *, doubt: Doubt = Doubt.NO_ANSWER, request_id: str | None = None) -> None:
+        super().__init__(sentence)
+        self.doubt = doubt
+        self.request_id = request_id
+
+    @property
+    def again(self) -> bool:
+        """Whether sending the same under the same key can tell more. After the vendor's own error it cannot: that is
+        kept under the key and answered again; then only reading tells."""
+        return self.doubt in (Doubt.NO_ANSWER, Doubt.BUSY)
 
 
 def where(error: BaseException) -> list[str]:

@@ -4,6 +4,7 @@ moves, read fresh."""
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.actions import Order
 from app.domain.billing import Customer, Dispute, FraudWarning, Invoice, Payment, Refund, Unread
 from app.domain.money import Money
 
@@ -27,14 +28,19 @@ class CreditNote:
 @dataclass(frozen=True, slots=True)
 class Matter:
     """The facts of one thing, read at `read_at`, never from a cache. What could not be read stands in `unread`
-    (payment, invoice, disputes, warnings, notes, balance): what is not known is never taken for none.
+    (customer, payment, invoice, refunds, disputes, warnings, notes, fee, balance): what is not known is never taken
+    for none.
 
-    `available` is what our Stripe balance holds in the payment's currency; None when it was not needed.
+    `payments` are all that paid the invoice, newest first; `payment` is the one that was named, else their newest.
+    `refunds`, `disputes` and `warnings` are those of `payment`. `fee` is what Stripe kept of the payment and
+    `exchanged` what the payment became in our own currency (None when it was not exchanged); `available` is what our
+    Stripe balance holds in the currency that refunds of it are taken from.
     """
 
     read_at: datetime
     customer: Customer | None = None
     payment: Payment | None = None
+    payments: tuple[Payment, ...] = ()
     invoice: Invoice | None = None
     refunds: tuple[Refund, ...] = ()
     disputes: tuple[Dispute, ...] = ()
@@ -53,8 +59,10 @@ class Matter:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What Stripe says that an order would do, changing nothing: the total of the document with its tax, and what
-    would go back to the payment method, to the balance, off what is due, and outside Stripe."""
+    would go back to the payment method, to the balance, off what is due, and outside Stripe. `order` is the order as it
+    would be sent: with the lines and the amount that come to exactly this."""
 
+    order: Order
     total: Money
     tax: Money
     refund: Money

@@ -17,22 +17,28 @@ class MoneyGateway(Protocol):
         ...
 
     def preview(self, order: Order) -> Preview:
-        """What Stripe says that the order would do; changes nothing. Raises Refused with Stripe's reason in our words,
-        Unavailable."""
+        """What the order would do; changes nothing. `Preview.order` is the order as it would be sent, to the cent and
+        line by line: propose that one. Raises Refused with Stripe's reason in our words, Unavailable."""
         ...
 
     def compose(self, action: Action) -> str:
         """The request of an action, frozen as text: method, path and parameters with metadata. Asks nobody."""
         ...
 
-    def perform(self, body: str, key: str) -> Outcome:
-        """Sends a frozen request under its key: the only line that moves money. Raises NotPerformed when it is certain
-        that nothing happened, OutcomeUnknown for everything else that is not a success."""
+    def perform(self, body: str, key: str, *, first: bool = False) -> Outcome:
+        """Sends a frozen request under its key, once: the only line that moves money. Takes a minute at most.
+
+        Raises NotPerformed when it is certain that nothing happened under this key, OutcomeUnknown for everything else
+        that is not a success; its `again` says whether sending the same again can tell more. `first` says that nothing
+        was ever sent under the key: only then does a call that did not reach Stripe's execution (no connection, a wrong
+        key, a rate limit) prove that nothing happened. When in doubt leave it out.
+        """
         ...
 
     def find(self, action: Action) -> Outcome | None:
         """What Stripe holds by the metadata of an action, read from its lists (never search, which lags); None when
-        there is certainly nothing. Raises Unavailable when that cannot be said."""
+        there is nothing. A request may be at work for a minute and a half after it was sent: None before that does not
+        say that nothing will come of it. Raises Unavailable when it cannot be said."""
         ...
 
     def refund(self, refund_id: str) -> Refund:
