@@ -136,6 +136,8 @@ class Outcome:
     refund_status: str | None = None
     sentence: str = ""
     request_id: str | None = None
+    bank_reference: str | None = None
+    """By what the customer's bank can find the refund, once Stripe knows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,9 @@ class Action:
     finished_at: datetime | None = None
     attempts: int = 0
     outcome: Outcome = Outcome()
+    watch_at: datetime | None = None
+    """When its refund is read again; None when there is none, or nothing more to wait for. The ledger sets it as the
+    action is finished."""
 
     @property
     def key(self) -> str:

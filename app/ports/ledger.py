@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from app.domain.actions import Action, State
+from app.domain.actions import Action, Outcome, State
 from app.domain.audit import AuditEvent, Chained
 from app.ports.outbox import Outbox, TicketNote
 
@@ -12,7 +12,8 @@ from app.ports.outbox import Outbox, TicketNote
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which actions; what is empty does not matter. `since` is about created_at, `finished_since` about finished_at.
-    `checked_before` finds those to look at again."""
+    `checked_before` finds those to look at again. `refund_id` and `charge_id` are the outcome's and the order's.
+    `watch_before` finds those whose refund is to be read again by then, and gives the longest due first."""
 
     states: tuple[State, ...] = ()
     resource: str = ""
@@ -26,6 +27,8 @@ class Wanted:
     checked_before: datetime | None = None
     refund_statuses: tuple[str, ...] = ()
     refund_id: str = ""
+    charge_id: str = ""
+    watch_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,16 @@ class Ledger(Outbox, Protocol):
 
     def finish(self, action: Action, event: AuditEvent, notes: tuple[TicketNote, ...] = ()) -> bool:
         """Keeps the outcome of a RUNNING or UNKNOWN action with its event and the notes that its ticket must get; False
-        when it was finished by somebody else meanwhile."""
+        when it was finished by somebody else meanwhile. A DONE one that made a refund gets its `watch_at`
+        (refund_watch.first_look)."""
+        ...
+
+    def settle(
+        self, action: Action, was: Outcome, event: AuditEvent | None, notes: tuple[TicketNote, ...] = ()
+    ) -> bool:
+        """Keeps how far the refund of a DONE action is: outcome.refund_status, outcome.bank_reference and watch_at,
+        with the event and the notes of a change. Only while the row's refund_status and bank_reference are still those
+        of `was`, else keeps nothing and says False: each change is told once."""
         ...
 
     def actions(self, wanted: Wanted, limit: int = 50) -> tuple[Action, ...]:
