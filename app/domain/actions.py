@@ -1,6 +1,7 @@
 """An action that moves money or its paper: what was asked, by whom, beside which ticket, and how far it is."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -35,6 +36,15 @@ class Way(StrEnum):
     VOID = "void"
 
 
+KIND_OF: Mapping[Way, Kind] = {
+    Way.REFUND: Kind.REFUND,
+    Way.NOTE_REFUND: Kind.CREDIT_NOTE,
+    Way.NOTE_BALANCE: Kind.CREDIT_NOTE,
+    Way.NOTE_OUTSIDE: Kind.CREDIT_NOTE,
+    Way.NOTE_OPEN: Kind.CREDIT_NOTE,
+    Way.BALANCE: Kind.BALANCE_CREDIT,
+    Way.VOID: Kind.VOID,
+}
 REFUNDING = frozenset((Way.REFUND, Way.NOTE_REFUND))
 """The ways by which money goes back to the payment method."""
 OF_INVOICE = frozenset((Way.NOTE_REFUND, Way.NOTE_BALANCE, Way.NOTE_OUTSIDE, Way.NOTE_OPEN, Way.VOID))
