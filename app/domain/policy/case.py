@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.domain.actions import Way, Wrong
-from app.domain.money import Money
+from app.domain.amount import Money
 from app.domain.phrase import Phrase
 
 

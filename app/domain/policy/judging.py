@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from app.domain.actions import KIND_OF, REFUNDING
-from app.domain.money import Money
+from app.domain.amount import Money
 from app.domain.phrase import Phrase
 from app.domain.policy import sentences
 from app.domain.policy.case import Answer, Case, Given, Verdict

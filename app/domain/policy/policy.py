@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.domain.actions import KIND_OF, Kind, Person, Way, Wrong
-from app.domain.money import Money
+from app.domain.amount import Money
 from app.domain.phrase import Phrase, say
 from app.domain.policy import judging, sentences
 from app.domain.policy.case import Answer, Case, Verdict
 from app.domain.policy.roles import UNKNOWN, UNKNOWN_ROLE, Role
 from app.domain.policy.rules import Rule
 from app.domain.ticket import Agent
-
-MOST_NAMED = 2
-"""How many people a sentence names; more are called by their role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +113,7 @@ class Policy:
         can = tuple(name for name in rule.approvers if self._can_approve(name, role, case))
         if not can:
             return Verdict(Answer.REFUSED, say(*doubt, " ", *sentences.NOBODY), limit=limit)
-        names = self.names_of(can[:1])
-        who = sentences.can_approve(names if len(names) <= MOST_NAMED else (), can[0])
+        who = sentences.can_approve(self.names_of(can[:1]), can[0])
         return Verdict(Answer.APPROVAL, say(*doubt, " ", *who), can, limit)
 
     def _can_approve(self, name: str, asker: Role, case: Case) -> bool:

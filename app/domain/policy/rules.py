@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from app.domain.actions import Wrong
-from app.domain.money import Money
+from app.domain.amount import Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from app.domain.actions import Kind
-from app.domain.money import Money
-from app.domain.phrase import Phrase, say
+from app.domain.amount import Money
+from app.domain.phrase import Name, Part, Phrase, plural, say
 from app.domain.policy.rules import Rolling
 
+MOST_NAMED = 2
+"""How many people a sentence names; more are called by their role."""
 NO_ROLE = say("You have no role here, so you can only read. A lead can give you one.")
 ROLE_GONE = say("The role that this was asked in is no longer in the policy. Ask a lead.")
 NO_APPROVAL_NEEDED = say("You need no approval for this.")
@@ -29,49 +31,60 @@ APPROVES_ALL = say("You may approve any amount.")
 
 def up_to(limit: Money) -> Phrase:
     """A limit."""
-    return say("Up to ", limit, " needs no approval.")
+    return say("Up to {limit} needs no approval.", limit=limit)
 
 
 def no_figure(currency: str) -> Phrase:
     """No limit is said for a currency."""
-    return say(f"Every amount in {currency.upper()} needs approval.")
+    return say("Every amount in {currency} needs approval.", currency=Name(currency.upper()))
 
 
 def agent_gave(in_all: Money, rolling: Rolling, limit: Money) -> Phrase:
     """The agent's own limit over time."""
-    return say("With this you give ", in_all, f" in {stretch(rolling.window)}. Up to ", limit, " needs no approval.")
+    return say(
+        "With this you give {in_all} within {time}. Up to {limit} needs no approval.",
+        in_all=in_all,
+        time=stretch(rolling.window),
+        limit=limit,
+    )
 
 
 def customer_got(in_all: Money, rolling: Rolling, limit: Money) -> Phrase:
     """The limit of one customer over time."""
     return say(
-        "With this the customer gets ", in_all, f" in {stretch(rolling.window)}. Up to ", limit, " needs no approval."
+        "With this the customer gets {in_all} within {time}. Up to {limit} needs no approval.",
+        in_all=in_all,
+        time=stretch(rolling.window),
+        limit=limit,
     )
 
 
 def older_than(oldest: timedelta) -> Phrase:
     """The oldest payment."""
-    return say(f"What was paid more than {stretch(oldest)} ago needs approval.")
+    return say("What was paid more than {time} ago needs approval.", time=stretch(oldest))
 
 
-def stretch(window: timedelta) -> str:
+def stretch(window: timedelta) -> Part:
     """`24 hours`, `30 days`."""
     hours, days = window // timedelta(hours=1), window // timedelta(days=1)
-    return f"{days} days" if days >= 2 and window == timedelta(days=days) else f"{hours} hours"
+    whole_days = window == timedelta(days=days) and days > 1
+    return plural("{n} day", "{n} days", days) if whole_days else plural("{n} hour", "{n} hours", hours)
 
 
 def can_approve(names: tuple[str, ...], role: str) -> Phrase:
     """Who can approve: one or two people by name, else the role that is asked first."""
+    if not 1 <= len(names) <= MOST_NAMED:
+        return say("The role {role} can approve this.", role=Name(role))
     if len(names) == 1:
-        return say(f"{names[0]} can approve this.")
-    return say(f"{names[0]} or {names[1]} can approve this." if names else f"The role {role} can approve this.")
+        return say("{name} can approve this.", name=Name(names[0]))
+    return say("{name} or {other} can approve this.", name=Name(names[0]), other=Name(names[1]))
 
 
 def may_approve_up_to(limit: Money) -> Phrase:
     """The most that an approver may approve."""
-    return say("You may approve up to ", limit, ".")
+    return say("You may approve up to {limit}.", limit=limit)
 
 
 def approves_no(currency: str) -> Phrase:
     """An approver without a figure of this currency."""
-    return say(f"You may approve nothing in {currency.upper()}.")
+    return say("You may approve nothing in {currency}.", currency=Name(currency.upper()))
