@@ -64,9 +64,12 @@ class Ledger(Outbox, Protocol):
         resource, or when more than `seen` actions have started on it: then the facts are not those that were shown."""
         ...
 
-    def change(self, action: Action, was: tuple[State, ...], event: AuditEvent | None) -> bool:
-        """Keeps the action as it is now if its row is in one of these states, else keeps nothing and says False. For
-        asking, declining, withdrawing, expiring, showing anew; never into RUNNING."""
+    def change(
+        self, action: Action, was: tuple[State, ...], event: AuditEvent | None, notes: tuple[TicketNote, ...] = ()
+    ) -> bool:
+        """Keeps the action as it is now if its row is in one of these states, with its event and the notes that its
+        ticket must get; else keeps nothing and says False. For asking, declining, withdrawing, expiring, showing anew;
+        never into RUNNING."""
         ...
 
     def finish(self, action: Action, event: AuditEvent, notes: tuple[TicketNote, ...] = ()) -> bool:
