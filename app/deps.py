@@ -1,14 +1,16 @@
 """Deps: what the program needs, as one frozen record; `production` fills it from the settings."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
 
+from app.domain.actions import Action
 from app.domain.policy import Policy
-from app.ports import BillingGateway, Helpdesk, SnapshotCache, Store
+from app.ports import BillingGateway, Helpdesk, Ledger, MoneyGateway, SnapshotCache, Store, TicketNote
 from app.resources import policy_example
 from app.settings import Settings
 from app.web.metrics import Metrics
@@ -24,7 +26,9 @@ class Deps:
     """Everything that a use case or a channel may reach.
 
     `now` is UTC and aware; `new_token` returns 32 random bytes as text; `checks` are what must be in order to serve,
-    by name: each says in words what is not, else None.
+    by name: each says in words what is not, else None. `money` and `ledger` are there where money can be moved: `notes`
+    are what a ticket must be told of an action as it stands, `wake` tells the worker that something waits for it, and
+    `aside` carries calls on that are slower than a card may be (None: they are waited for).
     """
 
     settings: Settings
@@ -35,6 +39,11 @@ class Deps:
     now: Callable[[], datetime]
     new_token: Callable[[], str]
     zendesk: Helpdesk | None = None
+    money: MoneyGateway | None = None
+    ledger: Ledger | None = None
+    notes: Callable[[Action], tuple[TicketNote, ...]] = lambda _action: ()
+    wake: Callable[[], None] = lambda: None
+    aside: Executor | None = None
     metrics: Metrics = field(default_factory=Metrics)
     checks: Mapping[str, Check] = field(default_factory=dict)
 

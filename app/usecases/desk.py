@@ -59,7 +59,8 @@ def respond(deps: Deps, ticket: Ticket, command: Command) -> Card:
     long as the database does.
     """
     seconds = deps.settings.card_deadline_seconds - SPARE_SECONDS
-    look = Look(deps, deps.billing.within(seconds), ticket, deps.policy.role_of(ticket.agent))
+    policy = deps.policy
+    look = Look(deps, deps.billing.within(seconds), ticket, policy.role_of(ticket.agent), policy)
     try:
         return _answered(look, command)
     except Refused as error:

@@ -9,19 +9,21 @@ from app.domain.masking import masked_email, masked_snapshot
 from app.domain.matching import Match, named_in
 from app.domain.pages.scene import Scene
 from app.domain.pages.searching import Asked
-from app.domain.policy import UNKNOWN_ROLE, Role
+from app.domain.policy import UNKNOWN_ROLE, Policy, Role
 from app.domain.ticket import Ticket
 from app.ports import BillingGateway, View
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The ticket, who looks with which role, and the billing system bound to this request's time."""
+    """The ticket, who looks with which role, the policy in force throughout, and the billing system bound to this
+    request's time."""
 
     deps: Deps
     billing: BillingGateway
     ticket: Ticket
     role: Role
+    policy: Policy
 
     @property
     def may_choose(self) -> bool:
