@@ -17,6 +17,7 @@ SOURCES = sorted(
 )
 OURS = ("app", "integrations", "bench")
 DESK = {"app.usecases.desk", "app.domain", "app.web.current", "app.web.errors", "app.deps", "app.settings", "app.ports"}
+BESIDE = ("integrations.payload", "integrations.phrases", "integrations.notes")
 MAY_IMPORT = {
     "app.domain": {"app.domain"},
     "app.ports": {"app.ports", "app.domain"},
@@ -32,9 +33,9 @@ MAY_IMPORT = {
     "integrations.payload": {"app.domain"},
     "integrations.catalogue": {"app.domain", "app.resources"},
     "integrations.phrases": {"app.domain", "integrations.catalogue"},
-    "integrations.intercom": {"integrations.intercom", "integrations.payload", "integrations.phrases"} | DESK,
-    "integrations.zendesk": {"integrations.zendesk", "integrations.payload", "integrations.phrases", "app.resources"}
-    | DESK,
+    "integrations.notes": {"app.domain", "app.ports", "integrations.phrases"},
+    "integrations.intercom": {"integrations.intercom", *BESIDE} | DESK,
+    "integrations.zendesk": {"integrations.zendesk", *BESIDE, "app.resources"} | DESK,
 }
 KNOW_EVERYBODY = ("app.cli", "app.commands", "app.deps", "app.factory", "app.__init__", "bench")
 MAY_MEET_THE_SANDBOX = ("app.cli", "app.commands", "app.sandbox", "bench")

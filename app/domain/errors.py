@@ -71,15 +71,23 @@ class Why(StrEnum):
 
 
 class Unavailable(CounterfoilError):
-    """A vendor could not be read. `permission` names what the key lacks, `request_id` is the vendor's, for the log."""
+    """A vendor could not be read. `permission` names what the key lacks, `request_id` is the vendor's, for the log,
+    `after` how many seconds it asks us to wait."""
 
     def __init__(
-        self, why: Why, detail: str = "", *, permission: str | None = None, request_id: str | None = None
+        self,
+        why: Why,
+        detail: str = "",
+        *,
+        permission: str | None = None,
+        request_id: str | None = None,
+        after: int | None = None,
     ) -> None:
         super().__init__(detail or why.value)
         self.why = why
         self.permission = permission
         self.request_id = request_id
+        self.after = after
 
 
 class NotPerformed(CounterfoilError):

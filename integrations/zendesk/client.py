@@ -3,26 +3,18 @@
 from collections.abc import Callable
 from threading import Lock
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any
 
-import requests
 from cachetools import TTLCache
-from zenpy import Zenpy
-from zenpy.lib.exception import APIException, RatelimitBudgetExceeded, RecordNotFoundException, ZenpyException
 
-from app.domain.errors import CounterfoilError, NotFound, Unavailable, Why
+from app.domain.errors import NotFound
 from app.domain.ticket import Agent, Requester
 from app.settings import Settings
-from integrations.zendesk.access import TIMEOUT, Access
-from integrations.zendesk.transport import session
+from integrations.zendesk.calls import Calls
 
 CUSTOMER_FIELD = "stripe_customer_id"
 AGENTS_KEPT = 60
 AGENTS_MOST = 1000
-SECONDS_LIMITED = 2
-UNAUTHORIZED = 401
-Answer = TypeVar("Answer")
-_WHY = {UNAUTHORIZED: Why.KEY, 403: Why.PERMISSION, 429: Why.RATE_LIMITED}
 
 
 def build(settings: Settings) -> "ZendeskHelpdesk":
@@ -31,14 +23,10 @@ def build(settings: Settings) -> "ZendeskHelpdesk":
 
 
 class ZendeskHelpdesk:
-    """app.ports.Helpdesk over zenpy. `seconds` is a clock that only runs forward.
-
-    A zenpy client lives for one call only: it is not safe among threads, and its cache must not outlive the question.
-    """
+    """app.ports.Helpdesk over zenpy. `seconds` is a clock that only runs forward."""
 
     def __init__(self, settings: Settings, seconds: Callable[[], float]) -> None:
-        self._settings = settings
-        self._access = Access(settings, seconds)
+        self._calls = Calls(settings, seconds)
         self._agents: TTLCache[str, Agent] = TTLCache(AGENTS_MOST, AGENTS_KEPT, seconds)
         self._lock = Lock()
 
@@ -49,7 +37,7 @@ class ZendeskHelpdesk:
         if kept is not None:
             return kept
         try:
-            agent = _agent(self._ask(lambda zenpy: zenpy.users(id=int(agent_id))))
+            agent = _agent(self._calls.read(lambda zenpy: zenpy.users(id=int(agent_id))))
         except NotFound:
             agent = Agent(agent_id, known=False)
         with self._lock:
@@ -64,52 +52,11 @@ class ZendeskHelpdesk:
             requester = _requester(ticket.requester, str(ticket.requester_id))
             return requester, "\n".join(part for part in (ticket.subject, ticket.description) if part)
 
-        return self._ask(read)
+        return self._calls.read(read)
 
     def check(self) -> str:
         """The e-mail of the account that our token acts as, for the doctor. Raises Unavailable."""
-        return str(self._ask(lambda zenpy: zenpy.users.me()).email)
-
-    def _ask(self, read: Callable[[Any], Answer]) -> Answer:
-        token = self._access.token()
-        try:
-            return self._once(read, token)
-        except Unavailable as error:
-            if error.why is not Why.KEY or not self._access.refused(token):
-                raise
-        return self._once(read, self._access.token())
-
-    def _once(self, read: Callable[[Any], Answer], token: str) -> Answer:
-        """One try with one client. Raises NotFound and Unavailable for everything that zenpy and requests raise."""
-        connect: Any = Zenpy  # zenpy has no types
-        with session(self._settings) as own:
-            zenpy = connect(
-                subdomain=self._settings.zendesk_subdomain,
-                oauth_token=token,
-                session=own,
-                timeout=TIMEOUT,
-                ratelimit_budget=SECONDS_LIMITED,
-            )
-            try:
-                return read(zenpy)
-            except (APIException, ZenpyException, requests.RequestException) as error:
-                raise _ours(error) from error
-            except (ValueError, TypeError, AttributeError, KeyError) as error:
-                raise Unavailable(Why.ODD, "Zendesk's answer could not be understood") from error
-
-
-def _ours(error: Exception) -> CounterfoilError:
-    if isinstance(error, RecordNotFoundException):
-        return NotFound("Zendesk does not know this.")
-    if isinstance(error, RatelimitBudgetExceeded):
-        return Unavailable(Why.RATE_LIMITED)
-    if isinstance(error, requests.Timeout):
-        return Unavailable(Why.SLOW)
-    response = getattr(error, "response", None)
-    if response is None:
-        return Unavailable(Why.DOWN if isinstance(error, requests.ConnectionError) else Why.ODD)
-    why = _WHY.get(response.status_code) or (Why.DOWN if response.status_code >= 500 else Why.ODD)
-    return Unavailable(why, permission="tickets:read users:read" if why is Why.PERMISSION else None)
+        return str(self._calls.read(lambda zenpy: zenpy.users.me()).email)
 
 
 def _agent(user: Any) -> Agent:
