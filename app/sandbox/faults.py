@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
-KINDS = frozenset({"latency", "status", "drop_before", "drop_after", "stale_search"})
+KINDS = frozenset({"latency", "status", "status_after", "drop_before", "drop_after", "stale_search"})
+"""`status_after` is of the helpdesks: it commits, then answers with the status."""
 
 
 @dataclass

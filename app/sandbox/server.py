@@ -17,10 +17,10 @@ from app.sandbox import control
 from app.sandbox.faults import Rule
 from app.sandbox.helpdesk import intercom, zendesk
 from app.sandbox.helpdesk import state as helpdesk_state
+from app.sandbox.helpdesk.outage import outage
 from app.sandbox.journal import Json, flat
 from app.sandbox.seeds import tickets
 from app.sandbox.stripe.exchange import Answer, Call
-from app.sandbox.stripe.outage import outage
 from app.sandbox.threaded import Application, Dropped, Server
 from app.sandbox.world import Helpdesk, World, no_helpdesk
 
@@ -56,12 +56,16 @@ class Sandbox:
         kinds = {rule.kind: rule for rule in self.world.faults.take(call.method, call.path)}
         if "latency" in kinds:
             time.sleep(kinds["latency"].ms / 1000)
-        answer = self._failed(kinds) if "drop_before" in kinds or "status" in kinds else self._asked(environ, call)
+        answer = self._failed(call, kinds) or self._asked(environ, call)
+        if "status_after" in kinds and answer.status < 400:
+            answer = outage(call.path, kinds["status_after"])
         self._note(call, answer.status)
         return _send(answer, start_response, dropped="drop_after" in kinds)
 
-    def _failed(self, kinds: dict[str, Rule]) -> Answer:
-        return Answer(0, b"", dropped=True) if "drop_before" in kinds else outage(kinds["status"])
+    def _failed(self, call: Call, kinds: dict[str, Rule]) -> Answer | None:
+        if "drop_before" in kinds:
+            return Answer(0, b"", dropped=True)
+        return outage(call.path, kinds["status"]) if "status" in kinds else None
 
     def _asked(self, environ: Environ, call: Call) -> Answer:
         environ["wsgi.input"] = io.BytesIO(call.body)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from html import escape, unescape
+from html import escape
 from typing import Any
 
 from app.sandbox.helpdesk.people import Agent, Story, agent_by_key, everybody
-from app.sandbox.helpdesk.workspace import paragraphs
+from app.sandbox.helpdesk.rate_limits import RateLimit
+from app.sandbox.helpdesk.rich_text import paragraphs, plain_text
 
 Json = dict[str, Any]
 SUBDOMAIN = "d3v-fake"
@@ -16,6 +17,8 @@ APP_ID = 1
 INSTALLATION_ID = 4242
 FIRST_TICKET = 1001
 FIRST_REQUESTER = 7001
+UPDATES_PER_MINUTE, UPDATES_OF_A_TICKET = 100, 30
+"""Zendesk docs, Rate limits: Update Ticket by account and minute; by user and ticket in ten minutes."""
 ROOT = f"https://{SUBDOMAIN}.zendesk.com/api/v2"
 
 MACROS: tuple[tuple[str, str, str], ...] = (
@@ -37,12 +40,6 @@ def stamp(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def plain_text(html: str) -> str:
-    """What Zendesk keeps as `body` beside an html_body: the words without the tags."""
-    broken = re.sub(r"<br\s*/?>|</p>|</li>|</div>", "\n", html)
-    return unescape(re.sub(r"<[^>]+>", "", broken)).strip()
-
-
 class Account:
     """Rows by id. The caller holds the helpdesk's lock; times are epoch seconds, UTC."""
 
@@ -52,6 +49,8 @@ class Account:
         self.comments: dict[int, list[Json]] = {}
         self.macros: dict[int, Json] = {}
         self.story_of: dict[int, str] = {}
+        self.updates = RateLimit(UPDATES_PER_MINUTE, 60)
+        self.updates_of_ticket = RateLimit(UPDATES_OF_A_TICKET, 600)
         self._sequence = 88000
         self._user_of_person: dict[str, int] = {}
         for title, html, tag in MACROS:

@@ -13,6 +13,7 @@ from app.sandbox.helpdesk.intercom_answers import (
     Refusal,
     author_of,
     check_token,
+    count_call,
     json_body,
     per_page,
     rate_limit_headers,
@@ -22,7 +23,7 @@ from app.sandbox.helpdesk.intercom_answers import (
 )
 from app.sandbox.helpdesk.intercom_search import BadSearch, matches, page_of
 from app.sandbox.helpdesk.people import INTEGRATION
-from app.sandbox.helpdesk.workspace import WORKSPACE_ID, Json, Workspace
+from app.sandbox.helpdesk.workspace import WORKSPACE_ID, Json, Workspace, shown
 from app.sandbox.helpdesk.world import World
 
 MACRO_VERSIONS = ("2.16", "Unstable", "Preview")
@@ -34,9 +35,10 @@ def blueprint(world: World) -> Blueprint:
     """Everything under /intercom."""
     api = Blueprint("sandbox_intercom", __name__, url_prefix="/intercom")
     api.before_request(check_token)
+    api.before_request(lambda: count_call(world))
     api.register_error_handler(Refusal, refused)
     api.register_error_handler(BadSearch, lambda error: refused(Refusal(400, "parameter_invalid", str(error))))
-    api.after_request(rate_limit_headers)
+    api.after_request(lambda answer: rate_limit_headers(answer, world))
     for add in (_contact_routes, _conversation_routes, _tag_routes, _admin_routes, _macro_routes):
         add(api, world)
     return api
@@ -98,8 +100,9 @@ def _contact_routes(api: Blueprint, world: World) -> None:
 def _conversation_routes(api: Blueprint, world: World) -> None:
     @api.get("/conversations/<conversation_id>")
     def find_conversation(conversation_id: str) -> Response:
+        plain = request.args.get("display_as") == "plaintext"
         with world.helpdesk.lock:
-            return jsonify(row_of(world.helpdesk.intercom.conversations, conversation_id, "Conversation"))
+            return jsonify(shown(row_of(world.helpdesk.intercom.conversations, conversation_id, "Conversation"), plain))
 
     @api.post("/conversations/<conversation_id>/reply")
     def reply(conversation_id: str) -> Response:
@@ -113,7 +116,7 @@ def _conversation_routes(api: Blueprint, world: World) -> None:
             desk = world.helpdesk.intercom
             conversation = row_of(desk.conversations, conversation_id, "Conversation")
             desk.add_part(conversation_id, kind, wanted(body, "body"), author_of(desk, body), world.clock.now())
-            return jsonify(conversation)
+            return jsonify(shown(conversation))
 
     @api.post("/conversations/<conversation_id>/parts")
     def manage(conversation_id: str) -> Response:
@@ -127,7 +130,7 @@ def _conversation_routes(api: Blueprint, world: World) -> None:
             desk.add_part(conversation_id, kind, body.get("body"), author_of(desk, body), world.clock.now())
             conversation["state"] = STATE_OF_MANAGE.get(kind, conversation["state"])
             conversation["open"] = conversation["state"] == "open"
-            return jsonify(conversation)
+            return jsonify(shown(conversation))
 
 
 def _tag_routes(api: Blueprint, world: World) -> None:

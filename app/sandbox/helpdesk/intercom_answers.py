@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from typing import Any
 
 from flask import Response, jsonify, request
 
 from app.sandbox.helpdesk.workspace import Json, Workspace
-
-CALLS_PER_WINDOW = 1667  # 10,000 a minute, handed out in windows of ten seconds (Intercom docs, Rate Limiting)
+from app.sandbox.helpdesk.world import World
 
 
 class Refusal(Exception):
@@ -36,10 +34,20 @@ def refused(error: Refusal) -> Response:
     return answer
 
 
-def rate_limit_headers(answer: Response) -> Response:
-    answer.headers["X-RateLimit-Limit"] = str(CALLS_PER_WINDOW)
-    answer.headers["X-RateLimit-Remaining"] = str(CALLS_PER_WINDOW - 1)
-    answer.headers["X-RateLimit-Reset"] = str((int(time.time()) // 10 + 1) * 10)
+def count_call(world: World) -> None:
+    """Counts the call; one too many in this window is a 429."""
+    with world.helpdesk.lock:
+        wait = world.helpdesk.intercom.calls.take(world.clock.now())
+    if wait:
+        raise Refusal(429, "rate_limit_exceeded", "Exceeded rate limit of 1667 in 10_seconds")
+
+
+def rate_limit_headers(answer: Response, world: World) -> Response:
+    with world.helpdesk.lock:
+        calls, now = world.helpdesk.intercom.calls, world.clock.now()
+        answer.headers["X-RateLimit-Limit"] = str(calls.most)
+        answer.headers["X-RateLimit-Remaining"] = str(calls.left(now))
+        answer.headers["X-RateLimit-Reset"] = str(calls.ends(now))
     answer.headers["Intercom-Version"] = request.headers.get("Intercom-Version", "2.14")
     return answer
 

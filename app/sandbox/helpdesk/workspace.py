@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from html import escape
 from typing import Any
 
 from app.sandbox.helpdesk.people import Agent, Story, agent_by_key, everybody
+from app.sandbox.helpdesk.rate_limits import RateLimit
+from app.sandbox.helpdesk.rich_text import paragraphs, plain_text
 
 Json = dict[str, Any]
 WORKSPACE_ID = "abcd1234"
 FIRST_CONVERSATION = 215470000000101
+MOST_PARTS = 500
+"""How many parts a conversation is shown with, the newest (Intercom API, Retrieve a conversation)."""
+CALLS_PER_WINDOW, WINDOW_SECONDS = 1667, 10
+"""10,000 calls a minute, handed out in windows of ten seconds (Intercom docs, Rate Limiting)."""
 
 MACROS: tuple[tuple[str, str, str, tuple[int, ...]], ...] = (
     ("61", "Refund is on its way", "<p>Hi {who},</p><p>your refund is on its way. Banks take 5 to 10 days.</p>", ()),
     ("62", "Where to find invoices", "<p>Hi {who},</p><p>all invoices are under Settings, Billing.</p>", ()),
     ("63", "Dispute: what happens now", "<p>Hi {who},</p><p>your bank has asked us for proof.</p>", (814867, 814868)),
 )
-
-
-def paragraphs(text: str) -> str:
-    """Plain text as the HTML that Intercom and Zendesk store: one escaped <p> per line."""
-    return "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
 
 
 def admin_json(agent: Agent) -> Json:
@@ -57,6 +57,7 @@ class Workspace:
         self.story_of: dict[str, str] = {}
         self._sequence = 403918350
         self._contact_of_person: dict[str, str] = {}
+        self.calls = RateLimit(CALLS_PER_WINDOW, WINDOW_SECONDS)
         self.macros = {macro[0]: _macro_json(*macro, now=now) for macro in MACROS}
 
     def next_id(self) -> str:
@@ -171,6 +172,15 @@ class Workspace:
     def contact_of(self, conversation_id: str) -> Json:
         """The (first) participant of the conversation."""
         return self.contacts[self.conversations[conversation_id]["contacts"]["contacts"][0]["id"]]
+
+
+def shown(conversation: Json, plain: bool = False) -> Json:
+    """The conversation as it is answered: its newest parts only, bodies without markup when `plain`."""
+    held = conversation["conversation_parts"]
+    parts = held["conversation_parts"][-MOST_PARTS:]
+    if plain:
+        parts = [part | {"body": plain_text(part["body"]) if part["body"] else part["body"]} for part in parts]
+    return conversation | {"conversation_parts": held | {"conversation_parts": parts}}
 
 
 def _contact_json(contact_id: str, story: Story, then: int) -> Json:

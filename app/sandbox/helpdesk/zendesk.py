@@ -7,6 +7,7 @@ sandbox's clock. As on an account after 2026, e-mail with API token is not accep
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -17,6 +18,8 @@ from app.sandbox.helpdesk.world import World
 from app.sandbox.helpdesk.zendesk_answers import (
     Refusal,
     check_token,
+    count_update,
+    cursor_page,
     json_body,
     rate_limit_headers,
     refused,
@@ -51,11 +54,6 @@ def blueprint(world: World) -> Blueprint:
     return api
 
 
-def _cursor_page(key: str, rows: list[Json]) -> Response:
-    meta = {"has_more": False, "after_cursor": None, "before_cursor": None}
-    return jsonify({key: rows, "meta": meta, "links": {"next": None, "prev": None}, "count": len(rows)})
-
-
 def _not_closed(ticket: Json) -> None:
     if ticket["status"] == "closed":
         message = {"description": "Status: closed prevents ticket update", "error": "InvalidValue"}
@@ -80,15 +78,17 @@ def _ticket_routes(api: Blueprint, world: World) -> None:
         with world.helpdesk.lock:
             account = world.helpdesk.zendesk
             ticket = row_of(account.tickets, ticket_id)
+            count_update(account, ticket_id, world.clock.now())
             _not_closed(ticket)
             _check_stamp(ticket, fields)
+            _check_author(account, fields.get("comment"))
             return jsonify({"ticket": ticket, "audit": _update(account, ticket, fields, world.clock.now())})
 
     @api.get("/api/v2/tickets/<int:ticket_id>/comments.json")
     def list_comments(ticket_id: int) -> Response:
         with world.helpdesk.lock:
             row_of(world.helpdesk.zendesk.tickets, ticket_id)
-            return _cursor_page("comments", world.helpdesk.zendesk.comments[ticket_id])
+            return cursor_page("comments", world.helpdesk.zendesk.comments[ticket_id])
 
 
 def _check_stamp(ticket: Json, fields: Json) -> None:
@@ -96,6 +96,13 @@ def _check_stamp(ticket: Json, fields: Json) -> None:
         words = "Safe Update prevented the update due to outdated ticket data. "
         words += "Please fetch the latest ticket data and try again."
         raise Refusal(409, "UpdateConflict", words)
+
+
+def _check_author(account: Account, comment: Any) -> None:
+    author = comment.get("author_id") if isinstance(comment, dict) else None
+    if author is not None and author not in account.users:
+        details = {"author": [{"description": "Author: is invalid", "error": "InvalidValue"}]}
+        raise Refusal(422, "RecordInvalid", "Record validation errors", details)
 
 
 def _update(account: Account, ticket: Json, fields: Json, now: int) -> Json:
@@ -171,7 +178,7 @@ def _macro_routes(api: Blueprint, world: World) -> None:
         wanted = {"true": (True,), "false": (False,)}.get(request.args.get("active", ""), (True, False))
         with world.helpdesk.lock:
             rows = [row for row in world.helpdesk.zendesk.macros.values() if row["active"] in wanted]
-            return _cursor_page("macros", rows)
+            return cursor_page("macros", rows)
 
     @api.post("/api/v2/macros.json")
     def create_macro() -> tuple[Response, int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
-from app.sandbox.helpdesk.account import APP_ID
+from app.sandbox.helpdesk.account import APP_ID, ROOT, Account
 from app.sandbox.helpdesk.workspace import Json
 from app.sandbox.helpdesk.world import World
 from app.sandbox.helpdesk.zendesk_oauth import TokenDesk
@@ -18,9 +18,10 @@ OPEN_WITHOUT_TOKEN = {f"/zendesk/api/v2/apps/{APP_ID}/public_key.pem", "/zendesk
 class Refusal(Exception):
     """An answer in Zendesk's error shape."""
 
-    def __init__(self, status: int, error: Any, description: str, details: Json | None = None) -> None:
+    def __init__(self, status: int, error: Any, description: str, details: Json | None = None, wait: int = 0) -> None:
         super().__init__(description)
         self.status, self.error, self.description, self.details = status, error, description, details
+        self.wait = wait
 
 
 def check_token(tokens: TokenDesk, world: World) -> None:
@@ -37,6 +38,8 @@ def refused(error: Refusal) -> Response:
     body = {"error": error.error, "description": error.description}
     answer = jsonify(body | ({"details": error.details} if error.details else {}))
     answer.status_code = error.status
+    if error.wait:
+        answer.headers["Retry-After"] = str(error.wait)
     return answer
 
 
@@ -44,6 +47,27 @@ def rate_limit_headers(answer: Response) -> Response:
     answer.headers["X-Rate-Limit"] = str(REQUESTS_PER_MINUTE)
     answer.headers["X-Rate-Limit-Remaining"] = str(REQUESTS_PER_MINUTE - 1)
     return answer
+
+
+def count_update(account: Account, ticket_id: int, now: int) -> None:
+    """Counts a change of a ticket; too many in the account, or of this one, are a 429. The caller holds the lock."""
+    wait = account.updates.take(now) or account.updates_of_ticket.take(now, str(ticket_id))
+    if wait:
+        raise Refusal(429, "TooManyRequests", "Number of allowed API requests per minute exceeded", wait=wait)
+
+
+def cursor_page(key: str, rows: list[Json]) -> Response:
+    """The rows by cursor: `page[size]` of them (100 at most) behind `page[after]` (Zendesk docs, Pagination)."""
+    try:
+        size = min(100, int(request.args.get("page[size]", 100)))
+        after = int(request.args.get("page[after]", 0))
+    except ValueError:
+        raise Refusal(400, "InvalidPaginationParameter", "page[size] or page[after] is not a number") from None
+    chosen, end = rows[after : after + size], after + size
+    more = end < len(rows)
+    following = f"{ROOT}{request.path.partition('/api/v2')[2]}?page[size]={size}&page[after]={end}" if more else None
+    meta = {"has_more": more, "after_cursor": str(end) if more else None, "before_cursor": None}
+    return jsonify({key: chosen, "meta": meta, "links": {"next": following, "prev": None}, "count": len(rows)})
 
 
 def json_body(key: str) -> Json:

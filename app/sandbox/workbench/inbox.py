@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, render_template
 
 from app.sandbox.helpdesk.people import AGENTS, Agent
-from app.sandbox.helpdesk.workspace import paragraphs
+from app.sandbox.helpdesk.rich_text import paragraphs
 from app.sandbox.helpdesk.world import World
 from app.sandbox.workbench.canvas_call import CanvasCall, request_body
 from app.sandbox.workbench.visitor import asked_body, asking_agent
