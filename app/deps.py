@@ -10,7 +10,16 @@ from secrets import token_urlsafe
 
 from app.domain.actions import Action
 from app.domain.policy import Policy
-from app.ports import BillingGateway, Helpdesk, Ledger, MoneyGateway, SnapshotCache, Store, TicketNote
+from app.ports import (
+    BillingGateway,
+    Helpdesk,
+    Ledger,
+    MoneyGateway,
+    SnapshotCache,
+    Store,
+    TicketNote,
+    TicketWriter,
+)
 from app.resources import policy_example
 from app.settings import Settings
 from app.web.metrics import Metrics
@@ -28,7 +37,8 @@ class Deps:
     `now` is UTC and aware; `new_token` returns 32 random bytes as text; `checks` are what must be in order to serve,
     by name: each says in words what is not, else None. `money` and `ledger` are there where money can be moved: `notes`
     are what a ticket must be told of an action as it stands, `wake` tells the worker that something waits for it, and
-    `aside` carries calls on that are slower than a card may be (None: they are waited for).
+    `aside` carries calls on that are slower than a card may be (None: they are waited for). `writers` are by channel,
+    where we may write to tickets.
     """
 
     settings: Settings
@@ -44,6 +54,7 @@ class Deps:
     notes: Callable[[Action], tuple[TicketNote, ...]] = lambda _action: ()
     wake: Callable[[], None] = lambda: None
     aside: Executor | None = None
+    writers: Mapping[str, TicketWriter] = field(default_factory=dict)
     metrics: Metrics = field(default_factory=Metrics)
     checks: Mapping[str, Check] = field(default_factory=dict)
 
@@ -66,6 +77,7 @@ def production(settings: Settings) -> Deps:
     from app.gateways.policy_file import read_policy
     from app.gateways.snapshot_cache import MemorySnapshotCache
     from app.jobs import queue
+    from app.jobs.waking import Waker
     from app.store.engine import connect
     from app.store.sql_store import SqlStore, utc_now
 
@@ -83,6 +95,9 @@ def production(settings: Settings) -> Deps:
         now=utc_now,
         new_token=new_token,
         zendesk=_zendesk(settings),
+        notes=_notes(settings),
+        writers=_writers(settings),
+        wake=Waker(settings),
         metrics=metrics,
         checks=checks,
     )
@@ -94,3 +109,26 @@ def _zendesk(settings: Settings) -> Helpdesk | None:
     from integrations.zendesk import client
 
     return client.build(settings)
+
+
+def _writers(settings: Settings) -> dict[str, TicketWriter]:
+    """Where we may write: Zendesk by the token that reads it, Intercom only with an access token."""
+    writers: dict[str, TicketWriter] = {}
+    if settings.zendesk_configured:
+        from integrations.zendesk import writer as zendesk
+
+        writers["zendesk"] = zendesk.build(settings)
+    if settings.intercom_configured and settings.intercom_access_token:
+        from integrations.intercom import writer as intercom
+
+        writers["intercom"] = intercom.build(settings)
+    return writers
+
+
+def _notes(settings: Settings) -> Callable[[Action], tuple[TicketNote, ...]]:
+    """Notes in the language of the whole team: everybody who opens the ticket reads them."""
+    from app.usecases.telling import notes_about
+    from integrations.phrases import Wording, plain
+
+    wording = Wording(settings.default_locale, settings.default_time_zone)
+    return partial(notes_about, partial(plain, wording=wording))

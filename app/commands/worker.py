@@ -4,6 +4,7 @@ import argparse
 import os
 
 from app.commands.arguments import Commands
+from app.deps import production
 from app.jobs import worker
 from app.settings import Settings
 from app.store.engine import connect
@@ -23,5 +24,5 @@ def run(_chosen: argparse.Namespace) -> int:
     engine = connect(settings.database_url)
     upgrade(engine)
     engine.dispose()
-    worker.run(settings)
+    worker.run(production(settings))
     return 0

@@ -95,7 +95,8 @@ class Order:
 
     `amount` is what the customer gets in all, in minor units of its currency. `charge_id` stands for the ways that
     refund, `invoice_id` for those of an invoice. With `lines` the credit note takes exactly these back. `tell` lets
-    Stripe send its own e-mail.
+    Stripe send its own e-mail. `paid_by` is the kind of the payment method that money goes back to (Stripe's word),
+    "" when it is not known: by it the ticket's note says when the refund arrives.
     """
 
     way: Way
@@ -106,6 +107,7 @@ class Order:
     invoice_id: str | None = None
     lines: tuple[Line, ...] = ()
     tell: bool = False
+    paid_by: str = ""
 
     @property
     def resource(self) -> str:

@@ -1,25 +1,28 @@
 """The worker process: takes work from the queue until it is told to stop."""
 
+from functools import partial
+
 from huey import Huey
 
-from app.jobs import purge
+from app.deps import Deps
+from app.jobs import notes, purge
 from app.jobs.queue import open_queue
-from app.settings import Settings
-from app.store.engine import connect
-from app.store.sql_store import SqlStore
+from app.usecases.notes import deliver
 
-THREADS = 2
+THREADS = 4
+LONGEST_PAUSE = 0.5
+"""Seconds between two looks into a queue that is a file; Redis wakes us by itself."""
 
 
-def prepare(settings: Settings) -> Huey:
-    """The queue with all our work known to it, and a purge waiting in it."""
-    queue = open_queue(settings)
-    store = SqlStore(connect(settings.database_url))
-    purge.register(queue, store.purge)()
+def prepare(deps: Deps) -> Huey:
+    """The queue with all our work known to it; what a start must do at once waits in it."""
+    queue = open_queue(deps.settings)
+    purge.register(queue, deps.store.purge)()
+    notes.register(queue, partial(deliver, deps))()
     return queue
 
 
-def run(settings: Settings) -> None:
+def run(deps: Deps) -> None:
     """Works until SIGTERM or SIGINT; work in hand is finished first."""
-    consumer = prepare(settings).create_consumer(workers=THREADS, periodic=True)
-    consumer.run()
+    queue = prepare(deps)
+    queue.create_consumer(workers=THREADS, periodic=True, max_delay=LONGEST_PAUSE).run()

@@ -55,6 +55,10 @@ class Store(Protocol):
         """True once for each token, also among many processes; forgotten after `until`."""
         ...
 
+    def purge(self) -> int:
+        """Deletes what has expired; how many rows."""
+        ...
+
     def ready(self) -> bool:
         """Whether the database answers and is at the newest migration."""
         ...

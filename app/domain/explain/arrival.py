@@ -36,10 +36,15 @@ class Arrival:
 def arrival(refund: Refund, method: PaymentMethod | None) -> Arrival | None:
     """About when a refund made at its `created` arrives; None for ways to pay that we know no time of."""
     kind = "card" if refund.kind in _OF_CARDS else method.kind if method is not None else ""
+    return arrival_by(kind, refund.created)
+
+
+def arrival_by(kind: str, made_at: datetime) -> Arrival | None:
+    """The same for a refund to a payment method of this kind (Stripe's word)."""
     days = _DAYS.get(kind)
     if days is None:
         return None
-    return Arrival(business_days_after(refund.created, days[0]), business_days_after(refund.created, days[1]), days)
+    return Arrival(business_days_after(made_at, days[0]), business_days_after(made_at, days[1]), days)
 
 
 def business_days_after(start: datetime, number: int) -> datetime:

@@ -1,0 +1,28 @@
+"""What a ticket must be told of an action, as notes that are ready to be kept and posted."""
+
+from collections.abc import Callable
+
+from app.domain import note_words
+from app.domain.actions import Action
+from app.domain.phrase import Phrase
+from app.ports import TicketNote
+
+
+def notes_about(write: Callable[[Phrase], str], action: Action) -> tuple[TicketNote, ...]:
+    """The notes that the action's ticket must have by now, written by `write`. Their ids are the same each time, so
+    that keeping them again keeps nothing twice."""
+    return tuple(_note(write, action, what) for what in note_words.told(action))
+
+
+def _note(write: Callable[[Phrase], str], action: Action, what: note_words.Told) -> TicketNote:
+    author = note_words.author(action, what)
+    return TicketNote(
+        id=f"{action.id}-{what.value}",
+        channel=action.place.channel,
+        account=action.place.account,
+        ticket_id=action.place.ticket_id,
+        agent_id=author.id if author is not None else "",
+        paragraphs=tuple(write(line) for line in note_words.paragraphs(action, what)),
+        tags=note_words.tags(action, what),
+        action_id=action.id,
+    )
