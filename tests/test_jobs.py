@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from app.deps import production
 from app.jobs import purge, worker
 from app.jobs.queue import open_queue, queue_file, trouble
 from app.settings import Settings
@@ -44,7 +45,7 @@ def test_without_redis_the_queue_is_a_file_beside_the_database(database_url, fil
 def test_a_starting_worker_has_a_purge_waiting_that_deletes_what_is_over(store, sqlite_url):
     past = datetime.now(UTC) - timedelta(seconds=1)
     store.first_use("old", past)
-    queue = worker.prepare(settings(sqlite_url))
+    queue = worker.prepare(production(settings(sqlite_url)))
     task = queue.dequeue()
     with capture_logs() as lines:
         assert queue.execute(task) == 1
