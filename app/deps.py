@@ -79,9 +79,11 @@ def production(settings: Settings) -> Deps:
     from app.jobs import queue
     from app.jobs.waking import Waker
     from app.store.engine import connect
+    from app.store.sql_ledger import SqlLedger
     from app.store.sql_store import SqlStore, utc_now
 
-    store = SqlStore(connect(settings.database_url), utc_now)
+    engine = connect(settings.database_url)
+    store = SqlStore(engine, utc_now)
     metrics = Metrics()
     checks: dict[str, Check] = {"database": store.trouble}
     if settings.redis_url:
@@ -95,6 +97,7 @@ def production(settings: Settings) -> Deps:
         now=utc_now,
         new_token=new_token,
         zendesk=_zendesk(settings),
+        ledger=SqlLedger(engine),
         notes=_notes(settings),
         writers=_writers(settings),
         wake=Waker(settings),

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from app.cli import main
+from app.store.migrate import newest
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = {
@@ -119,7 +120,7 @@ def test_a_command_with_unfit_settings_says_all_that_is_wrong_and_stops(command,
 def test_db_upgrade_makes_the_tables_and_may_be_run_again(environment, capsys):
     assert main(["db", "upgrade"]) == 0
     assert main(["db", "upgrade"]) == 0
-    assert capsys.readouterr().out == "The database is at migration 0001.\n" * 2
+    assert capsys.readouterr().out == f"The database is at migration {newest()}.\n" * 2
 
 
 def test_db_upgrade_of_a_database_that_is_not_there_says_so(environment, capsys):
@@ -128,20 +129,16 @@ def test_db_upgrade_of_a_database_that_is_not_there_says_so(environment, capsys)
     assert capsys.readouterr().err == "counterfoil: the database could not be upgraded: OperationalError\n"
 
 
-def test_policy_check_prints_what_each_role_of_a_good_file_may_do(capsys):
+def test_policy_check_prints_the_roles_of_a_good_file(capsys):
     assert main(["policy", "check", str(ROOT / "policy.example.toml")]) == 0
-    printed = capsys.readouterr().out
-    assert "outsourced: anybody @bpo.example; contact details" in printed
-    assert "  Every action: up to 20.00 USD, 20.00 EUR, 20.00 GBP, 2,000 JPY without approval" in printed
+    assert "outsourced: anybody @bpo.example; contact details" in capsys.readouterr().out
 
 
 def test_policy_check_of_a_bad_file_says_what_is_wrong(tmp_path, capsys):
     bad = tmp_path / "policy.toml"
-    bad.write_text("[roles.a]\npeople = ['nobody']\nlimit = { eur = 50 }")
+    bad.write_text("[roles.a]\npeople = ['nobody']")
     assert main(["policy", "check", str(bad)]) == 1
-    printed = capsys.readouterr().err
-    assert "roles.a.people: entry 1 is not an e-mail address" in printed
-    assert 'roles.a.limit.eur: must be an amount in quotes, like "29.03"' in printed
+    assert "roles.a.people: entry 1 is not an e-mail address" in capsys.readouterr().err
 
 
 def test_serve_on_a_port_that_is_taken_says_so(environment, capsys):

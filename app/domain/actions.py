@@ -77,8 +77,19 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
+OPEN = frozenset((State.PROPOSED, State.WAITING))
 HOLDING = frozenset((State.RUNNING, State.UNKNOWN))
 FINISHED = frozenset((State.DONE, State.FAILED, State.DECLINED, State.WITHDRAWN, State.EXPIRED))
+
+
+def may_become(was: State, now: State) -> bool:
+    """Whether a change other than a claim may lead from one state to the other: only a claim makes an action run, what
+    runs ends by what came of it, and what is finished stays so."""
+    if was in OPEN:
+        return now not in HOLDING and now is not State.DONE
+    if was is State.RUNNING:
+        return now in HOLDING or now in (State.DONE, State.FAILED)
+    return now is was or (was is State.UNKNOWN and now in (State.DONE, State.FAILED))
 
 
 @dataclass(frozen=True, slots=True)

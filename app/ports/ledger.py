@@ -12,8 +12,9 @@ from app.ports.outbox import Outbox, TicketNote
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which actions; what is empty does not matter. `since` is about created_at, `finished_since` about finished_at.
-    `checked_before` finds those to look at again. `refund_id` and `charge_id` are the outcome's and the order's.
-    `watch_before` finds those whose refund is to be read again by then, and gives the longest due first."""
+    `checked_before` finds those to look at again: last sent or looked for before then, else started, else proposed.
+    `refund_id` and `charge_id` are the outcome's and the order's. `watch_before` finds those whose refund is to be read
+    again by then, and gives the longest due first."""
 
     states: tuple[State, ...] = ()
     resource: str = ""
@@ -46,10 +47,11 @@ class WantedEvents:
 
 class Ledger(Outbox, Protocol):
     """What happened with money, the record of it, and the notes that tickets must get. Each method is one short durable
-    transaction; what it takes as `event` is appended to the audit chain in that same transaction."""
+    transaction; what it takes as `event` is appended to the audit chain in that same transaction. Notes are made at the
+    time of their event: without one they are refused by a ValueError."""
 
     def propose(self, action: Action, event: AuditEvent) -> None:
-        """Keeps a new action."""
+        """Keeps a new action, proposed or waiting. Raises ValueError for an id that is kept already."""
         ...
 
     def action(self, action_id: str) -> Action | None: ...
@@ -61,7 +63,8 @@ class Ledger(Outbox, Protocol):
     def claim(self, action: Action, seen: int, event: AuditEvent) -> bool:
         """Makes a proposed or waiting action RUNNING with the body, approver and times that `action` carries, and keeps
         that. True for one winner only. False when the row is in another state by now, when another action holds the
-        resource, or when more than `seen` actions have started on it: then the facts are not those that were shown."""
+        resource, or when more than `seen` actions have started on it: then the facts are not those that were shown.
+        Raises ValueError without a body or a start: an action that runs can always be sent again as it was."""
         ...
 
     def change(
@@ -69,13 +72,15 @@ class Ledger(Outbox, Protocol):
     ) -> bool:
         """Keeps the action as it is now if its row is in one of these states, with its event and the notes that its
         ticket must get; else keeps nothing and says False. For asking, declining, withdrawing, expiring, showing anew;
-        never into RUNNING."""
+        never into RUNNING. Its order, place, agent, body and start stay as they are kept. Raises ValueError for a step
+        that `actions.may_become` does not allow."""
         ...
 
     def finish(self, action: Action, event: AuditEvent, notes: tuple[TicketNote, ...] = ()) -> bool:
-        """Keeps the outcome of a RUNNING or UNKNOWN action with its event and the notes that its ticket must get; False
-        when it was finished by somebody else meanwhile. A DONE one that made a refund gets its `watch_at`
-        (refund_watch.first_look)."""
+        """Keeps the outcome (DONE, FAILED, UNKNOWN) of a RUNNING or UNKNOWN action with its event and the notes that
+        its ticket must get; False when it was finished by somebody else meanwhile. A DONE one that made a refund gets
+        its `watch_at` (refund_watch.first_look). A note whose id is kept already stays as it is. Raises ValueError for
+        another state."""
         ...
 
     def settle(

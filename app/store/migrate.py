@@ -8,16 +8,18 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+from app.store.writing import Writer
+
 FOLDER = Path(__file__).parent / "migrations"
 LOCK = 0xC0FF
 
 
 def upgrade(engine: Engine) -> None:
     """Runs the migrations that this database still lacks, in one transaction; a second process waits for the first."""
-    with engine.connect() as connection:
-        _only_one(connection)
+    with Writer(engine).begin() as connection:
+        if connection.dialect.name != "sqlite":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
         command.upgrade(_config(connection), "head")
-        connection.commit()
 
 
 def newest() -> str | None:
@@ -28,13 +30,6 @@ def newest() -> str | None:
 def current(connection: Connection) -> str | None:
     """The migration that this database is at; None when it is empty."""
     return MigrationContext.configure(connection).get_current_revision()
-
-
-def _only_one(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
 
 
 def _config(connection: Connection) -> Config:

@@ -1,49 +1,15 @@
-"""The tables. Times are kept in UTC on every database and come back aware."""
+"""The tables; those of money and of the record stand in files of their own."""
 
-from datetime import UTC, datetime
+from sqlalchemy import Column, Index, String, Table, Text, text
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    DateTime,
-    Dialect,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    TypeDecorator,
-    text,
-)
+from app.store.action_tables import actions as actions
+from app.store.columns import RowNumber, UtcTime
+from app.store.columns import metadata as metadata
+from app.store.note_tables import ticket_notes as ticket_notes
+from app.store.record_tables import audit_events as audit_events
+from app.store.record_tables import audit_head as audit_head
 
-
-class UtcTime(TypeDecorator[datetime]):
-    """An aware time, kept as UTC. SQLite knows no zones: it gets the bare figure, and reading puts the zone back."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Raises ValueError for a time without a zone."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone is not kept")
-        moved = value.astimezone(UTC)
-        return moved.replace(tzinfo=None) if dialect.name == "sqlite" else moved
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's shape
-        """The time as aware UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-RowNumber = BigInteger().with_variant(Integer(), "sqlite")
 LIVE = text("ended_at IS NULL")
-
-metadata = MetaData()
 
 links = Table(
     "links",

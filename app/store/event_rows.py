@@ -1,0 +1,47 @@
+"""Audit events to rows of the record and back."""
+
+import json
+from dataclasses import fields, replace
+from typing import Any
+
+from sqlalchemy import Row
+
+from app.domain.audit import AuditEvent, Chained, Did
+from app.store.texts import as_json, kept, kept_or_none
+
+_IDS = tuple(one.name for one in fields(AuditEvent) if one.name not in ("at", "did", "email", "facts"))
+
+
+def storable(event: AuditEvent) -> AuditEvent:
+    """The event as it will be read again: what its hash is made of."""
+    ids: dict[str, Any] = {name: kept(getattr(event, name)) for name in _IDS}
+    return replace(event, email=kept_or_none(event.email), **ids)
+
+
+def event_values(chained: Chained) -> dict[str, Any]:
+    """The row of an event in its place."""
+    event = chained.event
+    return {
+        "number": chained.number,
+        "at": event.at,
+        "did": event.did.value,
+        "email": event.email,
+        **{name: getattr(event, name) for name in _IDS},
+        "facts": as_json(dict(event.facts)),
+        "before": chained.before,
+        "hash": chained.hash,
+    }
+
+
+def chained_of(row: Row[Any]) -> Chained:
+    """The event that a row keeps. Raises ValueError for a row that this program never wrote."""
+    ids = {name: getattr(row, name) for name in _IDS}
+    event = AuditEvent(at=row.at, did=Did(row.did), email=row.email, facts=_facts(row.facts), **ids)
+    return Chained(row.number, event, row.before, row.hash)
+
+
+def _facts(text: str) -> dict[str, str]:
+    facts = json.loads(text)
+    if not isinstance(facts, dict) or as_json(facts) != text:
+        raise ValueError("facts are not as this program writes them")
+    return facts

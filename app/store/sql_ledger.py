@@ -1,0 +1,125 @@
+"""What happened with money and the record of it, in SQLite or Postgres: app.ports.Ledger."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, insert, select, update
+
+from app.domain.actions import HOLDING, OPEN, Action, Outcome, State, may_become
+from app.domain.audit import AuditEvent, Chained
+from app.domain.refund_watch import first_look
+from app.ports import TicketNote, Wanted, WantedEvents
+from app.store.action_rows import action_of, claim_values, frozen_values, later_values, settled_values
+from app.store.action_search import wanted_actions
+from app.store.action_tables import actions
+from app.store.chain import append
+from app.store.event_rows import chained_of
+from app.store.event_search import conditions
+from app.store.record_tables import audit_events
+from app.store.sql_outbox import SqlOutbox, keep
+
+_others = actions.alias()
+_beside = (_others.c.resource == actions.c.resource) & (_others.c.id != actions.c.id)
+_held = select(_others.c.id).where(_beside & _others.c.state.in_([one.value for one in HOLDING])).exists()
+_started = select(func.count()).where(_beside & _others.c.started_at.is_not(None)).scalar_subquery()
+
+
+class SqlLedger(SqlOutbox):
+    """The ledger. Each method is one short, durable transaction; thread-safe. Those that append to the record run one
+    at a time among all processes, so a claim sees every claim before it, and the chain never forks."""
+
+    def propose(self, action: Action, event: AuditEvent) -> None:
+        """Keeps a new action. Raises ValueError for an id that is kept already."""
+        if action.state not in OPEN:
+            raise ValueError(f"an action begins proposed or waiting, not {action.state}")
+        values = frozen_values(action) | claim_values(action) | later_values(action)
+        with self._writer.alone() as connection:
+            if connection.execute(select(actions.c.id).where(actions.c.id == action.id)).first():
+                raise ValueError(f"action {action.id} is kept already")
+            connection.execute(insert(actions).values(values))
+            append(connection, event)
+
+    def action(self, action_id: str) -> Action | None:
+        """The action as it is kept."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(actions).where(actions.c.id == action_id)).first()
+        return action_of(row) if row else None
+
+    def started(self, resource: str) -> int:
+        """How many actions on this resource have ever been claimed."""
+        begun = (actions.c.resource == resource) & actions.c.started_at.is_not(None)
+        with self._engine.connect() as connection:
+            return connection.execute(select(func.count()).select_from(actions).where(begun)).scalar_one()
+
+    def claim(self, action: Action, seen: int, event: AuditEvent) -> bool:
+        """Makes an open action RUNNING; True for one winner only."""
+        if not action.body or action.started_at is None:
+            raise ValueError("a claim carries the body that is sent and the time of its start")
+        running = replace(action, state=State.RUNNING)
+        free = _is(action, OPEN) & ~_held & (_started <= seen)
+        return self._change(free, claim_values(running) | later_values(running), event)
+
+    def change(
+        self, action: Action, was: tuple[State, ...], event: AuditEvent | None, notes: tuple[TicketNote, ...] = ()
+    ) -> bool:
+        """Keeps the action as it is now if its row is in one of these states, with its event and its notes."""
+        if not all(may_become(one, action.state) for one in was):
+            raise ValueError(f"no action becomes {action.state} from {', '.join(was)}")
+        return self._change(_is(action, was), later_values(action), event, notes)
+
+    def finish(self, action: Action, event: AuditEvent, notes: tuple[TicketNote, ...] = ()) -> bool:
+        """Keeps the outcome of an action that runs, its event and its notes; False when it was finished meanwhile."""
+        if action.state not in (State.DONE, State.FAILED, State.UNKNOWN):
+            raise ValueError(f"{action.state} is no outcome")
+        ended = replace(action, watch_at=first_look(action, event.at))
+        return self._change(_is(action, HOLDING), later_values(ended), event, notes)
+
+    def settle(
+        self, action: Action, was: Outcome, event: AuditEvent | None, notes: tuple[TicketNote, ...] = ()
+    ) -> bool:
+        """Keeps how far a refund is, if nobody else told it meanwhile."""
+        same_status = actions.c.refund_status.is_not_distinct_from(was.refund_status)
+        same_reference = actions.c.bank_reference.is_not_distinct_from(was.bank_reference)
+        still = _is(action, (State.DONE,)) & same_status & same_reference
+        return self._change(still, settled_values(action), event, notes)
+
+    def actions(self, wanted: Wanted, limit: int = 50) -> tuple[Action, ...]:
+        """Actions, newest first."""
+        with self._engine.connect() as connection:
+            return tuple(action_of(row) for row in connection.execute(wanted_actions(wanted, limit)))
+
+    def record(self, event: AuditEvent, notes: tuple[TicketNote, ...] = ()) -> None:
+        """Appends an event that belongs to no change of an action, and keeps its notes."""
+        with self._writer.alone() as connection:
+            append(connection, event)
+            keep(connection, notes, event.at)
+
+    def events(self, wanted: WantedEvents, after: int = 0, limit: int = 100) -> tuple[Chained, ...]:
+        """Audit events, newest first; `after` is the number behind which the next page begins."""
+        asked = select(audit_events).where(*conditions(wanted)).order_by(audit_events.c.number.desc()).limit(limit)
+        page = asked.where(audit_events.c.number < after) if after else asked
+        with self._engine.connect() as connection:
+            return tuple(chained_of(row) for row in connection.execute(page))
+
+    def _change(
+        self,
+        which: ColumnElement[bool],
+        values: dict[str, Any],
+        event: AuditEvent | None,
+        notes: tuple[TicketNote, ...] = (),
+    ) -> bool:
+        """Whether the row was what it had to be: then it is changed, the event appended, and the notes are kept."""
+        if notes and event is None:
+            raise ValueError("a note tells of an event")
+        with self._writer.alone() as connection:
+            if connection.execute(update(actions).where(which).values(values)).rowcount != 1:
+                return False
+            if event is not None:
+                append(connection, event)
+                keep(connection, notes, event.at)
+            return True
+
+
+def _is(action: Action, states: Iterable[State]) -> ColumnElement[bool]:
+    return (actions.c.id == action.id) & actions.c.state.in_([one.value for one in states])

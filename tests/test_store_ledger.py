@@ -1,0 +1,389 @@
+"""A ledger keeps actions, moves them from state to state once, and says each time what was done: the same in memory, on
+SQLite and on Postgres."""
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from app.domain.actions import FINISHED, HOLDING, OPEN, Action, Outcome, State, may_become
+from app.domain.audit import FIRST, Did, hash_of
+from app.ports import Wanted, WantedEvents
+from tests import made
+from tests.ledgers import (
+    EVERY_LEDGER,
+    NOW,
+    a_ledger,
+    action,
+    claimed,
+    done,
+    event,
+    finished,
+    later,
+    proposed,
+    running,
+    told,
+)
+
+
+@pytest.fixture(params=EVERY_LEDGER)
+def ledger(request):
+    with a_ledger(request) as one:
+        yield one
+
+
+def test_an_action_comes_back_as_it_was_proposed_and_the_record_says_so(ledger):
+    proposed(ledger, action())
+    assert ledger.action(action().id) == action()
+    assert told(ledger) == ["proposed"]
+
+
+def test_there_is_no_action_of_an_unknown_id(ledger):
+    assert ledger.action("01J") is None
+
+
+def test_a_second_action_of_one_id_is_refused_and_leaves_the_first_as_it_was(ledger):
+    proposed(ledger, action())
+    with pytest.raises(ValueError, match="kept already"):
+        proposed(ledger, action(note="another"))
+    assert ledger.action(action().id) == action()
+    assert told(ledger) == ["proposed"]
+
+
+def test_nothing_begins_in_another_state_than_proposed_or_waiting(ledger):
+    for state in set(State) - OPEN:
+        with pytest.raises(ValueError, match="begins"):
+            ledger.propose(done(action(), state=state), event())
+    assert told(ledger) == []
+
+
+def test_a_claim_makes_an_action_run_with_its_body_and_times(ledger):
+    proposed(ledger, action())
+    assert claimed(ledger, action())
+    assert ledger.action(action().id) == running(action())
+    assert told(ledger) == ["proposed", "confirmed"]
+
+
+def test_a_claim_says_running_whatever_state_it_was_handed(ledger):
+    proposed(ledger, action())
+    assert ledger.claim(running(action(), state=State.DONE), 0, event())
+    assert ledger.action(action().id).state is State.RUNNING
+
+
+def test_an_action_that_waited_for_approval_is_claimed_with_its_approver(ledger):
+    waiting = action(state=State.WAITING, asked_at=NOW)
+    proposed(ledger, waiting)
+    approved = running(waiting, approver=replace(made.ANN_ACTS, id="10"), decision="fine", decided_at=later(1))
+    assert ledger.claim(approved, 0, event(Did.APPROVED))
+    assert ledger.action(waiting.id) == approved
+
+
+def test_an_action_is_claimed_once(ledger):
+    proposed(ledger, action())
+    assert [claimed(ledger, action(), seen=9), claimed(ledger, action(), seen=9)] == [True, False]
+    assert told(ledger) == ["proposed", "confirmed"]
+
+
+def test_an_action_that_was_never_proposed_cannot_be_claimed(ledger):
+    assert not claimed(ledger, action())
+    assert told(ledger) == []
+
+
+@pytest.mark.parametrize("missing", [{"body": ""}, {"started_at": None}])
+def test_a_claim_without_what_recovery_needs_is_refused(ledger, missing):
+    proposed(ledger, action())
+    with pytest.raises(ValueError, match="body"):
+        ledger.claim(running(action(), **missing), 0, event())
+    assert ledger.action(action().id) == action()
+
+
+@pytest.mark.parametrize("state", sorted(HOLDING))
+def test_while_one_action_holds_a_resource_no_other_starts_there(ledger, state):
+    first, second = action("A"), action("B")
+    proposed(ledger, first, second)
+    assert claimed(ledger, first)
+    assert ledger.change(running(first, state=state), (State.RUNNING,), None)
+    assert not claimed(ledger, second, seen=9)
+    assert ledger.action(second.id) == second
+
+
+def test_an_action_on_another_resource_is_free(ledger):
+    first, second = action("A", "ch_1"), action("B", "ch_2")
+    proposed(ledger, first, second)
+    assert claimed(ledger, first)
+    assert claimed(ledger, second)
+
+
+def test_the_resource_is_that_of_the_kept_order_not_of_the_one_in_hand(ledger):
+    first, second = action("A", "ch_1"), action("B", "ch_1")
+    proposed(ledger, first, second)
+    assert claimed(ledger, first)
+    assert not claimed(ledger, replace(second, order=made.order(charge_id="ch_2")))
+
+
+def test_when_another_action_started_and_ended_since_the_facts_were_read_the_claim_is_refused(ledger):
+    first, second = action("A"), action("B")
+    proposed(ledger, first, second)
+    seen = ledger.started("ch_1")
+    assert claimed(ledger, first)
+    assert finished(ledger, first)
+    assert not claimed(ledger, second, seen)
+    assert claimed(ledger, second, ledger.started("ch_1"))
+
+
+def test_what_started_on_a_resource_is_counted_for_ever(ledger):
+    assert ledger.started("ch_1") == 0
+    for name in "ABC":
+        proposed(ledger, action(name))
+    assert ledger.started("ch_1") == 0
+    for seen, name in enumerate("AB"):
+        assert claimed(ledger, action(name), seen)
+        assert ledger.finish(done(action(name), state=State.FAILED), event(Did.FAILED))
+    assert (ledger.started("ch_1"), ledger.started("ch_2")) == (2, 0)
+
+
+def test_a_change_keeps_the_action_as_it_is_now_if_it_still_was_so(ledger):
+    proposed(ledger, action())
+    asked = action(state=State.WAITING, note="Look, she is right.", shown="f1", asked_at=later(1), expires_at=later(99))
+    assert ledger.change(asked, (State.PROPOSED,), event(Did.ASKED))
+    assert ledger.action(asked.id) == asked
+    assert not ledger.change(action(state=State.WITHDRAWN), (State.PROPOSED,), event(Did.WITHDRAWN))
+    assert ledger.action(asked.id) == asked
+    assert told(ledger) == ["proposed", "asked"]
+
+
+def test_a_change_without_an_event_adds_nothing_to_the_record(ledger):
+    proposed(ledger, action())
+    assert ledger.change(action(shown="f2"), (State.PROPOSED,), None)
+    assert ledger.action(action().id).shown == "f2"
+    assert told(ledger) == ["proposed"]
+
+
+def test_a_change_of_an_action_that_is_not_kept_says_no(ledger):
+    assert not ledger.change(action(), (State.PROPOSED,), event())
+    assert told(ledger) == []
+
+
+def test_a_change_that_no_action_makes_is_refused(ledger):
+    for was, now in [pair for pair in product(State, State) if not may_become(*pair)]:
+        with pytest.raises(ValueError, match="becomes"):
+            ledger.change(action(state=now), (was, now), None)
+
+
+def test_neither_a_change_nor_an_outcome_touches_what_was_proposed_claimed_and_by_whom(ledger):
+    proposed(ledger, action())
+    claimed(ledger, action())
+    other = replace(
+        done(action()), order=made.order(amount=made.eur(9)), agent=replace(made.ANN_ACTS, id="8"), target="ch_9",
+        body="another", started_at=None, created_at=later(9), place=replace(made.TICKET, ticket_id="7"),
+    )  # fmt: skip
+    assert ledger.finish(other, event(Did.EXECUTED))
+    assert ledger.action(action().id) == done(action())
+    assert ledger.change(other, (State.DONE,), event(Did.SETTLED))
+    assert ledger.action(action().id) == done(action())
+
+
+def test_an_outcome_is_kept_with_its_event_and_frees_the_resource(ledger):
+    proposed(ledger, action("A"), action("B"))
+    claimed(ledger, action("A"))
+    assert finished(ledger, action("A"))
+    assert ledger.action(action("A").id) == done(action("A"))
+    assert told(ledger)[-1] == "executed"
+    assert claimed(ledger, action("B"), 1)
+
+
+def test_an_unknown_outcome_holds_the_resource_until_it_is_known(ledger):
+    proposed(ledger, action("A"), action("B"))
+    claimed(ledger, action("A"))
+    assert finished(ledger, action("A"), state=State.UNKNOWN)
+    assert not claimed(ledger, action("B"), 9)
+    assert finished(ledger, action("A"), state=State.FAILED)
+    assert claimed(ledger, action("B"), 9)
+
+
+def test_an_action_is_finished_once(ledger):
+    proposed(ledger, action())
+    claimed(ledger, action())
+    assert finished(ledger, action())
+    assert not finished(ledger, action(), state=State.FAILED)
+    assert ledger.action(action().id) == done(action())
+    assert told(ledger) == ["proposed", "confirmed", "executed"]
+
+
+def test_what_does_not_run_cannot_be_finished(ledger):
+    proposed(ledger, action())
+    assert not finished(ledger, action())
+    assert not finished(ledger, action("B"))
+    assert told(ledger) == ["proposed"]
+
+
+def test_an_outcome_is_done_failed_or_unknown(ledger):
+    proposed(ledger, action())
+    claimed(ledger, action())
+    for state in set(State) - {State.DONE, State.FAILED, State.UNKNOWN}:
+        with pytest.raises(ValueError, match="no outcome"):
+            finished(ledger, action(), state=state)
+
+
+@pytest.mark.parametrize(
+    ("changes", "seconds"),
+    [
+        ({}, 3600),
+        ({"outcome": Outcome(refund_id="re_1", refund_status="succeeded")}, 86400),
+        ({"outcome": Outcome(reference="cn_1")}, None),
+        ({"state": State.UNKNOWN}, None),
+    ],
+)
+def test_the_refund_of_a_finished_action_is_looked_at_again_whatever_the_action_in_hand_says(ledger, changes, seconds):
+    proposed(ledger, action())
+    claimed(ledger, action())
+    assert finished(ledger, action(), watch_at=later(7), **changes)
+    assert ledger.action(action().id).watch_at == (seconds and later(seconds))
+
+
+def sent(**changes) -> Action:
+    """The finished action as its refund is seen later."""
+    outcome = replace(done(action()).outcome, refund_status="succeeded", **changes)
+    return done(action(), outcome=outcome, watch_at=later(500))
+
+
+def test_how_far_a_refund_is_gets_told_once(ledger):
+    proposed(ledger, action())
+    claimed(ledger, action())
+    finished(ledger, action())
+    was, news = done(action()).outcome, event(Did.SETTLED, at=later(400))
+    assert ledger.settle(sent(bank_reference="arn_1"), was, news)
+    assert ledger.action(action().id) == sent(bank_reference="arn_1")
+    assert not ledger.settle(sent(bank_reference="arn_2"), was, news)
+    assert not ledger.settle(sent(), sent(bank_reference="arn_2").outcome, news)
+    assert ledger.settle(sent(bank_reference="arn_2"), sent(bank_reference="arn_1").outcome, None)
+    assert ledger.action(action().id) == sent(bank_reference="arn_2")
+    assert told(ledger) == ["proposed", "confirmed", "executed", "settled"]
+
+
+def test_a_refund_changes_nothing_else_of_its_action_and_nothing_of_one_that_is_not_done(ledger):
+    proposed(ledger, action())
+    claimed(ledger, action())
+    assert not ledger.settle(sent(), Outcome(), None)
+    finished(ledger, action())
+    other = replace(sent(), note="another", state=State.FAILED, outcome=replace(sent().outcome, sentence="another"))
+    assert ledger.settle(other, done(action()).outcome, None)
+    assert ledger.action(action().id) == sent()
+
+
+def test_refunds_to_be_read_again_come_the_longest_due_first(ledger):
+    for name, seconds in (("A", 30), ("B", 10), ("C", 20), ("D", 99)):
+        proposed(ledger, action(name, f"ch_{name}"))
+        claimed(ledger, action(name, f"ch_{name}"))
+        finished(ledger, action(name, f"ch_{name}"))
+        seen = done(action(name, f"ch_{name}"), watch_at=later(seconds))
+        assert ledger.settle(seen, seen.outcome, None)
+    assert [one.id[-1] for one in ledger.actions(Wanted(watch_before=later(30)))] == ["B", "C", "A"]
+    assert [one.id[-1] for one in ledger.actions(Wanted(watch_before=later(30)), limit=1)] == ["B"]
+
+
+def test_actions_come_newest_first_and_no_more_than_asked(ledger):
+    proposed(ledger, *(action(name, f"ch_{name}", created_at=later(n)) for n, name in enumerate("BACD")))
+    assert [one.id[-1] for one in ledger.actions(Wanted())] == ["D", "C", "A", "B"]
+    assert [one.id[-1] for one in ledger.actions(Wanted(), limit=2)] == ["D", "C"]
+
+
+def test_of_actions_of_one_moment_the_higher_id_is_newer(ledger):
+    proposed(ledger, action("A"), action("C"), action("B"))
+    assert [one.id[-1] for one in ledger.actions(Wanted())] == ["C", "B", "A"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (Wanted(), "BA"),
+        (Wanted(states=(State.PROPOSED,)), "B"),
+        (Wanted(states=(State.PROPOSED, State.DONE)), "BA"),
+        (Wanted(states=(State.FAILED,)), ""),
+        (Wanted(resource="ch_1"), "A"),
+        (Wanted(resource="in_2"), "B"),
+        (Wanted(customer_id="cus_maya"), "A"),
+        (Wanted(agent_id="8"), "B"),
+        (Wanted(channel="intercom"), "B"),
+        (Wanted(account="acme"), "A"),
+        (Wanted(ticket_id="1042"), "BA"),
+        (Wanted(ticket_id="1042", channel="intercom", account="abcd"), "B"),
+        (Wanted(since=later(10)), "B"),
+        (Wanted(since=later(10.001)), ""),
+        (Wanted(finished_since=later(2)), "A"),
+        (Wanted(finished_since=later(2.001)), ""),
+        (Wanted(checked_before=later(7)), ""),
+        (Wanted(checked_before=later(7.001)), "A"),
+        (Wanted(checked_before=later(10.001)), "BA"),
+        (Wanted(refund_statuses=("pending", "requires_action")), "A"),
+        (Wanted(refund_statuses=("failed",)), ""),
+        (Wanted(refund_id="re_1"), "A"),
+        (Wanted(refund_id="re_2"), ""),
+        (Wanted(charge_id="ch_2"), "B"),
+    ],
+)
+def test_actions_are_found_by_each_thing_that_can_be_asked(ledger, wanted, found):
+    other = action(
+        "B", agent=replace(made.ANN_ACTS, id="8"), created_at=later(10),
+        place=replace(made.TICKET, channel="intercom", account="abcd"),
+        order=made.order(customer_id=None, charge_id="ch_2", invoice_id="in_2"),
+    )  # fmt: skip
+    proposed(ledger, action("A"), other)
+    claimed(ledger, action("A"))
+    finished(ledger, action("A"), checked_at=later(7))
+    assert "".join(one.id[-1] for one in ledger.actions(wanted)) == found
+
+
+def test_what_runs_and_was_never_looked_at_again_counts_from_its_start(ledger):
+    proposed(ledger, action())
+    claimed(ledger, action())
+    assert not ledger.actions(Wanted(checked_before=later(1)))
+    assert ledger.actions(Wanted(checked_before=later(1.001)))
+
+
+def test_the_record_is_one_chain_from_its_first_event(ledger):
+    said = [event(Did.SIGNED_IN, at=later(n), facts={"n": str(n)}) for n in range(3)]
+    for one in said:
+        ledger.record(one)
+    before = FIRST
+    for number, chained in enumerate(reversed(ledger.events(WantedEvents())), 1):
+        assert (chained.number, chained.event, chained.before) == (number, said[number - 1], before)
+        assert chained.hash == hash_of(number, chained.event, before)
+        before = chained.hash
+
+
+def test_events_come_newest_first_in_pages(ledger):
+    for _ in range(5):
+        ledger.record(event())
+    assert [one.number for one in ledger.events(WantedEvents(), limit=2)] == [5, 4]
+    assert [one.number for one in ledger.events(WantedEvents(), after=4, limit=2)] == [3, 2]
+    assert [one.number for one in ledger.events(WantedEvents(), after=1)] == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (WantedEvents(did=(Did.REFUSED,)), [2]),
+        (WantedEvents(did=("refused", "proposed")), [2, 1]),
+        (WantedEvents(who="8"), [2]),
+        (WantedEvents(customer_id="cus_1"), [1]),
+        (WantedEvents(ticket_id="7"), [2]),
+        (WantedEvents(action_id="01J"), [1]),
+        (WantedEvents(action_id="01J", who="8"), []),
+        (WantedEvents(since=later(5)), [2]),
+        (WantedEvents(until=later(5)), [1]),
+    ],
+)
+def test_events_are_found_by_each_thing_that_can_be_asked(ledger, wanted, found):
+    ledger.record(event(customer_id="cus_1", action_id="01J"))
+    ledger.record(event(Did.REFUSED, at=later(5), who="8", ticket_id="7"))
+    assert [one.number for one in ledger.events(wanted)] == found
+
+
+def test_states_lead_on_only_as_money_allows():
+    finals = {pair for pair in product(FINISHED, State) if may_become(*pair)}
+    assert finals == {(state, state) for state in FINISHED}
+    assert {now for now in State if may_become(State.RUNNING, now)} == {*HOLDING, State.DONE, State.FAILED}
+    assert {now for now in State if may_become(State.UNKNOWN, now)} == {State.UNKNOWN, State.DONE, State.FAILED}
+    for was in OPEN:
+        assert {now for now in State if may_become(was, now)} == set(State) - HOLDING - {State.DONE}
