@@ -129,16 +129,20 @@ def test_db_upgrade_of_a_database_that_is_not_there_says_so(environment, capsys)
     assert capsys.readouterr().err == "counterfoil: the database could not be upgraded: OperationalError\n"
 
 
-def test_policy_check_prints_the_roles_of_a_good_file(capsys):
+def test_policy_check_prints_what_each_role_of_a_good_file_may_do(capsys):
     assert main(["policy", "check", str(ROOT / "policy.example.toml")]) == 0
-    assert "outsourced: anybody @bpo.example; contact details" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "outsourced: anybody @bpo.example; contact details" in printed
+    assert "  Every action: up to 20.00 USD, 20.00 EUR, 20.00 GBP, 2,000 JPY without approval" in printed
 
 
 def test_policy_check_of_a_bad_file_says_what_is_wrong(tmp_path, capsys):
     bad = tmp_path / "policy.toml"
-    bad.write_text("[roles.a]\npeople = ['nobody']")
+    bad.write_text("[roles.a]\npeople = ['nobody']\nlimit = { eur = 50 }")
     assert main(["policy", "check", str(bad)]) == 1
-    assert "roles.a.people: entry 1 is not an e-mail address" in capsys.readouterr().err
+    printed = capsys.readouterr().err
+    assert "roles.a.people: entry 1 is not an e-mail address" in printed
+    assert 'roles.a.limit.eur: must be an amount in quotes, like "29.03"' in printed
 
 
 def test_serve_on_a_port_that_is_taken_says_so(environment, capsys):

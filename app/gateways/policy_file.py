@@ -2,17 +2,21 @@
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from app.domain.errors import CounterfoilError
 from app.domain.policy import UNKNOWN_ROLE, Policy, Role
+from app.domain.policy.soundness import unsound
+from app.gateways.policy_people import LISTS, members, names, no_twins
+from app.gateways.policy_rules import DEFAULT_KEYS, KEYS, KINDS, Layer, layer, rules
+from app.gateways.policy_values import Reading, days, truth
 
 _ROLE_NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-_DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
-_GROUP = re.compile(r"\S.{0,254}", re.DOTALL)
+FLAGS = ("masked", "console")
+_ROLE_KEYS = (*LISTS, *FLAGS, *KEYS, *KINDS)
 
 
 class PolicyError(CounterfoilError):
@@ -25,94 +29,73 @@ class PolicyError(CounterfoilError):
 
 def read_policy(path: Path) -> Policy:
     """The policy in this file. Raises PolicyError with everything that is wrong in it."""
+    return policy_of(content_of(path), path)
+
+
+def content_of(path: Path) -> bytes:
+    """What stands in this file. Raises PolicyError."""
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        return path.read_bytes()
     except OSError as error:
         raise PolicyError([f"{path} cannot be read: {error.strerror}"]) from error
+
+
+def policy_of(content: bytes, path: Path) -> Policy:
+    """The policy that a file of this content says. Raises PolicyError."""
+    try:
+        given = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PolicyError([f"{path} is not TOML: {error}"]) from error
     return policy_from(given)
 
 
-def policy_from(given: dict[str, Any]) -> Policy:
+def policy_from(given: Mapping[str, Any]) -> Policy:
     """The policy that this table says. Raises PolicyError."""
-    problems = [f"{key}: not a part of a policy" for key in given if key != "roles"]
     tables = given.get("roles")
+    reading = Reading(tuple(tables) if isinstance(tables, dict) else ())
+    reading.known(given, "", ("defaults", "roles"), "a policy")
+    defaults, life = _defaults(given.get("defaults", {}), reading)
     if not isinstance(tables, dict) or not tables:
-        raise PolicyError([*problems, "roles: at least one [roles.NAME] is needed"])
-    roles = [_role(name, table, problems) for name, table in tables.items()]
-    for part in ("people", "groups", "domains"):
-        _once(roles, part, problems)
-    if problems:
+        reading.wrong("roles", "at least one [roles.NAME] is needed")
+        raise PolicyError(reading.problems)
+    policy = Policy(tuple(_role(name, table, defaults, reading) for name, table in tables.items()), **life)
+    no_twins(policy.roles, reading)
+    if problems := [*reading.problems, *unsound(policy, _misread(policy, reading))]:
         raise PolicyError(problems)
-    return Policy(tuple(roles))
+    return policy
 
 
-def described(policy: Policy) -> str:
-    """Each role on a line of its own: who has it and what it sees; in the order in which roles are asked."""
-    lines = [f"{role.name}: {_who(role)}; {_sees(role)}" for role in policy.roles]
-    return "\n".join([*lines, f"{UNKNOWN_ROLE}: everybody else; reads only, contact details and card numbers masked"])
+def _misread(policy: Policy, reading: Reading) -> set[str]:
+    """The roles of which it cannot be said what they may do, since some of it could not be read."""
+    places = [problem.partition(":")[0].split(".") for problem in reading.problems]
+    wrong = {".".join(place[:2]) for place in places}
+    every = any(place[0] == "defaults" for place in places)
+    return {role.name for role in policy.roles if every or f"roles.{role.name}" in wrong}
 
 
-def _role(name: str, table: Any, problems: list[str]) -> Role:
+def _defaults(table: Any, reading: Reading) -> tuple[Layer, dict[str, timedelta]]:
+    if not isinstance(table, dict):
+        reading.wrong("defaults", "must be a table [defaults]")
+        return {}, {}
+    reading.known(table, "defaults", (*DEFAULT_KEYS, "approval_days"), "the defaults")
+    said = layer({key: table[key] for key in DEFAULT_KEYS if key in table}, "defaults", reading)
+    if "approval_days" not in table:
+        return said, {}
+    life = days(table["approval_days"], "defaults.approval_days", reading)
+    return said, {"approval_life": life}
+
+
+def _role(name: str, table: Any, defaults: Layer, reading: Reading) -> Role:
     place = f"roles.{name}"
     if not _ROLE_NAME.fullmatch(name) or name == UNKNOWN_ROLE:
-        problems.append(f"{place}: a role is named in small letters, not {UNKNOWN_ROLE}")
+        reading.wrong(place, f"a role is named in small letters, not {UNKNOWN_ROLE}")
     if not isinstance(table, dict):
-        problems.append(f"{place}: must be a table [{place}]")
+        reading.wrong(place, f"must be a table [{place}]")
         return Role(name)
-    problems.extend(f"{place}.{key}: not a part of a role" for key in table if key not in (*_LISTS, "masked"))
-    masked = table.get("masked", False)
-    if not isinstance(masked, bool):
-        problems.append(f"{place}.masked: must be true or false")
-    lists = {key: _entries(table.get(key, []), f"{place}.{key}", rule, problems) for key, rule in _LISTS.items()}
-    if not any(lists.values()):
-        problems.append(f"{place}: nobody has this role (people, groups, domains)")
-    return Role(name, lists["people"], lists["groups"], lists["domains"], masked is True)
-
-
-Rule = tuple[re.Pattern[str], str, Callable[[str], str]]
-_LISTS: dict[str, Rule] = {
-    "people": (_EMAIL, "an e-mail address", str.lower),
-    "groups": (_GROUP, "the name or id of a group or team", str),
-    "domains": (_DOMAIN, "a domain such as example.com", str.lower),
-}
-
-
-def _entries(given: Any, place: str, rule: Rule, problems: list[str]) -> frozenset[str]:
-    shape, words, spelt = rule
-    if not isinstance(given, list):
-        problems.append(f"{place}: must be a list")
-        return frozenset()
-    found: list[str] = []
-    for number, entry in enumerate(given, 1):
-        text = spelt(entry.strip()) if isinstance(entry, str) else ""
-        if not shape.fullmatch(text):
-            problems.append(f"{place}: entry {number} is not {words}")
-        elif text in found:
-            problems.append(f"{place}: {text} stands there twice")
-        found.append(text)
-    return frozenset(found)
-
-
-def _once(roles: list[Role], part: str, problems: list[str]) -> None:
-    """Notes whoever stands in two roles: which one is meant would be a matter of luck."""
-    seen: dict[str, str] = {}
-    for role in roles:
-        for entry in sorted(getattr(role, part)):
-            if entry in seen:
-                problems.append(f"roles.{role.name}.{part}: {entry} is in {seen[entry]} already")
-            seen.setdefault(entry, role.name)
-
-
-def _who(role: Role) -> str:
-    parts = (
-        ", ".join(sorted(role.people)),
-        ", ".join(f"group {group}" for group in sorted(role.groups)),
-        ", ".join(f"anybody @{domain}" for domain in sorted(role.domains)),
-    )
-    return ", ".join(part for part in parts if part)
-
-
-def _sees(role: Role) -> str:
-    return "contact details and card numbers masked" if role.masked else "sees everything"
+    reading.known(table, place, _ROLE_KEYS, "a role")
+    people, groups, domains = (members(table, key, place, reading) for key in LISTS)
+    if not any(table.get(key) for key in LISTS):
+        reading.wrong(place, f"nobody has this role ({', '.join(LISTS)})")
+    masked, console = (truth(table.get(key, False), f"{place}.{key}", reading) for key in FLAGS)
+    may = rules(table, place, defaults, reading)
+    return Role(name, people, groups, domains, masked=masked, console=console, rules=may, names=names(table))

@@ -62,6 +62,12 @@ class Rule:
     approvers: tuple[str, ...] = ()
     approves: Ceiling = NOTHING
 
+    @property
+    def asks(self) -> bool:
+        """Whether anything of this kind can need approval."""
+        more = (self.per_agent, self.per_customer, self.oldest, self.approval_for.intersection(self.reasons))
+        return self.allowed and (not self.limit.endless or any(more) or self.approval_if_unverified)
+
 
 def since(at: datetime, now: datetime) -> timedelta:
     """How long ago `at` was; a time without a zone is taken as UTC."""
