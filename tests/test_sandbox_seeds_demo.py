@@ -15,7 +15,14 @@ from app.sandbox.server import build, server
 
 Json = dict[str, Any]
 DAY = 86_400
-NO_CUSTOMER = {"no-email", "guest-checkout", "invoice-number", "deleted-customer", "enterprise-transfer"}
+NO_CUSTOMER = {
+    "no-email",
+    "guest-checkout",
+    "invoice-number",
+    "deleted-customer",
+    "enterprise-transfer",
+    "gone-but-disputed",
+}
 
 
 @pytest.fixture(scope="module")

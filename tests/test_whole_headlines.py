@@ -61,7 +61,7 @@ def plain(fragment: str) -> str:
 
 
 def test_each_story_leads_with_its_true_cause_in_both_channels(whole: Whole) -> None:
-    assert set(whole.tickets()) == set(HEADLINES) | NO_CARD
+    assert set(whole.tickets()) >= set(HEADLINES) | NO_CARD
     bearer = whole.bearer()
     for story, (headline, step) in HEADLINES.items():
         canvas, fragment = said(whole.intercom(story)), whole.zendesk(story, bearer)

@@ -218,3 +218,20 @@ def test_switches_speak_the_sandboxs_own_words():
 
 def heard_faults() -> list[Any]:
     return [controls.SWITCHES["stripe-down"][2] | {"ms": 0}, {"kind": "drop_after"}]
+
+
+def test_tickets_stand_under_their_themes_and_beside_those_of_the_same(client, world):
+    text = client.get("/").text
+    themes = list(dict.fromkeys(story.theme for story in tickets.demo()))
+    assert [text.index(f'">{escape(theme)}</h2>') for theme in themes] == sorted(
+        text.index(f'">{escape(theme)}</h2>') for theme in themes
+    )
+    same = [story for story in tickets.demo() if story.theme == tickets.demo()[0].theme]
+    assert client.get(INBOX).text.count("/workbench/intercom/") == len(same)
+    assert client.get(WORKSPACE).text.count('href="/workbench/zendesk/') == len(same)
+
+
+def test_what_was_written_at_the_workbench_stands_first(client):
+    client.post("/workbench/tickets", json={"email": "n@example.com", "message": "Hello there"})
+    text = client.get("/").text
+    assert text.index("Written here") < text.index("Everyday questions")

@@ -24,8 +24,8 @@ class Agent:
 class Story:
     """One seeded ticket: who wrote what, and what the helpdesk already knows of them.
 
-    `gist` is the one line that the workbench shows. `email` None: a lead who left no address. `stripe_customer_id` is
-    the custom field of that name in both helpdesks.
+    `gist` is the one line that the workbench shows, under the title `theme`. `email` None: a lead who left no address.
+    `stripe_customer_id` is the custom field of that name in both helpdesks.
     """
 
     key: str
@@ -40,6 +40,7 @@ class Story:
     assignee: str = "ann"
     locale: str = "en-US"
     minutes_ago: int = 30
+    theme: str = ""
 
 
 TIER1, TIER2, LEADS, FINANCE, OUTSOURCED = 814865, 814866, 814867, 814868, 814869

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
+from typing import NamedTuple
 
-from app.sandbox.seeds.story import VISA, Shop, months_before
+from app.sandbox.seeds.story import VISA, Shop, Story, months_before
 from app.sandbox.stripe.disputing import open_dispute, warn_of_fraud
 from app.sandbox.stripe.routes import Json
 
 DISPUTED_VISA = "4000000000000259"
+MASTERCARD, AMEX = "5555555555554444", "378282246310005"
+ASKS = {"status": "warning_needs_response"}
 
 
 def fraud_dispute(shop: Shop) -> Iterator[int]:
@@ -61,4 +65,68 @@ def _sold(shop: Shop, customer: str, what: str) -> Json:
     return shop.charge_of(shop.sell(customer, 6000, "usd", what))
 
 
-STORIES = (fraud_dispute, inquiry, several_disputes)
+class Case(NamedTuple):
+    """A sale, in minor units, and its dispute some days ago; `answer` is the evidence that was handed in or staged."""
+
+    name: str
+    email: str
+    reason: str
+    amount: int
+    currency: str
+    what: str
+    days_ago: int
+    card: str = VISA
+    given: Json = {}  # noqa: RUF012 - never written to; a NamedTuple's default
+    answer: Json = {}  # noqa: RUF012
+    submit: bool = False
+
+
+CASES = (
+    Case(
+        *("Paolo Greco", "paolo@greco-ceramiche.example", "product_not_received", 21500, "eur", "Tile set", 3, VISA),
+        answer={
+            "shipping_carrier": "DHL",
+            "shipping_tracking_number": "JD014600006281",
+            "customer_name": "Paolo Greco",
+        },
+    ),
+    Case(
+        *("Abigail Stone", "abigail@stone-interiors.example", "product_unacceptable", 89000, "usd", "Oak desk", 20),
+        *(AMEX, {}, {"product_description": "Oak desk, oiled, with a visible grain"}, True),
+    ),
+    Case(
+        *("Rosa Delgado", "rosa@delgado-danza.example", "subscription_canceled", 2900, "eur", "Pro, one month", 4),
+        MASTERCARD,
+    ),
+    Case("Felix Baum", "felix@baum-radsport.example", "duplicate", 12000, "eur", "Wheel set", 2, MASTERCARD),
+    Case("Nkechi Obi", "nkechi@obi-couture.example", "credit_not_processed", 34000, "usd", "Fabric order", 5),
+    Case(
+        *("Dorothy Marsh", "dorothy@marsh-quilts.example", "unrecognized", 4500, "usd", "Pattern bundle", 9, AMEX),
+        *(ASKS, {"product_description": "Pattern bundle, sent by e-mail"}, True),
+    ),
+    Case("Ulrich Sommer", "ulrich@sommer-reisen.example", "general", 67000, "eur", "Autumn tour", 6, MASTERCARD),
+    Case("Keiko Mori", "keiko@mori-ikebana.example", "noncompliant", 15000, "usd", "Course fee", 3),
+)
+
+
+def case(one: Case, shop: Shop) -> Iterator[int]:
+    """A sale some weeks before, an earlier one before that, and the dispute of the newer."""
+    yield shop.ago(days=one.days_ago + 70)
+    customer = shop.customer(one.name, one.email)
+    shop.card(customer, one.card)
+    shop.sell(customer, 2500, one.currency, "Catalogue and samples")
+    yield shop.ago(days=one.days_ago + 21)
+    charge = shop.charge_of(shop.sell(customer, one.amount, one.currency, one.what))
+    yield shop.ago(days=one.days_ago)
+    dispute = open_dispute(shop.account, charge, one.reason, 10, **one.given)
+    if one.answer:
+        yield shop.ago(days=one.days_ago - 2)
+        shop.post(f"disputes/{dispute['id']}", evidence=one.answer, submit=one.submit)
+
+
+STORIES: tuple[Story, ...] = (
+    fraud_dispute,
+    inquiry,
+    several_disputes,
+    *(partial(case, one) for one in CASES),
+)

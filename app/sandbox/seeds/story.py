@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import orjson
 
+from app.sandbox.stripe import answers
 from app.sandbox.stripe.account import API_VERSION, Account
 from app.sandbox.stripe.cards import CARDS
 from app.sandbox.stripe.exchange import Answer, Call
@@ -101,11 +102,26 @@ class Shop:
         """From now on the bank treats a card like this one of the test cards (cards.CARDS); its digits stay."""
         self.account.hidden[method] = CARDS[card].number
 
+    def bank_refuses(self, method: str, code: str, network_code: str = "") -> None:
+        """From now on the bank refuses a payment method with one of Stripe's codes; or Stripe blocks it (answers)."""
+        answers.refuse(self.account, method, code, network_code)
+
     def sell(self, customer: str, amount: int, currency: str, description: str, **form: Any) -> Json:
         """A payment outside of any invoice, in minor units, with the customer's default method; the intent."""
+        return self.post("payment_intents", **self._sale(customer, amount, currency, description), **form)
+
+    def refused_sale(self, customer: str, amount: int, currency: str, description: str) -> Json:
+        """The same, which is refused; the intent. Raises SeedFailed when it is not."""
+        answer, body = self._asked("POST", "payment_intents", self._sale(customer, amount, currency, description))
+        if answer.status != 402:
+            raise SeedFailed(f"a sale that should be refused: {answer.status}")
+        intent: Json = body["error"]["payment_intent"]
+        return intent
+
+    def _sale(self, customer: str, amount: int, currency: str, description: str) -> Json:
         default = self.get(f"customers/{customer}")["invoice_settings"]["default_payment_method"]
         given = {"customer": customer, "amount": amount, "currency": currency, "description": description}
-        return self.post("payment_intents", **given, payment_method=default, confirm=True, **form)
+        return given | {"payment_method": default, "confirm": True}
 
     def subscribe(self, customer: str, plan: str, currency: str, **form: Any) -> Json:
         """A subscription to one plan of the catalogue."""

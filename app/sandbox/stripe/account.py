@@ -34,7 +34,7 @@ class Account:
     """Objects by kind and id, their indexes, the event log and the clock. Callers hold the world's lock.
 
     `hidden` knows what the wire never shows (the number behind a payment method), `cash` the cash balances,
-    `spent` the payment methods that may not be used again.
+    `spent` the payment methods that may not be used again, `funds` the merchant's own balance in minor units.
     """
 
     def __init__(self, clock: Clock, on_event: Callable[[Json], None] = lambda _event: None) -> None:
@@ -49,6 +49,7 @@ class Account:
         self.hidden: dict[str, str] = {}
         self.cash: dict[str, Json] = {}
         self.spent: set[str] = set()
+        self.funds = {"available": 0, "pending": 0}
         self.on_endpoints: Callable[[Account], None] = lambda _account: None
         self._on_event = on_event
         self._tables: dict[str, dict[str, Json]] = {}

@@ -43,6 +43,7 @@ def enter(account: Account, kind: str, amount: int, currency: str, source: str, 
     if row["status"] == "pending":
         _wait(account, available, row["id"])
     account.put(row)
+    account.funds[row["status"]] += row["net"]
     if row["status"] == "available":
         account.emit("balance.available", balance(account))
     return row
@@ -50,12 +51,9 @@ def enter(account: Account, kind: str, amount: int, currency: str, source: str, 
 
 def balance(account: Account) -> Json:
     """The balance object: money that can be paid out, and money on its way."""
-    sums = {"available": 0, "pending": 0}
-    for row in account.stored("balance_transaction", {}):
-        sums[row["status"]] += row["net"]
     lines = {
         name: [{"amount": amount, "currency": account.currency, "source_types": {"card": amount}}]
-        for name, amount in sums.items()
+        for name, amount in account.funds.items()
     }
     return {"object": "balance", **lines, "livemode": False}
 
@@ -78,7 +76,10 @@ def _wait(account: Account, available: int, identifier: str) -> None:
 @job("funds_available")
 def _funds_available(account: Account, moment: int) -> None:
     for identifier in account.hidden.pop(f"funds:{moment}", "").split():
-        account.get("balance_transaction", identifier)["status"] = "available"
+        row = account.get("balance_transaction", identifier)
+        row["status"] = "available"
+        account.funds["pending"] -= row["net"]
+        account.funds["available"] += row["net"]
     account.emit("balance.available", balance(account))
 
 

@@ -180,6 +180,12 @@ def fail(account: Account, made: Json, reason: str = "expired_or_canceled_card")
     account.emit("refund.failed", made)
 
 
+def wait_for_funds(account: Account, made: Json) -> None:
+    """The account's balance is too low for a refund: it waits and has not left (Stripe docs, Refunds)."""
+    made |= {"status": "pending", "pending_reason": "insufficient_funds"}
+    _announce(account, account.put(made))
+
+
 def cancel(account: Account, made: Json) -> Json:
     """Cancels a refund that waits for the customer. Raises StripeFault 400 for any other."""
     if made["status"] != "requires_action":

@@ -82,6 +82,14 @@ def _tickets(world: World) -> list[Json]:
         ]
 
 
+def _by_theme(tickets: list[Json]) -> list[tuple[str, list[Json]]]:
+    """The tickets under their themes, in the order of both; what was written at the workbench comes first."""
+    themes: dict[str, list[Json]] = {}
+    for row in sorted(tickets, key=lambda row: bool(row["story"].theme)):
+        themes.setdefault(row["story"].theme or "Written here", []).append(row)
+    return list(themes.items())
+
+
 def _add_home(pages: Flask, world: World, settings: WorkbenchSettings) -> None:
     numbers = itertools.count(1)
 
@@ -90,7 +98,7 @@ def _add_home(pages: Flask, world: World, settings: WorkbenchSettings) -> None:
         agent = asking_agent()
         tickets = [row | {"zendesk": workspace.ticket_url(settings, row["ticket"], agent)} for row in _tickets(world)]
         state = controls.state(settings.sandbox_url, settings.seconds_to_answer)
-        return render_template("home.html", agent=agent, agents=AGENTS, tickets=tickets, state=state)
+        return render_template("home.html", agent=agent, agents=AGENTS, themes=_by_theme(tickets), state=state)
 
     @pages.get("/workbench/zaf_sdk.js")
     def zaf_sdk() -> Response:

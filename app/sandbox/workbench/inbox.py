@@ -43,7 +43,9 @@ def _add_reading(pages: Blueprint, world: World) -> None:
                 boot={"conversation": conversation_id, "agent": asking_agent().key},
                 conversation=conversation,
                 contact=desk.contact_of(conversation_id),
-                conversations=[(row, desk.contact_of(row["id"])) for row in desk.conversations.values()],
+                conversations=[
+                    (desk.conversations[row], desk.contact_of(row)) for row in _beside(world, conversation_id)
+                ],
                 ticket=_same_ticket(world, conversation_id),
             )
 
@@ -97,6 +99,13 @@ def _messages(conversation: Json) -> list[Json]:
         for part in parts
     ]
     return [first, *later]
+
+
+def _beside(world: World, conversation_id: str) -> list[str]:
+    """The conversations of the same theme."""
+    stories, story_of = world.helpdesk.stories, world.helpdesk.intercom.story_of
+    theme = stories[story_of[conversation_id]].theme
+    return [row for row, story in story_of.items() if stories[story].theme == theme]
 
 
 def _same_ticket(world: World, conversation_id: str) -> int:

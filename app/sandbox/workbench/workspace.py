@@ -42,7 +42,7 @@ def blueprint(world: World, settings: WorkbenchSettings, wall_clock: Callable[[]
                 agents=AGENTS,
                 boot=_boot(settings, ticket_id, asking_agent()),
                 ticket=ticket,
-                tickets=list(account.tickets.values()),
+                tickets=[account.tickets[row] for row in _beside(world, ticket_id)],
                 users=users,
                 macros=[macro for macro in account.macros.values() if macro["active"]],
                 story=world.helpdesk.stories[account.story_of[ticket_id]],
@@ -110,6 +110,13 @@ def _comments(world: World, ticket_id: int) -> list[Json]:
         }
         for comment in account.comments[ticket_id]
     ]
+
+
+def _beside(world: World, ticket_id: int) -> list[int]:
+    """The tickets of the same theme."""
+    stories, story_of = world.helpdesk.stories, world.helpdesk.zendesk.story_of
+    theme = stories[story_of[ticket_id]].theme
+    return [row for row, story in story_of.items() if stories[story].theme == theme]
 
 
 def _same_conversation(world: World, ticket_id: int) -> str:

@@ -39,6 +39,7 @@ class Scratch(Account):
         self.id, self.currency, self.country = under.id, under.currency, under.country
         self.identifiers = Identifiers(under.clock.now())
         self.hidden, self.cash, self.spent = dict(under.hidden), copied(under.cash), set(under.spent)
+        self.funds = dict(under.funds)
         self._under = under
         self._dropped: set[tuple[str, str]] = set()
 

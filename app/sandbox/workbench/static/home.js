@@ -50,4 +50,11 @@ document.getElementById("write").addEventListener("submit", async (event) => {
     say(error.message, true);
   }
 });
+// Finding among the tickets: what does not say it is hidden, and so is a theme with nothing left.
+document.getElementById("find").addEventListener("input", (event) => {
+  const wanted = event.target.value.trim().toLowerCase();
+  for (const row of document.querySelectorAll(".tickets li")) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+  for (const theme of document.querySelectorAll(".tickets section")) theme.hidden = !theme.querySelector("li:not([hidden])");
+  document.getElementById("none-found").hidden = document.querySelector(".tickets section:not([hidden])") !== null;
+});
 if (now.dataset.now) paintNow(Number(now.dataset.now));
