@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
+from time import time
 
 from app.domain.actions import Action
 from app.domain.policy import Policy
@@ -34,18 +35,19 @@ OWN_POLICY = Path("policy.toml")
 class Deps:
     """Everything that a use case or a channel may reach.
 
-    `now` is UTC and aware; `new_token` returns 32 random bytes as text; `checks` are what must be in order to serve,
-    by name: each says in words what is not, else None. `money` and `ledger` are there where money can be moved: `notes`
-    are what a ticket must be told of an action as it stands, `wake` tells the worker that something waits for it, and
-    `aside` carries calls on that are slower than a card may be (None: they are waited for). `writers` are by channel,
-    where we may write to tickets.
+    `policies` gives the policy in force; `now` is UTC and aware; `new_token` returns 32 random bytes as text; `checks`
+    are what must be in order to serve, by name: each says in words what is not, else None; `cautions` are the same for
+    what does not keep us from serving. `money` and `ledger` are there where money can be moved: `notes` are what a
+    ticket must be told of an action as it stands, `wake` tells the worker that something waits for it, and `aside`
+    carries calls on that are slower than a card may be (None: they are waited for). `writers` are by channel, where we
+    may write to tickets.
     """
 
     settings: Settings
     billing: BillingGateway
     store: Store
     cache: SnapshotCache
-    policy: Policy
+    policies: Callable[[], Policy]
     now: Callable[[], datetime]
     new_token: Callable[[], str]
     zendesk: Helpdesk | None = None
@@ -57,6 +59,12 @@ class Deps:
     writers: Mapping[str, TicketWriter] = field(default_factory=dict)
     metrics: Metrics = field(default_factory=Metrics)
     checks: Mapping[str, Check] = field(default_factory=dict)
+    cautions: Mapping[str, Check] = field(default_factory=dict)
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force now: whoever decides takes it once and keeps it to the end."""
+        return self.policies()
 
 
 def new_token() -> str:
@@ -74,17 +82,20 @@ def policy_path(settings: Settings) -> Path:
 def production(settings: Settings) -> Deps:
     """The real thing. Connects to nothing yet. Raises PolicyError."""
     from app.gateways import stripe_gateway
-    from app.gateways.policy_file import read_policy
+    from app.gateways.policy_watch import PolicyWatch
     from app.gateways.snapshot_cache import MemorySnapshotCache
     from app.jobs import queue
     from app.jobs.waking import Waker
     from app.store.engine import connect
     from app.store.sql_ledger import SqlLedger
     from app.store.sql_store import SqlStore, utc_now
+    from app.usecases import policy_record
 
     engine = connect(settings.database_url)
     store = SqlStore(engine, utc_now)
     metrics = Metrics()
+    ledger = SqlLedger(engine)
+    policy = PolicyWatch(policy_path(settings), time, partial(policy_record.record, ledger, utc_now))
     checks: dict[str, Check] = {"database": store.trouble}
     if settings.redis_url:
         checks["queue"] = partial(queue.trouble, settings.redis_url)
@@ -93,16 +104,17 @@ def production(settings: Settings) -> Deps:
         billing=stripe_gateway.build(settings, utc_now, metrics.stripe_call),
         store=store,
         cache=MemorySnapshotCache(CACHE_SECONDS, CACHE_MOST, utc_now),
-        policy=read_policy(policy_path(settings)),
+        policies=policy.policy,
         now=utc_now,
         new_token=new_token,
         zendesk=_zendesk(settings),
-        ledger=SqlLedger(engine),
+        ledger=ledger,
         notes=_notes(settings),
         writers=_writers(settings),
         wake=Waker(settings),
         metrics=metrics,
         checks=checks,
+        cautions={"policy": policy.trouble},
     )
 
 

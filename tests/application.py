@@ -26,7 +26,7 @@ def small_deps(database_url: str, **more: Any) -> Deps:
         billing=None,  # type: ignore[arg-type]  # nothing here asks it
         store=store,
         cache=MemorySnapshotCache(60, 10, lambda: NOW),
-        policy=Policy(),
+        policies=Policy,
         now=lambda: NOW,
         new_token=lambda: "token",
         **{"checks": {"database": store.trouble}} | more,

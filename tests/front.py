@@ -77,7 +77,7 @@ def front(billing: MemoryBilling, folder: Path, metadata_key: str | None = None)
         billing=billing,
         store=store,
         cache=MemorySnapshotCache(60, 100, clock),
-        policy=POLICY,
+        policies=lambda: POLICY,
         now=clock,
         new_token=lambda: f"token-{next(tokens)}",
     )

@@ -97,6 +97,15 @@ class MemoryLedger:
             self._append(event)
             self._keep_notes(notes, event.at)
 
+    def record_next(self, events: tuple[AuditEvent, ...], newest: int) -> bool:
+        with self._lock:
+            same_kind = [one.number for one in self.chain if one.event.did is events[-1].did]
+            if max(same_kind, default=0) != newest:
+                return False
+            for event in events:
+                self._append(event)
+            return True
+
     def events(self, wanted: WantedEvents, after: int = 0, limit: int = 100) -> tuple[Chained, ...]:
         with self._lock:
             found = [one for one in reversed(self.chain) if _event_is_wanted(one.event, wanted)]

@@ -380,6 +380,22 @@ def test_events_are_found_by_each_thing_that_can_be_asked(ledger, wanted, found)
     assert [one.number for one in ledger.events(wanted)] == found
 
 
+def test_what_several_processes_notice_is_told_by_the_first_of_them(ledger):
+    changes = [event(Did.ROLE_CHANGED), event(Did.POLICY_CHANGED)]
+    ledger.record(event())
+    assert not ledger.record_next(tuple(changes), 1)
+    assert ledger.record_next(tuple(changes), 0)
+    assert not ledger.record_next(tuple(changes), 0)
+    assert [one.event.did for one in ledger.events(WantedEvents())] == [
+        Did.POLICY_CHANGED,
+        Did.ROLE_CHANGED,
+        Did.PROPOSED,
+    ]
+    ledger.record(event(Did.ROLE_CHANGED))
+    assert ledger.record_next(tuple(changes), 3)
+    assert [one.number for one in ledger.events(WantedEvents(did=(Did.POLICY_CHANGED,)))] == [6, 3]
+
+
 def test_states_lead_on_only_as_money_allows():
     finals = {pair for pair in product(FINISHED, State) if may_become(*pair)}
     assert finals == {(state, state) for state in FINISHED}

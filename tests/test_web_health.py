@@ -57,3 +57,14 @@ def test_two_applications_count_apart(sqlite_url):
     one, other = small_deps(sqlite_url), small_deps(sqlite_url)
     one.metrics.error("KeyError")
     assert "KeyError" not in small_app(other).test_client().get("/metrics").text
+
+
+def test_what_does_not_keep_it_from_serving_is_said_and_counted_too(migrated):
+    cautions = {"policy": lambda: "roles.a: nobody", "other": lambda: None}
+    answer = ask(migrated, "/readyz", cautions=cautions)
+    assert (answer.status_code, answer.text) == (200, "ready\npolicy: roles.a: nobody\n")
+    answer = ask(migrated, "/readyz", cautions=cautions, checks={"queue": lambda: "gone"})
+    assert (answer.status_code, answer.text) == (503, "queue: gone\npolicy: roles.a: nobody\n")
+    figures = ask(migrated, "/metrics", cautions=cautions).text
+    assert 'counterfoil_caution{name="policy"} 1.0' in figures
+    assert 'counterfoil_caution{name="other"} 0.0' in figures

@@ -106,7 +106,7 @@ def deps(database_url: str, chosen: Settings, clock: Clock, helpdesk: MemoryHelp
         billing=MemoryBilling(),
         store=SqlStore(engine, clock),
         cache=MemorySnapshotCache(60, 100, clock),
-        policy=policy,
+        policies=lambda: policy,
         now=clock,
         new_token=new_token,
         zendesk=helpdesk,

@@ -99,6 +99,11 @@ class Ledger(Outbox, Protocol):
         """Appends an event that belongs to no change of an action."""
         ...
 
+    def record_next(self, events: tuple[AuditEvent, ...], newest: int) -> bool:
+        """Appends these events, in one transaction, if the newest event of the last one's kind is number `newest` (0:
+        there is none), else appends nothing and says False: what several processes notice is told once."""
+        ...
+
     def events(self, wanted: WantedEvents, after: int = 0, limit: int = 100) -> tuple[Chained, ...]:
         """Audit events, newest first; `after` is the number behind which the next page begins."""
         ...

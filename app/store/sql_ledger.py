@@ -95,6 +95,16 @@ class SqlLedger(SqlOutbox):
             append(connection, event)
             keep(connection, notes, event.at)
 
+    def record_next(self, events: tuple[AuditEvent, ...], newest: int) -> bool:
+        """Appends these events if nobody appended one of the last one's kind meanwhile."""
+        same_kind = select(func.max(audit_events.c.number)).where(audit_events.c.did == events[-1].did.value)
+        with self._writer.alone() as connection:
+            if (connection.execute(same_kind).scalar() or 0) != newest:
+                return False
+            for event in events:
+                append(connection, event)
+            return True
+
     def events(self, wanted: WantedEvents, after: int = 0, limit: int = 100) -> tuple[Chained, ...]:
         """Audit events, newest first; `after` is the number behind which the next page begins."""
         asked = select(audit_events).where(*conditions(wanted)).order_by(audit_events.c.number.desc()).limit(limit)

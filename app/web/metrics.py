@@ -1,6 +1,6 @@
 """What we count: cards, Stripe calls, errors. One registry an application, in Prometheus' text."""
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 SECONDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 10.0)
@@ -28,6 +28,9 @@ class Metrics:
         self._errors = Counter(
             "counterfoil_errors", "Answers that an unforeseen error took.", ("kind",), registry=self._registry
         )
+        self._cautions = Gauge(
+            "counterfoil_caution", "1 where something is not right though we serve.", ("name",), registry=self._registry
+        )
 
     def card(self, channel: str, outcome: str, seconds: float) -> None:
         """A card was answered in a channel."""
@@ -40,6 +43,10 @@ class Metrics:
     def error(self, kind: str) -> None:
         """An error that nobody foresaw, by the name of its class."""
         self._errors.labels(kind).inc()
+
+    def caution(self, name: str, there: bool) -> None:
+        """Whether something is not right though we serve on."""
+        self._cautions.labels(name).set(there)
 
     def text(self) -> bytes:
         """Everything, for Prometheus."""
