@@ -17,9 +17,11 @@ from app.ports import (
     Ledger,
     MoneyGateway,
     SnapshotCache,
+    Soon,
     Store,
     TicketNote,
     TicketWriter,
+    WorkLog,
 )
 from app.resources import policy_example
 from app.settings import Settings
@@ -31,6 +33,10 @@ CACHE_MOST = 2000
 OWN_POLICY = Path("policy.toml")
 
 
+def nobody(_job: str, _argument: str = "") -> None:
+    """There is no worker: what is asked for is done when one runs by itself."""
+
+
 @dataclass(frozen=True)
 class Deps:
     """Everything that a use case or a channel may reach.
@@ -40,7 +46,8 @@ class Deps:
     what does not keep us from serving. `money` and `ledger` are there where money can be moved: `notes` are what a
     ticket must be told of an action as it stands, `wake` tells the worker that something waits for it, and `aside`
     carries calls on that are slower than a card may be (None: they are waited for). `writers` are by channel, where we
-    may write to tickets.
+    may write to tickets. `soon(job, argument)` asks a worker for a job of app.jobs.schedule; `work` is what workers
+    keep of jobs.
     """
 
     settings: Settings
@@ -57,6 +64,8 @@ class Deps:
     wake: Callable[[], None] = lambda: None
     aside: Executor | None = None
     writers: Mapping[str, TicketWriter] = field(default_factory=dict)
+    soon: Soon = field(default=nobody)
+    work: WorkLog | None = None
     metrics: Metrics = field(default_factory=Metrics)
     checks: Mapping[str, Check] = field(default_factory=dict)
     cautions: Mapping[str, Check] = field(default_factory=dict)
@@ -89,11 +98,12 @@ def production(settings: Settings) -> Deps:
     from app.store.engine import connect
     from app.store.sql_ledger import SqlLedger
     from app.store.sql_store import SqlStore, utc_now
+    from app.store.sql_work_log import SqlWorkLog
     from app.usecases import policy_record
 
     engine = connect(settings.database_url)
     store = SqlStore(engine, utc_now)
-    metrics = Metrics()
+    metrics, soon = Metrics(), Waker(settings)
     ledger = SqlLedger(engine)
     policy = PolicyWatch(policy_path(settings), time, partial(policy_record.record, ledger, utc_now))
     checks: dict[str, Check] = {"database": store.trouble}
@@ -111,7 +121,9 @@ def production(settings: Settings) -> Deps:
         ledger=ledger,
         notes=_notes(settings),
         writers=_writers(settings),
-        wake=Waker(settings),
+        wake=partial(soon, "deliver_notes"),
+        soon=soon,
+        work=SqlWorkLog(engine),
         metrics=metrics,
         checks=checks,
         cautions={"policy": policy.trouble},

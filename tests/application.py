@@ -22,14 +22,13 @@ RAISED = {"unauthenticated": Unauthenticated(SECRET_TEXT), "bad": BadInput("cont
 def small_deps(database_url: str, **more: Any) -> Deps:
     store = SqlStore(connect(database_url), lambda: NOW)
     return Deps(
-        settings=Settings(("k" * 32,), "rk_test_123"),
         billing=None,  # type: ignore[arg-type]  # nothing here asks it
         store=store,
         cache=MemorySnapshotCache(60, 10, lambda: NOW),
         policies=Policy,
         now=lambda: NOW,
         new_token=lambda: "token",
-        **{"checks": {"database": store.trouble}} | more,
+        **{"settings": Settings(("k" * 32,), "rk_test_123"), "checks": {"database": store.trouble}} | more,
     )
 
 

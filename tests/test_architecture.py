@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "app.usecases": {"app.usecases", "app.domain", "app.ports", "app.deps"},
     "app.gateways": {"app.gateways", "app.domain", "app.ports", "app.settings"},
     "app.store": {"app.store", "app.domain", "app.ports"},
-    "app.jobs": {"app.jobs", "app.usecases", "app.domain", "app.deps", "app.settings"},
+    "app.jobs": {"app.jobs", "app.usecases", "app.domain", "app.deps", "app.ports", "app.settings"},
     "app.web": {"app.web", "app.usecases", "app.domain", "app.deps"},
     "app.sandbox": {"app.sandbox"},
     "integrations.payload": {"app.domain"},

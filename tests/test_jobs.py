@@ -1,21 +1,30 @@
-"""Background work: what has expired is deleted daily, by a worker that takes it from the queue."""
+"""Background work: asked for from anywhere, done by one worker at a time, counted, and never the end of its worker."""
 
 import sqlite3
+import threading
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import redis
 from structlog.testing import capture_logs
 
-from app.deps import production
-from app.jobs import purge, worker
-from app.jobs.queue import open_queue, queue_file, trouble
+from app.deps import Deps
+from app.jobs import worker
+from app.jobs.doing import do
+from app.jobs.queue import BY_TURNS, open_queue, queue_file, trouble
+from app.jobs.schedule import JOBS, Job
+from app.jobs.waking import Waker
 from app.settings import Settings
 from app.store.engine import connect
 from app.store.migrate import upgrade
-from app.store.sql_store import SqlStore
+from app.store.sql_work_log import SqlWorkLog
+from tests.application import NOW, small_deps
 
-REDIS = "redis://127.0.0.1:6379/0"
+REDIS = "redis://127.0.0.1:6379/9"
+MINUTE = timedelta(minutes=1)
 
 
 def settings(database_url: str, redis_url: str | None = None) -> Settings:
@@ -23,11 +32,44 @@ def settings(database_url: str, redis_url: str | None = None) -> Settings:
 
 
 @pytest.fixture
-def store(sqlite_url):
-    engine = connect(sqlite_url)
+def deps(sqlite_url):
+    yield from migrated(sqlite_url)
+
+
+def migrated(database_url: str):
+    engine = connect(database_url)
     upgrade(engine)
-    yield SqlStore(engine)
+    made = small_deps(database_url, work=SqlWorkLog(engine), settings=settings(database_url))
+    yield made
     engine.dispose()
+
+
+@pytest.fixture
+def empty_redis():
+    with redis.Redis.from_url(REDIS) as client:
+        client.flushdb()
+        yield REDIS
+        client.flushdb()
+
+
+class Done:
+    """A job that notes its runs, and fails when told to."""
+
+    def __init__(self, every: timedelta | None = None, failing: bool = False) -> None:
+        self.arguments: list[str] = []
+        self.failing = failing
+        self.job = Job("sample", self.run, every)
+
+    def run(self, _deps: Deps, argument: str) -> str:
+        self.arguments.append(argument)
+        if self.failing:
+            raise KeyError("Maya Lopez <maya@example.com>")
+        return "fine"
+
+
+def drain(queue) -> None:
+    while task := queue.dequeue():
+        queue.execute(task)
 
 
 @pytest.mark.parametrize(
@@ -42,34 +84,139 @@ def test_without_redis_the_queue_is_a_file_beside_the_database(database_url, fil
     assert queue_file(database_url) == Path(file)
 
 
-def test_a_starting_worker_has_a_purge_waiting_that_deletes_what_is_over(store, sqlite_url):
-    past = datetime.now(UTC) - timedelta(seconds=1)
-    store.first_use("old", past)
-    queue = worker.prepare(production(settings(sqlite_url)))
-    task = queue.dequeue()
-    with capture_logs() as lines:
-        assert queue.execute(task) == 1
-    assert [line["event"] for line in lines] == ["purged"]
-    assert store.first_use("old", past)
+def test_what_is_asked_for_elsewhere_is_done_by_the_worker_once(deps):
+    done = Done()
+    waker = Waker(deps.settings)
+    for argument in ("evt_1", "evt_1", "evt_2"):
+        waker("sample", argument)
+    waker.close()
+    queue = worker.prepare(deps, [done.job])
+    drain(queue)
     queue.storage.close()
-
-
-def test_the_purge_is_due_at_three_in_the_night_and_at_no_other_hour(sqlite_url):
-    queue = open_queue(settings(sqlite_url))
-    purge.register(queue, lambda: 0)
-    due = [hour for hour in range(24) if queue.read_periodic(datetime(2026, 11, 24, hour, 0, tzinfo=UTC))]
-    assert due == [3]
-    assert not queue.read_periodic(datetime(2026, 11, 24, 3, 1, tzinfo=UTC))
-    queue.storage.close()
+    assert set(done.arguments) == {"evt_1", "evt_2"}
+    assert deps.work.counts() == {("sample", "fine"): len(done.arguments)}
 
 
 @pytest.mark.redis
-def test_with_redis_work_goes_through_redis(store, sqlite_url):
-    queue = open_queue(settings(sqlite_url, REDIS))
-    purge.register(queue, store.purge)()
-    assert queue.execute(queue.dequeue()) == 0
-    assert not Path(queue_file(sqlite_url)).exists()
+def test_with_redis_work_goes_through_redis(deps, sqlite_url, empty_redis):
+    done = Done()
+    through_redis = replace(deps, settings=settings(sqlite_url, empty_redis))
+    waker = Waker(through_redis.settings)
+    waker("sample", "evt_1")
+    waker.close()
+    queue = worker.prepare(through_redis, [done.job])
+    drain(queue)
     queue.storage.conn.close()
+    assert done.arguments == ["evt_1"]
+    assert not Path(queue_file(sqlite_url)).exists()
+
+
+def test_asking_never_waits_for_a_queue_that_is_not_there_and_goes_on_when_it_is_back(deps, sqlite_url):
+    waker = Waker(settings(sqlite_url, "redis://:sesame@127.0.0.1:9/0"))
+    with capture_logs() as lines:
+        waker("sample", "evt_1")
+        waker.close()
+    assert [(line["event"], line["kind"]) for line in lines] == [("queue_not_reached", "ConnectionError")]
+    assert "sesame" not in str(lines)
+
+
+def test_what_runs_by_itself_is_asked_for_every_minute(deps):
+    by_itself, asked_for = Done(every=MINUTE), Done()
+    jobs = [by_itself.job, replace(asked_for.job, name="other")]
+    queue = worker.prepare(deps, jobs)
+    for minute in (0, 1, 59):
+        [tick] = queue.read_periodic(datetime(2026, 11, 24, 3, minute, tzinfo=UTC))
+        queue.execute(tick)
+    drain(queue)
+    queue.storage.close()
+    assert (by_itself.arguments, asked_for.arguments) == ([""], [])
+
+
+def test_a_job_has_its_next_turn_when_its_period_is_nearly_over(deps):
+    done = Done(every=5 * MINUTE)
+    for seconds in (0, 60, 279, 280, 300):
+        do(replace(deps, now=lambda s=seconds: NOW + timedelta(seconds=s)), deps.work, done.job, BY_TURNS)
+    assert len(done.arguments) == 2
+
+
+def test_a_job_that_is_asked_for_does_not_wait_for_its_turn(deps):
+    done = Done(every=5 * MINUTE)
+    do(deps, deps.work, done.job, BY_TURNS)
+    do(deps, deps.work, done.job, "")
+    assert len(done.arguments) == 2
+
+
+def turns_at_once(deps: Deps) -> int:
+    done = Done(every=MINUTE)
+    threads = [threading.Thread(target=do, args=(deps, deps.work, done.job, BY_TURNS)) for _ in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return len(done.arguments)
+
+
+def test_of_many_workers_one_does_a_job_by_turns(deps):
+    assert turns_at_once(deps) == 1
+
+
+@pytest.mark.postgres
+def test_of_many_workers_on_postgres_one_does_a_job_by_turns(postgres_url):
+    for deps in migrated(postgres_url):
+        assert turns_at_once(deps) == 1
+
+
+def test_a_job_whose_worker_died_is_taken_up_by_another(deps):
+    assert deps.work.take("sample", NOW, NOW + 10 * MINUTE)
+    done = Done(every=MINUTE)
+    for minutes in (0, 9, 10):
+        do(replace(deps, now=lambda m=minutes: NOW + m * MINUTE), deps.work, done.job, BY_TURNS)
+    assert len(done.arguments) == 1
+
+
+def test_a_job_that_fails_is_counted_and_logged_without_its_words_and_has_its_next_turn(deps):
+    done = Done(every=MINUTE, failing=True)
+    with capture_logs() as lines:
+        do(deps, deps.work, done.job, BY_TURNS)
+        do(replace(deps, now=lambda: NOW + MINUTE), deps.work, done.job, BY_TURNS)
+    assert [line["event"] for line in lines] == ["job_failed", "job"] * 2
+    assert lines[0]["kind"] == "KeyError"
+    assert "maya" not in str(lines).lower()
+    assert deps.work.counts() == {("sample", "failed"): 2}
+
+
+def test_work_without_a_database_is_left_for_the_next_turn(deps):
+    lost = SqlWorkLog(connect("postgresql+psycopg://someone:sesame@127.0.0.1:9/none"))
+    done = Done(every=MINUTE)
+    with capture_logs() as lines:
+        do(deps, lost, done.job, BY_TURNS)
+    assert [(line["event"], done.arguments) for line in lines] == [("job_not_done", [])]
+    assert "sesame" not in str(lines)
+
+
+def test_work_of_another_version_that_nobody_knows_any_more_is_left_out(deps):
+    waker = Waker(deps.settings)
+    waker("gone")
+    waker.close()
+    queue = worker.prepare(deps, [])
+    with capture_logs() as lines:
+        drain(queue)
+    queue.storage.close()
+    assert [(line["event"], line["job"]) for line in lines] == [("job_not_known", "gone")]
+
+
+def test_counts_add_up(deps):
+    for outcome in ("fine", "failed", "fine"):
+        deps.work.count("sample", outcome)
+    assert deps.work.counts() == {("sample", "fine"): 2, ("sample", "failed"): 1}
+
+
+def test_each_job_has_its_own_name_and_what_has_expired_is_deleted(deps):
+    assert max(Counter(job.name for job in JOBS).values()) == 1
+    past = NOW - timedelta(seconds=1)
+    deps.store.first_use("old", past)
+    do(deps, deps.work, next(job for job in JOBS if job.name == "purge"), BY_TURNS)
+    assert deps.store.first_use("old", past)
 
 
 @pytest.mark.redis

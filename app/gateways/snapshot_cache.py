@@ -36,6 +36,11 @@ class MemorySnapshotCache:
         with self._lock:
             self._snapshots.pop(customer_id, None)
 
+    def clear(self) -> None:
+        """Forgets every snapshot; who a requester is stays known."""
+        with self._lock:
+            self._snapshots.clear()
+
     def match(self, requester_key: str) -> Match | None:
         """Who this requester was found to be, if that is kept and fresh."""
         with self._lock:

@@ -1,24 +1,44 @@
 """The queue of background work: Redis when it is set, else a SQLite file beside the database."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import redis
 from huey import Huey, RedisHuey, SqliteHuey
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from sqlalchemy import make_url
 
 from app.settings import Settings
 
 NAME = "counterfoil"
 WAIT_SECONDS = 2
+BY_TURNS = "by turns"
+"""The argument with which a job runs by itself, on one worker at a time."""
+Do = Callable[[str, str], None]
+Ask = Callable[[str, str], object]
 
 
 def open_queue(settings: Settings) -> Huey:
-    """The queue of these settings, without any work known to it."""
+    """The queue of these settings, without any work known to it. Nothing waits longer than three seconds for Redis."""
     if settings.redis_url:
-        return RedisHuey(NAME, url=settings.redis_url)
+        waiting = {"socket_connect_timeout": WAIT_SECONDS, "socket_timeout": WAIT_SECONDS + 1}
+        pool = redis.ConnectionPool.from_url(settings.redis_url, retry=Retry(NoBackoff(), 0), **waiting)
+        return RedisHuey(NAME, connection_pool=pool)
     path = queue_file(settings.database_url)
     path.parent.mkdir(parents=True, exist_ok=True)
     return SqliteHuey(NAME, filename=str(path))
+
+
+def known_work(queue: Huey, do: Do) -> Ask:
+    """Makes the one kind of task known that the queue carries: a job's name and its argument. Gives the function that
+    puts one in. Who asks and who does both call this, since the queue knows a task by its name."""
+
+    def work(job: str, argument: str) -> None:
+        do(job, argument)
+
+    ask: Ask = queue.task(name="work")(work)
+    return ask
 
 
 def queue_file(database_url: str) -> Path:

@@ -1,53 +1,70 @@
-"""Waking the worker from another process, without ever waiting for the queue."""
+"""Asking a worker for work from another process, without ever waiting for the queue."""
 
-from threading import Event, Lock, Thread
+from threading import Condition, Thread
 
 import structlog
 
-from app.jobs import notes
-from app.jobs.queue import open_queue
+from app.jobs.queue import Ask, known_work, open_queue
 from app.settings import Settings
 
+MOST = 10_000
 _log = structlog.get_logger(__name__)
 
 
 class Waker:
-    """Puts the work that shall be done at once into the queue, from a thread of its own: who calls never waits, and
-    many calls may become one. What gets lost is made good by the worker's own sweep."""
+    """app.ports.Soon: puts what is asked for into the queue from a thread of its own, each thing once however often it
+    was asked for meanwhile. What gets lost is made good by the periodic jobs."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._wanted, self._over, self._lock = Event(), Event(), Lock()
+        self._asked: dict[tuple[str, str], None] = {}
+        self._changed = Condition()
+        self._over = False
         self._thread: Thread | None = None
 
-    def __call__(self) -> None:
-        """Wakes the worker soon."""
-        with self._lock:  # the thread begins with the first call: a process that forks after that has none
-            if self._thread is None:
+    def __call__(self, job: str, argument: str = "") -> None:
+        """Asks for a job."""
+        with self._changed:
+            if self._thread is None:  # begins with the first wish: a process that forked before has it, too
                 self._thread = Thread(target=self._run, name="waker", daemon=True)
                 self._thread.start()
-        self._wanted.set()
+            if len(self._asked) < MOST:
+                self._asked[job, argument] = None
+            self._changed.notify()
 
     def close(self) -> None:
-        """Ends the thread; a wish that is not passed on yet may get lost."""
-        self._over.set()
-        self._wanted.set()
+        """Passes on what was asked for, and ends the thread."""
+        with self._changed:
+            self._over = True
+            self._changed.notify()
         if self._thread is not None:
             self._thread.join()
 
     def _run(self) -> None:
-        queue, put = None, None
-        while self._wanted.wait() and not self._over.is_set():
-            self._wanted.clear()
+        queue, ask = None, None
+        while wishes := self._wishes():
             try:
                 queue = queue or open_queue(self._settings)
-                put = put or notes.register(queue, _elsewhere)
-                put()
-            except Exception as error:  # whatever the queue's library raises: the sweep does the work then
-                _log.warning("queue_not_reached", kind=type(error).__name__)
+                ask = ask or known_work(queue, _elsewhere)
+                _pass_on(ask, wishes)
+            except Exception as error:  # whatever the queue's library raises: periodic jobs do the work then
+                _log.warning("queue_not_reached", kind=type(error).__name__, wishes=len(wishes))
         if queue is not None:
             queue.storage.close()
 
+    def _wishes(self) -> list[tuple[str, str]]:
+        """What was asked for since, once there is something; empty when it is over."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._asked or self._over)
+            wishes = list(self._asked)
+            self._asked.clear()
+            return wishes
 
-def _elsewhere() -> int:
-    raise RuntimeError("notes are delivered by the worker")
+
+def _pass_on(ask: Ask, wishes: list[tuple[str, str]]) -> None:
+    for job, argument in wishes:
+        ask(job, argument)
+
+
+def _elsewhere(job: str, _argument: str) -> None:
+    raise RuntimeError(f"{job} is done by a worker")

@@ -1,28 +1,52 @@
 """The worker process: takes work from the queue until it is told to stop."""
 
-from functools import partial
+from collections.abc import Sequence
 
-from huey import Huey
+import structlog
+from huey import Huey, crontab
 
 from app.deps import Deps
-from app.jobs import notes, purge
-from app.jobs.queue import open_queue
-from app.usecases.notes import deliver
+from app.jobs.doing import do
+from app.jobs.queue import BY_TURNS, known_work, open_queue
+from app.jobs.schedule import JOBS, Job
 
 THREADS = 4
-LONGEST_PAUSE = 0.5
-"""Seconds between two looks into a queue that is a file; Redis wakes us by itself."""
+LONGEST_SLEEP_SECONDS = 0.3
+"""How long a thread that found nothing in a file sleeps at most; Redis wakes it."""
+SECONDS_TO_FINISH = 8
+_log = structlog.get_logger(__name__)
 
 
-def prepare(deps: Deps) -> Huey:
-    """The queue with all our work known to it; what a start must do at once waits in it."""
-    queue = open_queue(deps.settings)
-    purge.register(queue, deps.store.purge)()
-    notes.register(queue, partial(deliver, deps))()
+def prepare(deps: Deps, jobs: Sequence[Job] = JOBS) -> Huey:
+    """The queue with all our work known to it. What runs by itself is asked for once a minute, first as the worker
+    starts; whose turn it is not is found out then."""
+    queue, by_name = open_queue(deps.settings), {job.name: job for job in jobs}
+
+    def work(name: str, argument: str) -> None:
+        if deps.work is None or name not in by_name:
+            _log.warning("job_not_known", job=name)
+        else:
+            do(deps, deps.work, by_name[name], argument)
+
+    ask = known_work(queue, work)
+
+    def every_minute() -> None:
+        for job in jobs:
+            if job.every is not None:
+                ask(job.name, BY_TURNS)
+
+    queue.periodic_task(crontab(), name="every_minute")(every_minute)
     return queue
 
 
 def run(deps: Deps) -> None:
-    """Works until SIGTERM or SIGINT; work in hand is finished first."""
-    queue = prepare(deps)
-    queue.create_consumer(workers=THREADS, periodic=True, max_delay=LONGEST_PAUSE).run()
+    """Works until SIGTERM and finishes what is in hand, a few seconds at most; SIGINT ends it at once. Nothing is lost
+    then: what is to be done stands in rows."""
+    consumer = prepare(deps).create_consumer(
+        workers=THREADS,
+        max_delay=LONGEST_SLEEP_SECONDS,
+        periodic=True,
+        shutdown_timeout=SECONDS_TO_FINISH,
+        graceful_signal="TERM",
+    )
+    consumer.run()

@@ -1,0 +1,73 @@
+"""Stripe's events to ours: verified on the raw bytes when they were pushed, and never more than ids.
+
+Which field leads to the customer is by the object (Stripe docs, Event types, and the objects' own pages).
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+import orjson
+
+from app.domain.errors import BadInput, Unauthenticated, Unavailable
+from app.domain.events import Event
+from app.gateways import stripe_signature
+from app.gateways.stripe_mapping_fields import Fields
+
+_ID = re.compile(r"[A-Za-z0-9_]{1,255}")
+_TYPE = re.compile(r"[a-z0-9_.]{1,100}")
+_ACTION = re.compile(r"[0-9A-Z]{26}")
+_PARENTS = ("charge", "invoice", "payment_intent", "payment_method", "credit_grant")
+"""By these an object without a customer of its own leads to one, in this order: dispute, warning, review, refund ->
+charge; invoice payment -> invoice; mandate -> payment method; credit transaction -> grant."""
+
+
+class StripeWebhooks:
+    """app.ports.Webhooks with these signing secrets; `now` is in seconds since 1970."""
+
+    def __init__(self, secrets: Sequence[str], now: Callable[[], float]) -> None:
+        self._secrets, self._now = tuple(secrets), now
+
+    def promising(self, header: str | None) -> bool:
+        """Whether a body with this header can be a fresh one of Stripe's at all: worth reading."""
+        signature = stripe_signature.read(header)
+        return signature is not None and signature.recent(self._now())
+
+    def verified(self, raw: bytes, header: str | None) -> Event:
+        """The event in a body that Stripe signed just now. Raises Unauthenticated, BadInput."""
+        signature = stripe_signature.read(header)
+        if signature is None or not signature.recent(self._now()):
+            raise Unauthenticated("no signature of the last five minutes")
+        if not stripe_signature.signed(raw, signature, self._secrets):
+            raise Unauthenticated("signed with none of our secrets")
+        try:
+            given = orjson.loads(raw)
+        except orjson.JSONDecodeError:
+            raise BadInput("body", "is not JSON") from None
+        try:
+            return event(Fields(given if isinstance(given, dict) else None, ""))
+        except Unavailable as error:
+            raise BadInput("body", str(error)) from None
+
+
+def event(fields: Fields) -> Event:
+    """An event of Stripe's. Raises Unavailable(ODD) for one without id, type or time."""
+    about = fields.inside("data", "object")
+    before = fields.inside("data", "previous_attributes")
+    own = about.text("object") == "customer"
+    return Event(
+        id=_kept(fields.word("id"), _ID) or fields.odd("id", "an id"),
+        type=_kept(fields.word("type"), _TYPE) or fields.odd("type", "a type"),
+        created=fields.instant("created"),
+        livemode=fields.flag("livemode"),
+        object_id=_kept(about.text("id"), _ID),
+        customer_id=_kept(about.text("id") if own else about.id_of("customer"), _ID),
+        former_customer_id=_kept(before.id_of("customer"), _ID),
+        parent_id=next((found for name in _PARENTS if (found := _kept(about.id_of(name), _ID))), ""),
+        action_id=_kept(about.texts("metadata").get("counterfoil_action"), _ACTION),
+        account=_kept(fields.text("account"), _ID),
+    )
+
+
+def _kept(text: str | None, shape: re.Pattern[str]) -> str:
+    """The text if it has this shape, else nothing: it will stand in columns, paths and logs."""
+    return text if text is not None and shape.fullmatch(text) else ""

@@ -1,0 +1,51 @@
+"""Who does a periodic job, and how often what came of jobs: app.ports.WorkLog."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, select, update
+
+from app.store.stripe_tables import job_counts, job_holds
+from app.store.upsert import insert_or, insert_unless_there
+from app.store.writing import Writer
+
+
+class SqlWorkLog:
+    """Holds and counts. Thread-safe. A hold of a worker that died ends by itself."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writer = Writer(engine)
+
+    def take(self, job: str, now: datetime, until: datetime) -> bool:
+        """Holds a job until then, for one winner: the row decides."""
+        over = (job_holds.c.job == job) & (job_holds.c.until <= now)
+        with self._writer.begin() as connection:
+            taken = connection.execute(update(job_holds).where(over).values(until=until)).rowcount
+            if not taken:
+                row = {"job": job, "until": until}
+                taken = connection.execute(insert_unless_there(connection, job_holds, row)).rowcount
+        return taken > 0
+
+    def hold(self, job: str, until: datetime) -> None:
+        """Says anew until when the job is held."""
+        with self._writer.begin() as connection:
+            connection.execute(update(job_holds).where(job_holds.c.job == job).values(until=until))
+
+    def count(self, job: str, outcome: str) -> None:
+        """Counts an outcome."""
+        with self._writer.begin() as connection:
+            connection.execute(counted(connection, job, outcome))
+
+    def counts(self) -> Mapping[tuple[str, str], int]:
+        """How often each outcome of each job, since the beginning."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(job_counts.c.job, job_counts.c.outcome, job_counts.c.number)).all()
+        return {(row.job, row.outcome): row.number for row in rows}
+
+
+def counted(connection: Connection, job: str, outcome: str) -> Any:
+    """The statement that counts an outcome, to go with what it counts."""
+    row = {"job": job, "outcome": outcome, "number": 1}
+    return insert_or(connection, job_counts, row, {"number": job_counts.c.number + 1})
