@@ -6,6 +6,7 @@ from datetime import datetime
 from app.domain.amount import Money
 from app.domain.form import Field as Field
 from app.domain.form import Form as Form
+from app.domain.form import Option as Option
 from app.domain.ledger import Step as Step
 from app.domain.ledger import Steps as Steps
 from app.domain.ledger import Sum as Sum
@@ -32,11 +33,12 @@ from app.domain.section import Notice as Notice
 from app.domain.section import Row as Row
 from app.domain.section import Say as Say
 from app.domain.section import Status as Status
+from app.domain.section import Stub as Stub
 from app.domain.section import Style as Style
 from app.domain.section import Tone as Tone
 from app.domain.section import Words as Words
 
-Section = Notice | Calm | Words | Facts | Listing | Sums | Steps | Say | Keep | Buttons | Form
+Section = Notice | Calm | Words | Facts | Listing | Sums | Steps | Say | Keep | Buttons | Stub | Form
 
 
 @dataclass(frozen=True, slots=True)

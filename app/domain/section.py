@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.money import Money
 from app.domain.phrase import Phrase
 
 
@@ -130,3 +131,15 @@ class Buttons:
     buttons: tuple[Button, ...]
     pair: bool = False
     stack: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """The panel on which money is drawn: confirm, receipt, approval. Above the tear what happens, below it (`record`)
+    what goes on record. `to` is where the money goes; `state` is Not done yet, Done, Not known yet ..."""
+
+    amount: Money
+    to: Phrase
+    state: Status
+    rows: tuple[Row, ...] = ()
+    record: tuple[Phrase, ...] = ()

@@ -24,6 +24,8 @@ def _one(component: dict[str, Any]) -> int:
         return 28 * len(component["items"]) + 8
     if kind == "list":
         return sum(53 if item.get("subtitle") else 33 for item in component["items"]) + 8
+    if kind == "checkbox":
+        return 24 * len(component["options"]) + 32
     return _FIXED[kind]
 
 

@@ -13,16 +13,18 @@ from app.domain.card import (
     Keep,
     Listing,
     Notice,
+    Option,
     Row,
     Say,
     Section,
     Step,
     Steps,
+    Stub,
     Sums,
     Tone,
     Words,
 )
-from app.domain.phrase import Day, Phrase
+from app.domain.phrase import Day, Phrase, say
 from integrations.intercom.components import SUBMIT, Component, Ink, bold, button, item, merged, table, text
 
 CHOICES = range(2, 11)
@@ -134,13 +136,30 @@ def _buttons(row: Buttons, ink: Ink) -> list[Component]:
     return [component for one in row.buttons for component in draw_button(one, ink)]
 
 
+def _stub(stub: Stub, ink: Ink) -> list[Component]:
+    """The amount as a header, where it goes with its state, the facts, and what goes on record."""
+    under = " \u00b7 ".join(part for part in (ink.text(stub.to), ink.text(stub.state.words)) if part)
+    pairs = [(ink.cell(row.label), _value(row, ink)) for row in stub.rows]
+    return [
+        *text(ink.text((stub.amount,)), "header", tight=True),
+        *text(under),
+        *table(pairs),
+        *_paragraphs(stub.record, ink, "muted"),
+    ]
+
+
 def _form(form: Form, ink: Ink) -> list[Component]:
     drawn = [component for one in form.fields for component in _field(one, ink)]
     if form.fold and form.fold_command:
         return [*drawn, *button(ink.id(form.fold_command), ink.cell(form.fold), "link")]
     folded = [component for one in form.folded for component in _field(one, ink)]
+    ways = [component for one in form.ways for component in _way(one, ink)]
     submit = draw_button(form.folded_submit, ink) if form.folded_submit else []
-    return [*drawn, *(bold(ink.text(form.fold)) if folded else []), *folded, *submit]
+    return [*drawn, *(bold(ink.text(form.fold)) if folded or ways else []), *folded, *ways, *submit]
+
+
+def _way(option: Option, ink: Ink) -> list[Component]:
+    return text(f"{ink.text(option.label)}: {ink.text(option.why)}", "muted", tight=True)
 
 
 def _field(field: Field, ink: Ink) -> list[Component]:
@@ -155,7 +174,8 @@ def _field(field: Field, ink: Ink) -> list[Component]:
 def _line(field: Field, ink: Ink, wrong: bool) -> list[Component]:
     """An input; its own button is drawn inside it, and then its id is the command."""
     name = field.submit.command if field.submit else field.name
-    made: Component = {"type": "input", "id": ink.id(name or "field"), "label": ink.cell(field.label)}
+    label = say("{label} in {currency}", label=field.label, currency=field.unit) if field.unit else field.label
+    made: Component = {"type": "input", "id": ink.id(name or "field"), "label": ink.cell(label)}
     made |= {"value": field.value[:MOST_VALUE]} if field.value else {}
     if field.submit:
         made |= {"placeholder": ink.cell(field.hint), "action": SUBMIT}
@@ -186,7 +206,19 @@ def _choice(field: Field, ink: Ink, wrong: bool) -> list[Component]:
     return [made | {"save_state": "failed"} if wrong else made, *cut]
 
 
-_FIELDS = {"line": _line, "text": _text_area, "choice": _choice}
+def _checks(field: Field, ink: Ink, wrong: bool) -> list[Component]:
+    """Boxes to tick (Canvas Kit docs, Checkbox: `value` is the list of the ticked ids)."""
+    options = [{"type": "option", "id": name, "text": ink.cell(label) or name} for name, label in field.options]
+    if not options:
+        return []
+    made: Component = {"type": "checkbox", "id": ink.id(field.name or "field"), "label": ink.cell(field.label)}
+    made |= {"options": options}
+    ticked = [name for name in field.value.split(",") if name in dict(field.options)]
+    made |= {"value": ticked} if ticked else {}
+    return [made | {"save_state": "failed"} if wrong else made]
+
+
+_FIELDS = {"line": _line, "text": _text_area, "choice": _choice, "checks": _checks}
 _DRAW: dict[type[Section], Callable[[Any, Ink], list[Component]]] = {
     Notice: _notice,
     Calm: _calm,
@@ -199,4 +231,5 @@ _DRAW: dict[type[Section], Callable[[Any, Ink], list[Component]]] = {
     Keep: _say,
     Buttons: _buttons,
     Form: _form,
+    Stub: _stub,
 }

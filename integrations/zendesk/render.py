@@ -20,6 +20,7 @@ from app.domain.card import (
     Say,
     Section,
     Steps,
+    Stub,
     Sums,
     Words,
 )
@@ -37,6 +38,7 @@ _MACROS: dict[type[Section], str] = {
     Say: "say",
     Keep: "keep",
     Buttons: "buttons",
+    Stub: "stub",
     Form: "form",
 }
 _TYPED = Markup("<bdi>{}</bdi>")

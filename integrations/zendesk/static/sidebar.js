@@ -78,6 +78,12 @@
     return ask("/zendesk/card", {}, false);
   }
 
+  // What stands in the fields; of boxes that are ticked under one name, all, joined by commas.
+  function fieldsOf(form) {
+    const data = new FormData(form);
+    return Object.fromEntries([...new Set(data.keys())].map((name) => [name, data.getAll(name).join(",")]));
+  }
+
   function press(button, fields) {
     button.style.minWidth = button.offsetWidth + "px";
     button.setAttribute("aria-disabled", "true");
@@ -96,7 +102,7 @@
     event.preventDefault();
     const button = event.submitter;
     if ((running && running.pressed) || !button || button.name !== "command") return;
-    press(button, Object.fromEntries(new FormData(event.target)));
+    press(button, fieldsOf(event.target));
   });
 
   // Enter in a field presses the button that belongs to it, not the first one of the page, which leads back.
