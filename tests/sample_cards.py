@@ -32,6 +32,7 @@ from app.domain.card import (
     say,
 )
 from app.domain.money import Money
+from tests.sample_money_cards import MONEY_SAMPLES
 
 READ_AT = datetime(2026, 11, 19, 14, 3, 22, tzinfo=UTC)
 REFRESH = Button(say("Refresh"), "refresh", Style.LINK)
@@ -554,4 +555,5 @@ SAMPLES: dict[str, Callable[[], Card]] = {
     "error": error,
     "empty": empty,
     "hard": hard,
+    **MONEY_SAMPLES,
 }

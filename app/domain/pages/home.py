@@ -7,6 +7,7 @@ from app.domain.card import (
     Card,
     Day,
     Listing,
+    Notice,
     Phrase,
     Row,
     Section,
@@ -18,6 +19,8 @@ from app.domain.card import (
 )
 from app.domain.insights import alarming
 from app.domain.matching import How, Match
+from app.domain.pages import acts
+from app.domain.pages.acts import home_actions
 from app.domain.pages.facts import facts, main_subscription
 from app.domain.pages.insights import discrepancies_row, insights_row, more_to_notice
 from app.domain.pages.scene import REFRESH, Scene
@@ -34,11 +37,12 @@ _FOUND = {
 }
 
 
-def home(scene: Scene) -> Card:
-    """The first page of a customer."""
+def home(scene: Scene, first: tuple[Notice, ...] = ()) -> Card:
+    """The first page of a customer. `first` are the notices about actions that are not finished."""
     snapshot = scene.snapshot
     alarms = alarming(snapshot, scene.now)
-    notices = (*(one.notice for one in alarms[:NOTICES]), *more_to_notice(scene, len(alarms) - NOTICES))
+    room = max(0, NOTICES - len(first))
+    notices = (*first, *(one.notice for one in alarms[:room]), *more_to_notice(scene, len(alarms) - room))
     sections: tuple[Section, ...] = (*notices, *_quiet_words(scene, bool(notices)), facts(scene), *_newest(scene))
     return Card(
         title=scene.name,
@@ -47,8 +51,9 @@ def home(scene: Scene) -> Card:
         matched=found_words(scene.match),
         change_match=change_button(scene.match),
         sections=sections,
+        actions=home_actions(scene),
         pages=pages(scene),
-        more=Button(say("More: invoices, payments, all pages"), f"open:more:{scene.customer_id}", Style.LINK),
+        more=Button(_more_words(scene), f"open:more:{scene.customer_id}", Style.LINK),
         as_of=snapshot.read_at,
         refresh=REFRESH,
     )
@@ -61,10 +66,14 @@ def more(scene: Scene) -> Card:
         title=scene.name,
         detail=contact_line(scene),
         back=Button(say("Back"), f"open:home:{scene.customer_id}", Style.LINK),
-        sections=(Listing((*pages(scene), discrepancies_row(scene), match_row)),),
+        sections=(Listing((*acts.rows(scene), *pages(scene), discrepancies_row(scene), match_row)),),
         as_of=scene.snapshot.read_at,
         refresh=REFRESH,
     )
+
+
+def _more_words(scene: Scene) -> Phrase:
+    return say("More: put it right, all pages") if scene.acts else say("More: invoices, payments, all pages")
 
 
 def contact_line(scene: Scene) -> Phrase:

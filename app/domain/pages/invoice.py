@@ -6,6 +6,7 @@ from app.domain.explain.invoice import Difference, difference
 from app.domain.explain.invoice_before import Before
 from app.domain.explain.invoice_lines import product_names
 from app.domain.explain.invoice_words import words_for_customer
+from app.domain.pages.acts import put_right
 from app.domain.pages.invoice_ledgers import comparison, folded, ledger
 from app.domain.pages.scene import DASHBOARD, REFRESH, Scene, back_to
 from app.domain.states import days_overdue, invoice_status, payment_status
@@ -23,6 +24,7 @@ def invoice_page(invoice: Invoice, scene: Scene, before: Before) -> Card:
         *words_for_customer(invoice, compared, names),
         lines,
         *_paid_with(invoice, scene),
+        *put_right(scene, invoice.id, invoice.status in ("open", "paid", "uncollectible")),
         _links(invoice, scene),
     )
     number = say(f"No. {invoice.number}") if invoice.number else ()

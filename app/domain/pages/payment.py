@@ -20,6 +20,7 @@ from app.domain.card import (
     say,
 )
 from app.domain.explain.collecting import Collecting
+from app.domain.pages.acts import put_right
 from app.domain.pages.fraud_warning import fraud_warnings
 from app.domain.pages.payment_failed import failed_sections, waiting_sections
 from app.domain.pages.payment_refunds import refund_sections
@@ -43,6 +44,7 @@ def payment_page(
         *_answers(payment, behind, scene.now),
         *_facts(payment),
         *_paid_for(payment),
+        *put_right(scene, payment.id, payment.status == "succeeded" and payment.charge_id is not None),
         Buttons((Button(say("Open in Stripe"), url=f"{DASHBOARD}/payments/{payment.intent_id or payment.id}"),)),
     )
     return Card(

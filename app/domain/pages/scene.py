@@ -14,12 +14,14 @@ REFRESH = Button(say("Refresh"), "refresh", Style.LINK)
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One look at one customer. The snapshot is masked already when `masked`."""
+    """One look at one customer. The snapshot is masked already when `masked`; `acts` when the agent's role may put
+    something right."""
 
     snapshot: Snapshot
     match: Match
     now: datetime
     masked: bool = False
+    acts: bool = False
 
     @property
     def customer_id(self) -> str:

@@ -1,0 +1,29 @@
+"""The ways into putting something right, where the agent's role may do so."""
+
+from app.domain.card import Button, Buttons, Row, Section, Style, say
+from app.domain.pages.scene import Scene
+
+
+def home_actions(scene: Scene) -> tuple[Button, ...]:
+    """What can be done, on home."""
+    if not scene.acts:
+        return ()
+    return (Button(say("Put it right"), f"open:put_right:{scene.customer_id}"),)
+
+
+def put_right(scene: Scene, target: str, worth: bool) -> tuple[Section, ...]:
+    """The button of a payment or an invoice on which something can be put right."""
+    if not scene.acts or not worth:
+        return ()
+    return (Buttons((Button(say("Put it right"), f"open:put_right:{target}", Style.PLAIN),)),)
+
+
+def rows(scene: Scene) -> tuple[Row, ...]:
+    """The same as lines of a list, with what was done before."""
+    if not scene.acts:
+        return ()
+    right = Row(
+        say("Put it right"), detail=say("Refund, credit note, credit"), command=f"open:put_right:{scene.customer_id}"
+    )
+    done = Row(say("Refunds and credits from here"), command=f"open:actions:{scene.customer_id}")
+    return (right, done)

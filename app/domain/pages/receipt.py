@@ -1,0 +1,218 @@
+"""The receipt of an action in each of its states: done, not known yet, not done, too old."""
+
+from collections.abc import Callable
+
+from app.domain.actions import Action, State, Way
+from app.domain.billing import PaymentMethod, Refund
+from app.domain.card import (
+    At,
+    Button,
+    Buttons,
+    Card,
+    Day,
+    Moment,
+    Notice,
+    Phrase,
+    Row,
+    Say,
+    Section,
+    Status,
+    Step,
+    Steps,
+    Stub,
+    Style,
+    Tone,
+    Typed,
+    Words,
+    say,
+)
+from app.domain.explain.arrival import REFERENCE_DAYS, business_days_after
+from app.domain.explain.refund_words import words
+from app.domain.pages import stub
+from app.domain.pages.scene import Scene
+from app.domain.phrase import Name
+
+DONE = Status(Tone.GOOD, say("Done"))
+_TITLES: dict[Way, Phrase] = {
+    Way.REFUND: say("Refunded"),
+    Way.NOTE_REFUND: say("Refunded"),
+    Way.NOTE_BALANCE: say("Credited"),
+    Way.BALANCE: say("Credited"),
+    Way.NOTE_OUTSIDE: say("Credit note written"),
+    Way.NOTE_OPEN: say("Credit note written"),
+    Way.VOID: say("Invoice voided"),
+}
+_REFUNDS = (Way.REFUND, Way.NOTE_REFUND)
+
+
+def receipt(action: Action, scene: Scene, noted: bool) -> Card:
+    """What came of the action. `noted` says whether the ticket has its note."""
+    return _PAGES.get(action.state, _not_done)(action, scene, noted)
+
+
+def method_in(action: Action, scene: Scene) -> PaymentMethod | None:
+    """What the payment of an action was made with, as far as the scene knows it."""
+    payments = (one for one in scene.snapshot.payments if one.charge_id == action.order.charge_id)
+    return next((one.method for one in payments), None) if action.order.charge_id else None
+
+
+def home(scene: Scene, label: Phrase) -> Button:
+    """The way home."""
+    return Button(label, f"open:home:{scene.customer_id}", Style.LINK)
+
+
+def _done(action: Action, scene: Scene, noted: bool) -> Card:
+    if action.outcome.refund_status in ("failed", "canceled"):
+        return _came_back(action, scene)
+    return Card(
+        title=_TITLES[action.order.way],
+        back=home(scene, say("Done")),
+        sections=(
+            Stub(
+                action.order.amount,
+                stub.goes_to(action.order, method_in(action, scene)),
+                DONE,
+                _rows(action),
+                (*stub.done_by(action), *_ids(action)),
+            ),
+            Steps(tuple(_steps(action, scene, noted)), say("On its way") if action.order.way in _REFUNDS else ()),
+            *_say(action, scene),
+        ),
+        said=_announced(action, scene),
+    )
+
+
+def _came_back(action: Action, scene: Scene) -> Card:
+    text = say(
+        "Stripe accepted it first, then the bank sent it back. The customer did not get it; the money is with us."
+    )
+    return Card(
+        title=say("Refund failed"),
+        back=home(scene, say("Back")),
+        sections=(
+            Notice(Tone.PROBLEM, say("The money came back"), text),
+            _plain_stub(action, scene, Status(Tone.PROBLEM, say("Refund failed"))),
+            *_see(action),
+        ),
+        said=say("This refund failed."),
+    )
+
+
+def _see(action: Action) -> tuple[Section, ...]:
+    if not action.order.charge_id:
+        return ()
+    return (Buttons((Button(say("See the payment"), f"open:payment:{action.order.charge_id}"),)),)
+
+
+def _rows(action: Action) -> tuple[Row, ...]:
+    number = action.outcome.number
+    return (Row(say("Credit note"), say(Name(number))),) if number else ()
+
+
+def _ids(action: Action) -> tuple[Phrase, ...]:
+    named = dict.fromkeys(one for one in (action.outcome.reference, action.outcome.refund_id) if one)
+    return (say(Name(", ".join(named))),) if named else ()
+
+
+def _steps(action: Action, scene: Scene, noted: bool) -> list[Step]:
+    at = action.finished_at or action.created_at
+    steps = [Step(Tone.GOOD, say("Accepted by Stripe"), say(At(at)))]
+    note = say("A note is on its way to the ticket") if not noted else say("Noted on the ticket")
+    steps.append(Step(Tone.GOOD if noted else Tone.WAITING, note, later=not noted))
+    found = stub.due(action.order, method_in(action, scene), at)
+    if found is not None:
+        steps.append(Step(Tone.WAITING, say("With the customer"), stub.arrives(found), later=True))
+        by = say("by about {day}", day=Day(business_days_after(at, REFERENCE_DAYS)))
+        steps.append(Step(Tone.WAITING, say("Bank reference"), by, later=True))
+    return steps
+
+
+def _say(action: Action, scene: Scene) -> tuple[Section, ...]:
+    """Words to send about a refund that is on its way."""
+    if action.order.way not in _REFUNDS or not action.outcome.refund_status:
+        return ()
+    at = action.finished_at or action.created_at
+    refund = Refund(action.outcome.refund_id or "", action.order.amount, action.outcome.refund_status, at)
+    return (Say(words(refund, method_in(action, scene), scene.now), say("Say to the customer")),)
+
+
+def _announced(action: Action, scene: Scene) -> Phrase:
+    if action.order.way in _REFUNDS:
+        where = stub.goes_to(action.order, method_in(action, scene))
+        return say("Refunded {amount}, {where}.", amount=action.order.amount, where=where)
+    return say("Done: {amount}.", amount=action.order.amount)
+
+
+def _unknown(action: Action, scene: Scene, _noted: bool) -> Card:
+    """The outcome is not known: never shown as failed."""
+    refund = action.order.way in _REFUNDS
+    again = say("Do not refund again") if refund else say("Do not do it again")
+    text = say(
+        "We asked Stripe for this and have no answer yet. It may have gone through. We keep checking and write the "
+        "result on this ticket."
+    )
+    rows = [Row(say("Asked"), say(Moment(action.started_at)))] if action.started_at else []
+    if action.checked_at:
+        rows.append(Row(say("Last checked"), say(Moment(action.checked_at))))
+    return Card(
+        title=say("Checking with Stripe"),
+        back=home(scene, say("Done")),
+        sections=(
+            Notice(Tone.ATTENTION, again, text),
+            Stub(
+                action.order.amount,
+                stub.goes_to(action.order, method_in(action, scene)),
+                Status(Tone.ATTENTION, say("Not known yet")),
+                tuple(rows),
+                stub.done_by(action),
+            ),
+            Buttons((Button(say("Check now"), f"check:action:{action.id}"),)),
+        ),
+        said=say("Stripe has not answered. Do not do it again."),
+    )
+
+
+def _not_done(action: Action, scene: Scene, _noted: bool) -> Card:
+    title, reason = _REASONS.get(action.state, _REASONS[State.FAILED])
+    why = reason(action)
+    again = Button(say("Start again"), f"open:{action.kind.value}:{action.target}", Style.PLAIN)
+    return Card(
+        title=title,
+        back=home(scene, say("Back")),
+        sections=(
+            Words((why, say("Nothing was changed."))),
+            _plain_stub(action, scene, Status(Tone.CLOSED, say("Not done"))),
+            Buttons((again,)),
+        ),
+        said=say("Not done. Nothing was changed."),
+    )
+
+
+def _plain_stub(action: Action, scene: Scene, state: Status) -> Stub:
+    where = stub.goes_to(action.order, method_in(action, scene))
+    return Stub(action.order.amount, where, state, (), stub.done_by(action))
+
+
+def declined_words(action: Action) -> Phrase:
+    """Who declined it, and why."""
+    name = Typed(action.approver.name if action.approver else "")
+    if not action.decision:
+        return say("{name} declined it.", name=name)
+    return say("{name} declined it: \u201c{reason}\u201d", name=name, reason=Typed(action.decision))
+
+
+def _failed(action: Action) -> Phrase:
+    return say(action.outcome.sentence or "Stripe did not do it.")
+
+
+_REASONS: dict[State, tuple[Phrase, Callable[[Action], Phrase]]] = {
+    State.FAILED: (say("Stripe did not do it"), _failed),
+    State.PROPOSED: (say("Not confirmed"), lambda _: say("It was shown, and nobody has confirmed it.")),
+    State.EXPIRED: (
+        say("This is too old"),
+        lambda _: say("It was not confirmed in time, and the facts may be others."),
+    ),
+    State.WITHDRAWN: (say("Withdrawn"), lambda _: say("The request was taken back.")),
+    State.DECLINED: (say("Declined"), declined_words),
+}
+_PAGES = {State.DONE: _done, State.RUNNING: _unknown, State.UNKNOWN: _unknown}
