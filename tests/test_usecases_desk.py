@@ -153,7 +153,7 @@ def test_refresh_on_a_page_reads_anew_and_stays_on_the_page(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "unknown", ["fly", "open:moon:1", "refund:all:now", "approve:action:1", "show:x", "refresh:moon:1"]
+    "unknown", ["fly", "open:moon:1", "refund:all:now", "approve:charge:1", "show:x", "refresh:moon:1"]
 )
 def test_an_unknown_button_is_said_and_leads_back(unknown: str, tmp_path: Path) -> None:
     card = front(maya(), tmp_path).press(unknown)

@@ -11,6 +11,7 @@ from app.domain.pages import finding
 from app.domain.pages.home import home
 from app.domain.pages.scene import Scene
 from app.domain.ticket import Command
+from app.usecases import following
 from app.usecases.customers import Found, Guests, Several, by_evidence, known
 from app.usecases.look import Look
 
@@ -23,7 +24,8 @@ def show(look: Look, _command: Command) -> Card:
     if snapshot is None or not isinstance(found, Match):
         return not_one(look, found)
     look.record_view(found.customer_id, found.how.value)
-    return home(look.scene(found, snapshot))
+    scene = look.scene(found, snapshot)
+    return home(scene, following.notices(look, scene))
 
 
 def on_customer(page: Page) -> Callable[[Look, Command], Card]:

@@ -11,7 +11,7 @@ from app.domain.card import Button, Card, Style, say
 from app.domain.errors import BadInput, NotFound, Refused, Unavailable
 from app.domain.pages import trouble
 from app.domain.ticket import Command, Ticket
-from app.usecases import cards, finding, noticing, pages, searching
+from app.usecases import cards, confirming, deciding, finding, following, noticing, pages, putting_right, searching
 from app.usecases.look import Look
 
 log = structlog.get_logger()
@@ -32,6 +32,11 @@ OPEN: Mapping[str, Verb] = {
     "balances": cards.on_customer(pages.open_balances),
     "insights": cards.on_customer(noticing.open_insights),
     "discrepancies": cards.on_customer(noticing.open_discrepancies),
+    "put_right": cards.on_customer(putting_right.open_put_right),
+    **{kind: cards.on_customer(putting_right.open_form) for kind in putting_right.KINDS},
+    "action": cards.on_customer(deciding.open_action),
+    "approval": cards.on_customer(deciding.open_approval),
+    "actions": cards.on_customer(following.open_actions),
     "match": cards.on_customer(finding.open_match),
     "search": searching.open_search,
     "search_card": searching.open_card_search,
@@ -47,6 +52,13 @@ VERBS: Mapping[tuple[str, str], Verb] = {
     ("search", "reference"): searching.search_reference,
     ("search", "payment"): searching.search_payment,
     ("explain", "invoice"): cards.on_customer(pages.open_invoice),
+    **{("propose", kind): cards.on_customer(putting_right.propose) for kind in putting_right.KINDS},
+    ("confirm", "action"): cards.on_customer(confirming.confirm),
+    ("ask", "action"): cards.on_customer(deciding.ask),
+    ("approve", "action"): cards.on_customer(deciding.approve),
+    ("decline", "action"): cards.on_customer(deciding.decline),
+    ("withdraw", "action"): cards.on_customer(deciding.withdraw),
+    ("check", "action"): cards.on_customer(following.check),
     **{("open", kind): verb for kind, verb in OPEN.items()},
 }
 SPARE_SECONDS = 1.0

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.deps import Deps
+from app.domain.actions import Kind
 from app.domain.billing import Payment, Snapshot
 from app.domain.masking import masked_email, masked_snapshot
 from app.domain.matching import Match, named_in
@@ -40,7 +41,13 @@ class Look:
     def scene(self, match: Match, snapshot: Snapshot) -> Scene:
         """What the pages stand on, masked as the role demands."""
         shown = masked_snapshot(snapshot) if self.role.masked else snapshot
-        return Scene(shown, match, self.deps.now(), self.role.masked)
+        return Scene(shown, match, self.deps.now(), self.role.masked, self.acts)
+
+    @property
+    def acts(self) -> bool:
+        """Whether this agent may put something right from here."""
+        able = self.deps.money is not None and self.deps.ledger is not None
+        return able and any(self.policy.may(self.role, kind) for kind in Kind)
 
     def record_view(self, customer_id: str, how: str) -> None:
         """Writes to the access log that this agent saw this customer."""

@@ -9,13 +9,14 @@ from app.domain.pages import balances, disputes, home, invoice, invoice_ledgers,
 from app.domain.pages.dispute import dispute_page
 from app.domain.pages.scene import Scene
 from app.domain.ticket import Command
+from app.usecases import following
 from app.usecases.look import Look
 from app.usecases.payment_page import shown_payment
 
 
-def open_home(_look: Look, scene: Scene, _command: Command) -> Card:
+def open_home(look: Look, scene: Scene, _command: Command) -> Card:
     """Home again."""
-    return home.home(scene)
+    return home.home(scene, following.notices(look, scene))
 
 
 def open_more(_look: Look, scene: Scene, _command: Command) -> Card:

@@ -1,0 +1,84 @@
+"""Recovery: every action whose outcome is not known is closed, by its own key or by what Stripe holds.
+
+Within the life of its key the very same request is sent again: Stripe answers with what it did. Later, and after an
+answer that Stripe repeats for ever, its lists are read for the action's metadata.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import structlog
+
+from app.domain.actions import Action, Outcome, State
+from app.domain.errors import NotFound, NotPerformed, OutcomeUnknown, Unavailable
+from app.ports import Wanted
+from app.usecases.executing import Hands, keep
+
+_log = structlog.get_logger(__name__)
+AT_WORK = timedelta(seconds=100)
+"""Longer than one call can take: a RUNNING row that is older has lost its process."""
+PAUSE = timedelta(seconds=20)
+"""Between two looks at one UNKNOWN action."""
+SETTLED = timedelta(hours=1)
+"""After a server error Stripe may still finish what it began; what its lists lack an hour later did not happen."""
+MOST = 50
+
+
+def recover(hands: Hands, most: int = MOST) -> int:
+    """Looks at every action whose outcome is open and due for a look; says how many were closed."""
+    now = hands.now()
+    running = hands.ledger.actions(Wanted(states=(State.RUNNING,), checked_before=now - AT_WORK), most)
+    unknown = hands.ledger.actions(Wanted(states=(State.UNKNOWN,), checked_before=now - PAUSE), most)
+    closed = 0
+    for action in (*running, *unknown):
+        closed += look_again(hands, action).state not in (State.RUNNING, State.UNKNOWN)
+    return closed
+
+
+def look_now(hands: Hands, action: Action) -> Action:
+    """A look that an agent asks for: not at an action whose own call may still be on its way."""
+    if action.state is State.RUNNING and action.checked_at is not None and hands.now() - action.checked_at < AT_WORK:
+        return action
+    return look_again(hands, action)
+
+
+def look_again(hands: Hands, action: Action) -> Action:
+    """One look at one open action; gives it as it stands then. Never raises for what Stripe does."""
+    now = hands.now()
+    looked = replace(action, state=State.UNKNOWN, checked_at=now, attempts=action.attempts + 1)
+    if not hands.ledger.change(looked, (State.RUNNING, State.UNKNOWN), None):
+        return hands.ledger.action(action.id) or action
+    outcome, state = _answer(hands, looked)
+    if state is State.UNKNOWN:
+        _log.warning("action_still_unknown", action=action.id, attempts=looked.attempts)
+        return looked
+    return keep(hands, replace(looked, state=state, outcome=outcome))
+
+
+def _answer(hands: Hands, action: Action) -> tuple[Outcome, State]:
+    """By the key while it lives, else by what Stripe's lists show."""
+    if not action.key_is_alive(hands.now()):
+        return _found(hands, action, certain=True)
+    try:
+        return hands.money.perform(action.body, action.key), State.DONE
+    except NotPerformed as error:
+        return Outcome(sentence=str(error), request_id=error.request_id), State.FAILED
+    except OutcomeUnknown as error:
+        if error.again:
+            return Outcome(sentence=str(error), request_id=error.request_id), State.UNKNOWN
+        return _found(hands, action, certain=_long_ago(hands, action))
+
+
+def _found(hands: Hands, action: Action, certain: bool) -> tuple[Outcome, State]:
+    """What the lists show; what they do not show did not happen only if that is `certain` by now."""
+    try:
+        outcome = hands.money.find(action)
+    except (Unavailable, NotFound):
+        return Outcome(), State.UNKNOWN
+    if outcome is not None:
+        return outcome, State.DONE
+    return Outcome(), State.FAILED if certain else State.UNKNOWN
+
+
+def _long_ago(hands: Hands, action: Action) -> bool:
+    return action.started_at is not None and hands.now() - action.started_at > SETTLED
