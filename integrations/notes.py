@@ -19,7 +19,7 @@ def markup(note: TicketNote) -> str:
     """The note as HTML: a paragraph for each line, and the marker as the last one; a reply has none. No text of a
     stranger becomes markup, a placeholder that the helpdesk fills ({{ }}, {% %}), or a mention (@)."""
     lines = [*note.paragraphs] if note.reply else [*note.paragraphs, f"{SIGNATURE} {note.id}"]
-    return "".join(f"<p>{escape(_harmless(line))}</p>" for line in lines if line.strip())
+    return "".join(f"<p>{escape(line)}</p>" for line in map(_harmless, lines) if line)
 
 
 def has_marker(texts: Iterable[str], note: TicketNote) -> bool:

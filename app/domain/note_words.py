@@ -132,9 +132,11 @@ def _expired(action: Action) -> tuple[Phrase, ...]:
 
 
 def _referenced(action: Action) -> tuple[Phrase, ...]:
-    outcome = action.outcome
-    found = say("The customer's bank can find it by {reference}.", reference=Name(outcome.bank_reference or ""))
-    return (say("The refund of {amount} has reached the bank.", amount=action.order.amount), found, _ids(action))
+    reference = Name(action.outcome.bank_reference or "")
+    first = say(
+        "The refund of {amount} has a bank reference: {reference}.", amount=action.order.amount, reference=reference
+    )
+    return (first, say("The customer's bank can find it by this."), _ids(action))
 
 
 def _came_back(action: Action) -> tuple[Phrase, ...]:

@@ -125,6 +125,8 @@ def _tag(writer: TicketWriter, one: _Try) -> None:
 def _wait(one: _Try, why: str, at_least: timedelta = timedelta()) -> None:
     if one.number > len(PATIENCE):
         return _give_up(one, why)
+    if _over(one):
+        return None
     pause = max(PATIENCE[one.number - 1], at_least)
     one.ledger.note_later(one.note.id, one.deps.now() + pause, why)
     _log.warning("note_not_posted", why=why, again_in=int(pause.total_seconds()), **_ids(one))
@@ -132,8 +134,15 @@ def _wait(one: _Try, why: str, at_least: timedelta = timedelta()) -> None:
 
 
 def _give_up(one: _Try, why: str) -> None:
+    if _over(one):
+        return
     one.ledger.note_given_up(one.note.id, why, _event(one, Did.NOT_NOTED))
     _log.error("note_given_up", why=why, **_ids(one))
+
+
+def _over(one: _Try) -> bool:
+    """Whether the note may be in other hands by now."""
+    return one.deps.now() - one.began >= HELD
 
 
 def _event(one: _Try, did: Did) -> AuditEvent:
