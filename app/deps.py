@@ -90,7 +90,7 @@ def policy_path(settings: Settings) -> Path:
 
 def production(settings: Settings) -> Deps:
     """The real thing. Connects to nothing yet. Raises PolicyError."""
-    from app.gateways import stripe_gateway
+    from app.gateways import stripe_gateway, stripe_till
     from app.gateways.policy_watch import PolicyWatch
     from app.gateways.snapshot_cache import MemorySnapshotCache
     from app.jobs import queue
@@ -104,6 +104,7 @@ def production(settings: Settings) -> Deps:
     engine = connect(settings.database_url)
     store = SqlStore(engine, utc_now)
     metrics, soon = Metrics(), Waker(settings)
+    billing = stripe_gateway.build(settings, utc_now, metrics.stripe_call)
     ledger = SqlLedger(engine)
     policy = PolicyWatch(policy_path(settings), time, partial(policy_record.record, ledger, utc_now))
     checks: dict[str, Check] = {"database": store.trouble}
@@ -111,7 +112,8 @@ def production(settings: Settings) -> Deps:
         checks["queue"] = partial(queue.trouble, settings.redis_url)
     return Deps(
         settings=settings,
-        billing=stripe_gateway.build(settings, utc_now, metrics.stripe_call),
+        billing=billing,
+        money=stripe_till.build(settings, billing.reader, utc_now, metrics.stripe_call),
         store=store,
         cache=MemorySnapshotCache(CACHE_SECONDS, CACHE_MOST, utc_now),
         policies=policy.policy,

@@ -109,7 +109,8 @@ class MemoryTill:
             self.sent.append((key, body))
             fault = self.faults.pop(0) if self.faults else None
             _before(fault, first)
-            answer = self._kept(key, body) or self._executed(key, body, fault)
+            kept = self._kept(key, body)
+            answer = _on_the_way(fault) or kept if kept else self._executed(key, body, fault)
         if fault is Fault.KILLED_AFTER:
             raise Killed
         if fault is Fault.LOST_AFTER:
@@ -120,7 +121,8 @@ class MemoryTill:
 
     def find(self, action: Action) -> Outcome | None:
         self._called("find")
-        return next((one.outcome for one in reversed(self.done) if one.action_id == action.id), None)
+        found = next((one.outcome for one in reversed(self.done) if one.action_id == action.id), None)
+        return replace(found, request_id=None) if found else None
 
     def refund(self, refund_id: str) -> Refund:
         self._called("refund")
@@ -151,10 +153,10 @@ class MemoryTill:
         return answer
 
     def _executed(self, key: str, body: str, fault: Fault | None) -> Answer:
-        failed = OutcomeUnknown("Stripe failed.", doubt=Doubt.FAILED)
-        answer: Answer = failed if fault is Fault.FAILED_BEFORE else self._refused(body) or self._did(key, body)
-        if fault is Fault.FAILED_AFTER:
-            answer = failed
+        failed = _on_the_way(fault)
+        answer: Answer | None = None if fault is Fault.FAILED_BEFORE else self._refused(body) or self._did(key, body)
+        answer = failed or answer
+        assert answer is not None
         self._keys[key] = (self.now(), body, answer)
         return answer
 
@@ -228,6 +230,12 @@ def _before(fault: Fault | None, first: bool) -> None:
         raise OutcomeUnknown("Stripe has not answered.", doubt=Doubt.NO_ANSWER)
     if fault in (Fault.LIMITED, Fault.BUSY):
         raise OutcomeUnknown("Stripe is at work on it.", doubt=Doubt.BUSY)
+
+
+def _on_the_way(fault: Fault | None) -> OutcomeUnknown | None:
+    """A failure of the vendor's own: what it did or had done before does not show."""
+    failed = fault in (Fault.FAILED_BEFORE, Fault.FAILED_AFTER)
+    return OutcomeUnknown("Stripe failed.", doubt=Doubt.FAILED) if failed else None
 
 
 def unreadable() -> Unavailable:

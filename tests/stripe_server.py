@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 
 from app.gateways.stripe_gateway import StripeGateway, build
 from app.gateways.stripe_reader import Timing
+from app.gateways.stripe_till import StripeTill
+from app.gateways.stripe_till import build as build_till
+from app.gateways.stripe_till_transport import OnceTransport
 
 READ_AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 EMPTY = {"object": "list", "data": [], "has_more": False, "url": "/v1/x"}
@@ -51,6 +54,10 @@ def serving(answer: Callable[[str, int], Said]) -> Iterator[Server]:
             super().setup()
             with lock:
                 seen.connections += 1
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.do_GET()
 
         def do_GET(self) -> None:
             path = urlsplit(self.path).path
@@ -94,6 +101,7 @@ def serving(answer: Callable[[str, int], Said]) -> Iterator[Server]:
 class Wanted:
     stripe_api_base: str
     stripe_api_key: str = "sk_test_secret"
+    stripe_write_key: str | None = None
     use_billing_credits: bool = False
     card_deadline_seconds: int = 8
 
@@ -103,6 +111,14 @@ def gateway(url: str, pauses: list[float] | None = None, observe: Any = None, **
     sleep = time.sleep if pauses is None else pauses.append
     timing = Timing(time.monotonic, sleep, lambda: 0.5)
     return build(Wanted(url, **settings), lambda: READ_AT, observe, timing)
+
+
+def till(
+    url: str, transport: OnceTransport | None = None, observe: Any = None, reading: str = "", **settings: Any
+) -> StripeTill:
+    """A till that writes to `url` and reads there too, or at `reading`."""
+    reader = gateway(reading or url, **settings).reader
+    return build_till(Wanted(url, **settings), reader, lambda: READ_AT, observe, transport)
 
 
 def refused(status: int, **error: Any) -> Said:

@@ -94,7 +94,8 @@ def may_become(was: State, now: State) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A part of one invoice line that a credit note takes back; `amount` as the line's own amount counts it."""
+    """A part of one invoice line that a credit note takes back; `amount` as the line's own amount counts it. Without an
+    `id` it is a line of the note's own, for the cents that rounding of taxes leaves over."""
 
     id: str
     amount: Money

@@ -93,8 +93,8 @@ class Unavailable(CounterfoilError):
 class NotPerformed(CounterfoilError):
     """Money: certain that nothing happened, now or at an earlier try. `request_id` is the vendor's, for the log."""
 
-    def __init__(self, sentence: str = "", *, request_id: str | None = None) -> None:
-        super().__init__(sentence)
+    def __init__(self, *parts: Part, request_id: str | None = None, **values: Part | Phrase) -> None:
+        super().__init__(*parts, context="", **values)
         self.request_id = request_id
 
 
@@ -111,8 +111,8 @@ class Doubt(StrEnum):
 class OutcomeUnknown(CounterfoilError):
     """Money: it may have happened."""
 
-    def __init__(self, sentence: str = "", *, doubt: Doubt = Doubt.NO_ANSWER, request_id: str | None = None) -> None:
-        super().__init__(sentence)
+    def __init__(self, *parts: Part, doubt: Doubt = Doubt.NO_ANSWER, request_id: str | None = None) -> None:
+        super().__init__(*parts)
         self.doubt = doubt
         self.request_id = request_id
 

@@ -10,7 +10,7 @@ from app.gateways.stripe_mapping_disputes import dispute as mapped_dispute
 from app.gateways.stripe_mapping_fields import Fields
 from app.gateways.stripe_mapping_invoices import invoice as mapped_invoice
 from app.gateways.stripe_mapping_invoices import line
-from app.gateways.stripe_mapping_joins import merged
+from app.gateways.stripe_mapping_joins import merged, payment_of_charge, payment_of_intent
 from app.gateways.stripe_mapping_payments import charge, intent, refund
 from app.gateways.stripe_mapping_subscriptions import subscription as mapped_subscription
 from app.gateways.stripe_source import Source, page_of
@@ -70,7 +70,8 @@ class Details(Source):
         by_intent = payment_id.startswith("pi_")
         read = reads.payment_intent(payment_id) if by_intent else reads.charge(payment_id)
         deadline = self.deadline()
-        return self._with_invoice(self.one(read, _of_intent if by_intent else _of_charge, deadline), deadline)
+        of = payment_of_intent if by_intent else payment_of_charge
+        return self._with_invoice(self.one(read, of, deadline), deadline)
 
     def subscription(self, subscription_id: str) -> Subscription:
         """One subscription with its items and product names."""
@@ -113,17 +114,6 @@ class Details(Source):
         return replace(payment, invoice_id=page.rows[0] if page.rows else None)
 
 
-def _of_charge(fields: Fields) -> Payment:
-    paid = fields.inside("payment_intent")
-    newest = paid.id_of("latest_charge") in (None, fields.text("id"))
-    return merged(intent(paid), charge(fields)) if paid and newest else charge(fields)
-
-
-def _of_intent(fields: Fields) -> Payment:
-    charged = fields.inside("latest_charge")
-    return merged(intent(fields), charge(charged) if charged else None)
-
-
 def _disputed(fields: Fields) -> Payment:
     charged = fields.inside("charge")
     paid = fields.inside("payment_intent")
@@ -134,4 +124,4 @@ def _charged(fields: Fields) -> tuple[str, Payment | None]:
     """A charge's id and its payment; None when it was an earlier attempt."""
     latest = fields.inside("payment_intent").id_of("latest_charge")
     charge_id = fields.word("id")
-    return charge_id, _of_charge(fields) if latest in (None, charge_id) else None
+    return charge_id, payment_of_charge(fields) if latest in (None, charge_id) else None

@@ -32,7 +32,7 @@ class StripeUnavailable(Unavailable):
 
 def code_of(error: stripe.StripeError) -> str | None:
     """Stripe's error code, wherever this class of error keeps it."""
-    code = _body(error).get("code")
+    code = error_body(error).get("code")
     return code if isinstance(code, str) else None
 
 
@@ -41,7 +41,7 @@ def understood(error: stripe.StripeError, endpoint: str) -> CounterfoilError:
     if isinstance(error, stripe.InvalidRequestError) and _missing(error):
         return NotFound("Stripe has nothing under that id.")
     why = _why(error)
-    lacking = permission(_body(error).get("message"), endpoint) if why is Why.PERMISSION else None
+    lacking = permission(error_body(error).get("message"), endpoint) if why is Why.PERMISSION else None
     return StripeUnavailable(why, f"{endpoint}: {type(error).__name__}", error, lacking)
 
 
@@ -71,7 +71,8 @@ def _missing(error: stripe.StripeError) -> bool:
     return error.http_status == 404 or code_of(error) == "resource_missing"
 
 
-def _body(error: stripe.StripeError) -> dict[str, Any]:
+def error_body(error: stripe.StripeError) -> dict[str, Any]:
+    """Stripe's error as it was sent; empty when the answer was none of Stripe's."""
     given = error.json_body
     found = given.get("error") if isinstance(given, dict) else None
     return found if isinstance(found, dict) else {}

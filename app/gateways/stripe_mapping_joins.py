@@ -1,11 +1,13 @@
-"""One payment out of a payment intent and its charges, and the invoice that it paid (pure; nothing here can fail)."""
+"""One payment out of a payment intent and its charges, and the invoice that it paid (pure)."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 
 from app.domain.billing import Invoice, Payment
 from app.domain.money import Money
-from app.gateways.stripe_mapping_payments import Intent
+from app.gateways.stripe_mapping_fields import Fields
+from app.gateways.stripe_mapping_payments import Intent, charge
+from app.gateways.stripe_mapping_payments import intent as mapped_intent
 
 
 def joined(charges: Iterable[Payment], intents: Iterable[Intent], more_charges: bool) -> tuple[Payment, ...]:
@@ -76,3 +78,16 @@ def _alone(intent: Intent) -> Payment:
         receipt_email=intent.receipt_email,
         livemode=intent.livemode,
     )
+
+
+def payment_of_charge(fields: Fields) -> Payment:
+    """A charge with the expanded intent that it belongs to, if that goes on with it. Raises Unavailable(ODD)."""
+    paid = fields.inside("payment_intent")
+    newest = paid.id_of("latest_charge") in (None, fields.text("id"))
+    return merged(mapped_intent(paid), charge(fields)) if paid and newest else charge(fields)
+
+
+def payment_of_intent(fields: Fields) -> Payment:
+    """An intent with its expanded newest charge. Raises Unavailable(ODD)."""
+    charged = fields.inside("latest_charge")
+    return merged(mapped_intent(fields), charge(charged) if charged else None)

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 import stripe
 import structlog
 
-from app.domain.errors import Unavailable, Why
+from app.domain.errors import CounterfoilError, Unavailable, Why
 from app.gateways.stripe_errors import understood, worth_another_try
 from app.gateways.stripe_mapping_fields import Fields
 from app.gateways.stripe_transport import PooledTransport
@@ -26,11 +26,13 @@ LEAST_USEFUL_SECONDS = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One GET: `endpoint` is the path as Stripe documents it (for logs and counters), `path` the one that is asked."""
+    """One GET: `endpoint` is the path as Stripe documents it (for logs and counters), `path` the one that is asked.
+    `refused` may know an error of Stripe's better: then its error is raised."""
 
     endpoint: str
     path: str
     params: Mapping[str, Any]
+    refused: Callable[[stripe.StripeError], CounterfoilError | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ class Reader:
                 pause = SHORTEST_PAUSE_SECONDS + PAUSE_SPREAD_SECONDS * self._timing.chance()
                 time_left = deadline - self._timing.clock() - pause
                 if not tries_left or time_left < LEAST_USEFUL_SECONDS or not worth_another_try(error):
-                    raise understood(error, read.endpoint) from None
+                    raise (read.refused and read.refused(error)) or understood(error, read.endpoint) from None
             self._timing.sleep(pause)
         raise Unavailable(Why.SLOW, f"{read.endpoint}: no time left")
 

@@ -7,12 +7,12 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 KINDS = frozenset({"latency", "status", "status_after", "drop_before", "drop_after", "stale_search"})
-"""`status_after` is of the helpdesks: it commits, then answers with the status."""
 
 
 @dataclass
 class Rule:
-    """One switch; `times` None means until reset."""
+    """One switch; `times` None means until reset. `status` answers without doing anything, `status_after` when all is
+    done."""
 
     kind: str
     method: str = ""

@@ -26,10 +26,12 @@ class Call:
 
 @dataclass(frozen=True)
 class Answer:
-    """What goes back; `dropped` closes the connection instead, `kept` says whether an idempotency key remembers it."""
+    """What goes back; `dropped` closes the connection instead, `kept` says whether an idempotency key remembers it.
+    With `instead` the caller hears that: something between Stripe and the caller failed."""
 
     status: int
     body: bytes
     headers: dict[str, str] = field(default_factory=dict)
     dropped: bool = False
     kept: bool = True
+    instead: "Answer | None" = None

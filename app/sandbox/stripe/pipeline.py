@@ -3,7 +3,7 @@
 import logging
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import RLock
 
 import orjson
@@ -57,6 +57,7 @@ class Pipeline:
         try:
             prepared = self._prepare(call)
             answer = self._once(call, prepared, key, strikes, request_id)
+            answer = answer.instead or answer
         except StripeFault as fault:
             answer = refusal(fault)
         return Answer(answer.status, answer.body, {**headers, **answer.headers}, answer.dropped)
@@ -112,6 +113,8 @@ class Pipeline:
         answer = self._execute(prepared, kinds.get("stale_search"), request_id, key)
         if "drop_after" in kinds:
             return Answer(answer.status, answer.body, answer.headers, dropped=True)
+        if "status_after" in kinds:
+            return _failed_after(answer, kinds["status_after"])
         return answer
 
     def _execute(self, prepared: Prepared, stale: Rule | None, request_id: str, key: str) -> Answer:
@@ -147,7 +150,20 @@ def refusal(fault: StripeFault) -> Answer:
     return Answer(fault.status, orjson.dumps(fault.body), dict(fault.headers))
 
 
+def _failed_after(answer: Answer, rule: Rule) -> Answer:
+    """All is done and the caller hears an error: Stripe's own 500, which a key keeps, or one of what stands before
+    Stripe, of which the key knows nothing."""
+    failure = outage(rule)
+    return failure if failure.kept else replace(answer, instead=failure)
+
+
 def _replayed(kept: Kept, strikes: list[Rule]) -> Answer:
-    dropped = any(rule.kind in ("drop_before", "drop_after") for rule in strikes)
+    kinds = {rule.kind: rule for rule in strikes}
+    if "latency" in kinds:
+        time.sleep(kinds["latency"].ms / 1000)
+    failing = kinds.get("status") or kinds.get("status_after")
+    if failing:
+        return outage(failing)
+    dropped = bool({"drop_before", "drop_after"} & set(kinds))
     headers = {"Idempotent-Replayed": "true", "Original-Request": kept.request_id}
     return Answer(kept.status, kept.body, headers, dropped)

@@ -1,4 +1,7 @@
-"""The lines of a credit note: from the invoice's lines by amount or quantity, or of their own."""
+"""The lines of a credit note: from the invoice's lines by amount or quantity, or of their own.
+
+With automatic tax all amounts are before tax, and the tax of the invoice's rates comes on top (SDK docstrings).
+"""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -11,6 +14,7 @@ from app.sandbox.stripe.errors import StripeFault, invalid, missing
 from app.sandbox.stripe.routes import Json
 
 MOST_TAX_AMOUNTS = 20
+NO_CUSTOM = "You cannot use custom line items on a credit note of an invoice with automatic tax."
 
 
 def build(account: Account, invoice: Json, params: Json) -> list[Json]:
@@ -19,12 +23,18 @@ def build(account: Account, invoice: Json, params: Json) -> list[Json]:
         if params["amount"] < 1:
             raise invalid("This value must be greater than or equal to 1.", "amount", "parameter_invalid_integer")
         text = str(params["amount"])
-        return [_row(account, "custom_line_item", params["amount"], quantity=1, unit=(params["amount"], text))]
+        row = _row(account, "custom_line_item", params["amount"], quantity=1, unit=(params["amount"], text))
+        if invoice["automatic_tax"]["enabled"]:
+            rates = [rate["id"] for rate in invoice["default_tax_rates"] if not rate["inclusive"]]
+            row["taxes"] = taxes.taxes(account, rates, params["amount"])
+        return [row]
     return [_line(account, invoice, given, f"lines[{place}]") for place, given in enumerate(params.get("lines", []))]
 
 
 def _line(account: Account, invoice: Json, given: Json, where: str) -> Json:
     if given["type"] == "custom_line_item":
+        if invoice["automatic_tax"]["enabled"]:
+            raise invalid(NO_CUSTOM, f"{where}[type]")
         return _custom(account, given, where)
     if "invoice_line_item" not in given:
         raise _missing(f"{where}[invoice_line_item]")
@@ -33,6 +43,8 @@ def _line(account: Account, invoice: Json, given: Json, where: str) -> Json:
         raise missing("invoice_line_item", given["invoice_line_item"], f"{where}[invoice_line_item]")
     if ("amount" in given) == ("quantity" in given):
         raise invalid("You must pass exactly one of `amount` or `quantity`.", f"{where}[amount]")
+    if invoice["automatic_tax"]["enabled"] and "amount" in given:
+        given = given | {"amount": _with_inclusive(account, given["amount"], totals.rates(account, invoice, source))}
     amount = _checked(account, source, given, where)
     row = _row(account, "invoice_line_item", amount, quantity=given.get("quantity"), text=given.get("description"))
     row["description"] = row["description"] or source["description"]
@@ -40,6 +52,12 @@ def _line(account: Account, invoice: Json, given: Json, where: str) -> Json:
     _discount(row, source)
     _tax(account, row, given, totals.rates(account, invoice, source))
     return row
+
+
+def _with_inclusive(account: Account, amount: int, rates: Sequence[str]) -> int:
+    """An amount before tax, with the tax that stands within the line's own amounts."""
+    found = [account.get("tax_rate", rate) for rate in rates]
+    return amount + sum(money.percent(amount, rate["percentage"]) for rate in found if rate["inclusive"])
 
 
 def _missing(where: str) -> StripeFault:

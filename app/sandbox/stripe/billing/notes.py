@@ -17,6 +17,8 @@ def drafted(account: Account, params: Json) -> tuple[Json, list[Json]]:
     invoice = account.get("invoice", params["invoice"], "invoice")
     if invoice["status"] not in ("open", "paid", "uncollectible"):
         raise invalid("Credit notes can only be created on open, paid, or uncollectible invoices.", "invoice")
+    if payments.processing(account, invoice):
+        raise invalid("You cannot create a credit note while a payment of the invoice is processing.", "invoice")
     if "amount" in params and "lines" in params:
         raise invalid("You may only specify one of these parameters: amount, lines.", "lines", "parameters_exclusive")
     if not {"amount", "lines", "shipping_cost"} & set(params):

@@ -26,6 +26,13 @@ def rows(account: Account, invoice_id: str) -> list[Json]:
     return list(account.rows("invoice_payment", invoice=invoice_id))
 
 
+def processing(account: Account, invoice: Json) -> bool:
+    """Whether a bank is at work on a payment of the invoice."""
+    open_rows = [row for row in rows(account, invoice["id"]) if row["status"] == "open"]
+    intents = [account.find("payment_intent", row["payment"]["payment_intent"]) for row in open_rows]
+    return any(intent and intent["status"] == "processing" for intent in intents)
+
+
 def of_intent(account: Account, intent_id: str) -> Json | None:
     """The invoice payment of an intent, or None."""
     kept = account.find("private.invoice_payment", intent_id)

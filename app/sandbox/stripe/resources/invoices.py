@@ -71,14 +71,15 @@ def parent(subscription: Json) -> Json:
 
 def _fill(account: Account, invoice: Json, params: Params) -> None:
     invoice |= edits.picked(params, DRAFT_FIELDS)
-    for name in ("default_payment_method",):
-        if params.get(name):
-            account.get("payment_method", params[name], name)
+    if params.get("default_payment_method"):
+        account.get("payment_method", params["default_payment_method"], "default_payment_method")
     if "days_until_due" in params:
         terms = {"object": "private.terms", "id": invoice["id"], "days_until_due": params["days_until_due"]}
         account.put(terms)
     if "auto_advance" in params:
         invoice["auto_advance"] = params["auto_advance"]
+    if params.get("automatic_tax", {}).get("enabled"):
+        invoice["automatic_tax"] |= {"enabled": True, "status": "complete"}
     if "metadata" in params:
         invoice["metadata"] = edits.merged(invoice["metadata"], params["metadata"])
     if "default_tax_rates" in params:

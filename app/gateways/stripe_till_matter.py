@@ -1,0 +1,166 @@
+"""Everything that must be known of one payment, invoice or customer before money moves: read fresh, two calls deep."""
+
+from dataclasses import dataclass, replace
+
+from app.domain.billing import Customer, Dispute, FraudWarning, Invoice, Payment, Refund
+from app.domain.errors import NotFound
+from app.domain.matter import CreditNote, Matter
+from app.domain.money import Money
+from app.gateways import stripe_reads
+from app.gateways import stripe_till_reads as reads
+from app.gateways.stripe_mapping_customers import customer as mapped_customer
+from app.gateways.stripe_mapping_disputes import dispute, fraud_warning
+from app.gateways.stripe_mapping_fields import Fields
+from app.gateways.stripe_mapping_invoices import invoice as mapped_invoice
+from app.gateways.stripe_mapping_invoices import line
+from app.gateways.stripe_mapping_joins import payment_of_charge, payment_of_intent
+from app.gateways.stripe_mapping_money import Arrived, arrived, available, paid_by
+from app.gateways.stripe_mapping_notes import credit_note
+from app.gateways.stripe_mapping_payments import refund
+from app.gateways.stripe_source import page_of
+from app.gateways.stripe_till_parts import Asking, Parts, Taking
+
+
+@dataclass(frozen=True)
+class _About:
+    """What is under way about a payment by itself."""
+
+    refunds: Taking[tuple[Refund, ...]]
+    disputes: Taking[tuple[Dispute, ...]]
+    warnings: Taking[tuple[FraudWarning, ...]]
+
+
+@dataclass(frozen=True)
+class _Behind:
+    """What is under way behind a payment or an invoice."""
+
+    balance: Taking[tuple[Money, ...]]
+    customer: Taking[Customer | None] | None = None
+    arrived: Taking[Arrived | None] | None = None
+
+
+class Matters(Asking):
+    """Reading a matter. As app.ports.MoneyGateway."""
+
+    def matter(self, target: str, deadline_seconds: float) -> Matter:
+        """All of a charge or intent, an invoice or a customer. Raises NotFound, Unavailable for the target itself."""
+        of = {"cus": self._customer, "in": self._invoice, "ch": self._payment, "py": self._payment, "pi": self._payment}
+        read = of.get(target.partition("_")[0])
+        if read is None:
+            raise NotFound("Stripe has nothing under that id.")
+        return read(target, self.reader.deadline(deadline_seconds))
+
+    def _customer(self, target: str, deadline: float) -> Matter:
+        return Matter(self.now(), customer=self.one(stripe_reads.customer(target), mapped_customer, deadline))
+
+    def _payment(self, target: str, deadline: float) -> Matter:
+        """First the payment and its own lists, then who paid, how it arrived, and the invoice with its notes."""
+        about, balance = self._about(target, deadline), self.ask(reads.BALANCE, available, deadline)
+        intended = target.startswith("pi_")
+        read = stripe_reads.payment_intent(target) if intended else stripe_reads.charge(target)
+        payment = self.one(read, payment_of_intent if intended else payment_of_charge, deadline)
+        behind = self._behind(balance, payment.customer_id, payment.charge_id, deadline)
+        intent, customer = payment.intent_id, payment.customer_id
+        bills = self.ask(reads.invoices_of_intent(intent), page_of(_billed), deadline) if intent else None
+        notes = self._notes_of(customer, deadline) if customer and intent else None
+        parts = Parts()
+        found = parts.take("invoice", bills, None)
+        invoice = self._with_lines(found.rows[0], deadline) if found and found.rows else None
+        of_customer = parts.take_rows("notes", notes) if invoice else ()
+        payment = replace(payment, invoice_id=invoice.id if invoice else None)
+        matter = Matter(
+            read_at=self.now(),
+            payment=payment,
+            payments=self._payments(parts, invoice, payment, deadline),
+            invoice=invoice,
+            notes=tuple(one for one in of_customer if invoice and one.invoice_id == invoice.id),
+        )
+        return _whole(matter, parts, about, behind)
+
+    def _invoice(self, target: str, deadline: float) -> Matter:
+        """First the invoice, its notes and what paid it, then who should pay and the lists of the newest payment."""
+        notes = self.ask_rows(lambda after: reads.credit_notes(target, after), credit_note, deadline)
+        paying = self.ask(reads.payments_of_invoice(target), page_of(paid_by), deadline)
+        balance = self.ask(reads.BALANCE, available, deadline)
+        invoice = self.one(stripe_reads.invoice(target), mapped_invoice, deadline)
+        parts = Parts()
+        paid = parts.take("payment", paying, None)
+        payments = tuple(one for one in (paid.rows if paid else ()) if one)
+        payment = payments[0] if payments else None
+        about = self._about(payment.id, deadline) if payment else None
+        behind = self._behind(balance, invoice.customer_id, payment.charge_id if payment else None, deadline)
+        matter = Matter(
+            read_at=self.now(),
+            payment=payment,
+            payments=payments,
+            invoice=self._with_lines(invoice, deadline),
+            notes=parts.take_rows("notes", notes),
+        )
+        return _whole(matter, parts, about, behind)
+
+    def _notes_of(self, customer_id: str, deadline: float) -> Taking[tuple[CreditNote, ...]]:
+        """All credit notes of a customer: which invoice it is, is not known yet."""
+        return self.ask_rows(lambda after: reads.credit_notes_of_customer(customer_id, after), credit_note, deadline)
+
+    def _about(self, payment_id: str, deadline: float) -> _About:
+        return _About(
+            self.ask_rows(lambda after: reads.refunds(payment_id, after), refund, deadline),
+            self.ask_rows(lambda after: reads.disputes(payment_id, after), dispute, deadline),
+            self.ask_rows(lambda after: reads.fraud_warnings(payment_id, after), fraud_warning, deadline),
+        )
+
+    def _behind(
+        self, balance: Taking[tuple[Money, ...]], customer_id: str | None, charge_id: str | None, deadline: float
+    ) -> _Behind:
+        ask = self.ask
+        return _Behind(
+            balance,
+            ask(stripe_reads.customer(customer_id), mapped_customer, deadline) if customer_id else None,
+            ask(reads.balance_transactions(charge_id), arrived, deadline) if charge_id else None,
+        )
+
+    def _payments(
+        self, parts: Parts, invoice: Invoice | None, payment: Payment, deadline: float
+    ) -> tuple[Payment, ...]:
+        """All that paid the invoice; the others are read only when it says that there are some."""
+        if invoice is None or sum(row.status == "paid" for row in invoice.payments) < 2:
+            return (payment,) if invoice else ()
+        asked = self.ask(reads.payments_of_invoice(invoice.id), page_of(paid_by), deadline)
+        page = parts.take("payment", asked, None)
+        return tuple(one for one in page.rows if one) if page else (payment,)
+
+    def _with_lines(self, invoice: Invoice, deadline: float) -> Invoice:
+        """The invoice with its first hundred lines; when those cannot be read it still says that there are more."""
+        if not invoice.more_lines:
+            return invoice
+        page = Parts().take("lines", self.ask(stripe_reads.invoice_lines(invoice.id), page_of(line), deadline), None)
+        return replace(invoice, lines=page.rows, more_lines=page.more) if page else invoice
+
+
+def _whole(matter: Matter, parts: Parts, about: _About | None, behind: _Behind) -> Matter:
+    """The matter with what was under way; taken last, so that nothing waits for it."""
+    came = parts.take("fee", behind.arrived, None)
+    held = parts.take_rows("balance", behind.balance)
+    matter = replace(
+        matter,
+        customer=parts.take("customer", behind.customer, None),
+        refunds=parts.take_rows("refunds", about.refunds if about else None),
+        disputes=parts.take_rows("disputes", about.disputes if about else None),
+        warnings=parts.take_rows("warnings", about.warnings if about else None),
+        fee=came.fee if came else None,
+        exchanged=came.amount if came and came.exchanged else None,
+    )
+    known = came and "balance" not in parts.gaps
+    return replace(
+        matter,
+        available=_held(held, came.amount.currency) if came and known else None,
+        unread=tuple(parts.gaps.values()),
+    )
+
+
+def _held(held: tuple[Money, ...], currency: str) -> Money:
+    return next((one for one in held if one.currency == currency), Money(0, currency))
+
+
+def _billed(row: Fields) -> Invoice:
+    return mapped_invoice(row.inside("invoice"))
