@@ -1,7 +1,7 @@
 """Deps: what the program needs, as one frozen record; `production` fills it from the settings."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -30,6 +30,7 @@ from app.web.metrics import Metrics
 Check = Callable[[], str | None]
 CACHE_SECONDS = 60
 CACHE_MOST = 2000
+ASIDE = 64
 OWN_POLICY = Path("policy.toml")
 
 
@@ -124,6 +125,7 @@ def production(settings: Settings) -> Deps:
         notes=_notes(settings),
         writers=_writers(settings),
         wake=partial(soon, "deliver_notes"),
+        aside=ThreadPoolExecutor(ASIDE, thread_name_prefix="money"),
         soon=soon,
         work=SqlWorkLog(engine),
         metrics=metrics,

@@ -94,10 +94,10 @@ def test_the_commands_offered_are_those_that_work(capsys):
         main(["--help"])
     assert stopped.value.code == 0
     offered = re.findall(r"^    (\w+)", capsys.readouterr().out, re.MULTILINE)
-    assert offered == ["serve", "worker", "sandbox", "demo", "doctor", "db", "policy", "zendesk"]
+    assert offered == ["serve", "worker", "sandbox", "demo", "doctor", "db", "reconcile", "policy", "zendesk"]
 
 
-@pytest.mark.parametrize("arguments", [[], ["reconcile"], ["serve", "--port", "0"], ["serve", "--port", "x"], ["db"]])
+@pytest.mark.parametrize("arguments", [[], ["refund"], ["serve", "--port", "0"], ["serve", "--port", "x"], ["db"]])
 def test_what_is_not_a_command_is_refused(arguments, capsys):
     with pytest.raises(SystemExit) as stopped:
         main(arguments)

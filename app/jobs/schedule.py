@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.deps import Deps
-from app.usecases import notes, purging
+from app.usecases import notes, purging, reconciling
 
 Run = Callable[[Deps, str], str]
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -33,5 +33,7 @@ def counting(run: Callable[[Deps], int]) -> Run:
 
 JOBS = (
     Job("deliver_notes", counting(notes.deliver), MINUTE),
+    Job("recover_actions", counting(reconciling.recover), MINUTE),
+    Job("expire_requests", counting(reconciling.expire), MINUTE),
     Job("purge", purging.purge, HOUR),
 )
