@@ -181,7 +181,9 @@ def test_the_doctor_is_content_with_a_good_setup_and_tells_no_secret(environment
     assert "ok   DATABASE_URL: set" in told
     assert f"ok   STRIPE_API_BASE: {sandbox.url}" in told
     assert "sesame" not in told
-    assert {call["method"] for call in sandbox.requests()} == {"GET"}
+    assert "ok   stripe Charges and Refunds: Write: allowed" in told
+    written = [call for call in sandbox.requests() if call["method"] != "GET"]
+    assert len(written) == 4 and all(call["status"] in (400, 404) for call in written)
 
 
 def test_the_doctor_names_what_the_key_may_not_read_and_the_logins_that_fail(environment, sandbox, capsys):
@@ -198,6 +200,28 @@ def test_the_doctor_names_what_the_key_may_not_read_and_the_logins_that_fail(env
     assert "FIX  database: the database is not at the newest migration: run `counterfoil db upgrade`" in told
     assert "FIX  intercom: the key is not accepted" in told
     assert told.splitlines()[-1] == "3 to fix."
+
+
+def test_the_doctor_names_what_the_writing_key_may_not_do(environment, sandbox, capsys):
+    keys = {"STRIPE_API_KEY": "rk_test_readonly", "STRIPE_WRITE_KEY": "rk_test_no_refunds_and_credit_notes"}
+    environment(STRIPE_API_BASE=sandbox.url, **keys)
+    main(["db", "upgrade"])
+    assert main(["doctor"]) == 1
+    told = capsys.readouterr().out
+    assert "FIX  stripe Charges and Refunds: Write: not allowed: give the key Charges and Refunds: Write" in told
+    assert "FIX  stripe Credit notes: Write: not allowed: give the key Credit notes: Write" in told
+    assert "ok   stripe Customers: Write: allowed" in told
+    assert "ok   stripe Invoices: Write: allowed" in told
+    assert "ok   stripe write key: restricted" in told
+    assert told.splitlines()[-1] == "2 to fix."
+
+
+def test_the_doctor_is_content_with_a_key_that_only_reads_and_says_that_no_money_moves(environment, sandbox, capsys):
+    environment(STRIPE_API_BASE=sandbox.url, STRIPE_API_KEY="rk_test_readonly")
+    main(["db", "upgrade"])
+    assert main(["doctor"]) == 0
+    told = capsys.readouterr().out
+    assert "ok   stripe Charges and Refunds: Write: not allowed: cards only, until STRIPE_WRITE_KEY is set" in told
 
 
 def test_the_doctor_says_when_stripe_is_not_reached(environment, capsys):

@@ -67,11 +67,27 @@ def jobs(given: Settings) -> Iterator[Finding]:
 
 
 def stripe(given: Settings) -> Iterator[Finding]:
-    """Whether the key is restricted, and each kind that it must be able to read."""
-    wide = "a secret key can do everything: make a restricted key with only the permissions below"
-    yield Finding("stripe key", note="restricted" if stripe_check.restricted(given) else wide)
+    """Whether the keys are restricted, and each kind that they must be able to read and to write."""
+    yield _key("stripe key", given.stripe_api_key)
     for name, error in stripe_check.readings(given):
         yield Finding(f"stripe {name}: Read", _fix(error) if error else None, "allowed")
+    if given.stripe_write_key:
+        yield _key("stripe write key", given.stripe_write_key)
+    for name, error in stripe_check.writings(given):
+        yield _writing(name, error, chosen=bool(given.stripe_write_key))
+
+
+def _key(subject: str, key: str) -> Finding:
+    wide = "a secret key can do everything: make a restricted key with only the permissions below"
+    return Finding(subject, note="restricted" if stripe_check.restricted(key) else wide)
+
+
+def _writing(name: str, error: CounterfoilError | None, chosen: bool) -> Finding:
+    """That a key which is there for reading may not write is as it should be: then nobody moves money here."""
+    if not chosen and isinstance(error, Unavailable) and error.why is Why.PERMISSION:
+        note = "not allowed: cards only, until STRIPE_WRITE_KEY is set to a key that may"
+        return Finding(f"stripe {name}: Write", note=note)
+    return Finding(f"stripe {name}: Write", _fix(error) if error else None, "allowed")
 
 
 def intercom(given: Settings) -> Iterator[Finding]:

@@ -1,7 +1,9 @@
-"""What our Stripe key may read, found out by reading one row of each kind: for the doctor."""
+"""What our Stripe keys may do, found out for the doctor: one row of each kind is read, and nobody is given money."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from time import monotonic
+from typing import Any
 
 import stripe
 
@@ -10,45 +12,66 @@ from app.gateways.stripe_errors import understood
 from app.gateways.stripe_transport import PooledTransport
 from app.settings import Settings
 
-READS = {
-    "Customers": "/v1/customers",
-    "Subscriptions": "/v1/subscriptions",
-    "Invoices": "/v1/invoices",
-    "Charges and Refunds": "/v1/charges",
-    "PaymentIntents": "/v1/payment_intents",
-    "Disputes": "/v1/disputes",
-    "Products": "/v1/products",
-    "Checkout Sessions": "/v1/checkout/sessions",
+ONE_ROW = {"limit": 1}
+READS: dict[str, tuple[str, Mapping[str, Any]]] = {
+    "Customers": ("/v1/customers", ONE_ROW),
+    "Subscriptions": ("/v1/subscriptions", ONE_ROW),
+    "Invoices": ("/v1/invoices", ONE_ROW),
+    "Credit notes": ("/v1/credit_notes", ONE_ROW),
+    "Charges and Refunds": ("/v1/charges", ONE_ROW),
+    "PaymentIntents": ("/v1/payment_intents", ONE_ROW),
+    "Disputes": ("/v1/disputes", ONE_ROW),
+    "Radar early fraud warnings": ("/v1/radar/early_fraud_warnings", ONE_ROW),
+    "Products": ("/v1/products", ONE_ROW),
+    "Checkout Sessions": ("/v1/checkout/sessions", ONE_ROW),
+    "Balance": ("/v1/balance", {}),
+    "Balance transaction sources": ("/v1/balance_transactions", ONE_ROW),
 }
-CREDITS = {"Credit grants": "/v1/billing/credit_grants"}
+CREDITS = {"Credit grants": ("/v1/billing/credit_grants", ONE_ROW)}
+NOBODY = "counterfoilDoctorsNobody"
+WRITES: dict[str, tuple[str, Mapping[str, Any]]] = {
+    "Charges and Refunds": ("/v1/refunds", {"charge": f"ch_{NOBODY}", "amount": 1}),
+    "Credit notes": ("/v1/credit_notes", {"invoice": f"in_{NOBODY}", "amount": 1, "email_type": "none"}),
+    "Customers": (f"/v1/customers/cus_{NOBODY}/balance_transactions", {"amount": -1, "currency": "usd"}),
+    "Invoices": (f"/v1/invoices/in_{NOBODY}/void", {}),
+}
+"""Each asks for something of nobody: with the permission the answer is that there is no such thing."""
 
 
 def readings(settings: Settings) -> Iterator[tuple[str, CounterfoilError | None]]:
-    """Each kind that the card reads, with what stands in its way, if anything. Harmless: GETs of one row."""
+    """Each kind that we read, with what stands in its way, if anything. Harmless: GETs of one row."""
+    with _client(settings, settings.stripe_api_key) as client:
+        for name, (path, params) in (READS | (CREDITS if settings.use_billing_credits else {})).items():
+            yield name, _problem(client, "get", path, params)
+
+
+def writings(settings: Settings) -> Iterator[tuple[str, CounterfoilError | None]]:
+    """Each kind that we write, with what stands in its way, if anything. Harmless: it is asked of what is not there."""
+    with _client(settings, settings.stripe_write_key or settings.stripe_api_key) as client:
+        for name, (path, params) in WRITES.items():
+            yield name, _problem(client, "post", path, params)
+
+
+def restricted(key: str) -> bool:
+    """Whether a key is a restricted one, which can do no more than what it was given."""
+    return key.startswith("rk_")
+
+
+@contextmanager
+def _client(settings: Settings, key: str) -> Iterator[stripe.StripeClient]:
     transport = PooledTransport(1, monotonic)
-    client = stripe.StripeClient(
-        settings.stripe_api_key,
-        base_addresses={"api": settings.stripe_api_base},
-        http_client=transport,
-        max_network_retries=1,
-    )
-    wanted = READS | (CREDITS if settings.use_billing_credits else {})
+    bases: Any = {"api": settings.stripe_api_base}
     try:
-        for name, path in wanted.items():
-            yield name, _problem(client, path)
+        yield stripe.StripeClient(key, base_addresses=bases, http_client=transport, max_network_retries=0)
     finally:
         transport.close()
 
 
-def _problem(client: stripe.StripeClient, path: str) -> CounterfoilError | None:
+def _problem(client: stripe.StripeClient, method: str, path: str, params: Mapping[str, Any]) -> CounterfoilError | None:
     try:
-        client.raw_request("get", path, limit=1)
+        client.raw_request(method, path, **params)
     except stripe.StripeError as error:
-        problem = understood(error, path)
-        return None if isinstance(problem, NotFound) else problem
+        problem = understood(error, path, "Read" if method == "get" else "Write")
+        looked_at = method == "post" and isinstance(error, stripe.InvalidRequestError)
+        return None if looked_at or isinstance(problem, NotFound) else problem
     return None
-
-
-def restricted(settings: Settings) -> bool:
-    """Whether the key is a restricted one, which can do no more than what it was given."""
-    return settings.stripe_api_key.startswith("rk_")

@@ -36,12 +36,13 @@ def code_of(error: stripe.StripeError) -> str | None:
     return code if isinstance(code, str) else None
 
 
-def understood(error: stripe.StripeError, endpoint: str) -> CounterfoilError:
-    """Our error for one of the SDK's: NotFound, or Unavailable with the reason. `endpoint` names what was read."""
+def understood(error: stripe.StripeError, endpoint: str, needed: str = "Read") -> CounterfoilError:
+    """Our error for one of the SDK's: NotFound, or Unavailable with the reason. `endpoint` names what was asked,
+    `needed` what that takes: Read or Write."""
     if isinstance(error, stripe.InvalidRequestError) and _missing(error):
         return NotFound("Stripe has nothing under that id.")
     why = _why(error)
-    lacking = permission(error_body(error).get("message"), endpoint) if why is Why.PERMISSION else None
+    lacking = permission(error_body(error).get("message"), endpoint, needed) if why is Why.PERMISSION else None
     return StripeUnavailable(why, f"{endpoint}: {type(error).__name__}", error, lacking)
 
 
