@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -12,9 +13,9 @@ from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
-from app.domain.amount import Money
+from app.domain.amount import MINUS, Money
 from app.domain.phrase import At, Day, Figure, Moment, Name, Part, Phrase, Text, Typed, pieces, say
-from integrations.catalogue import translated
+from integrations.catalogue import language_of, translated
 
 LONGEST = 200
 ELLIPSIS = "\u2026"
@@ -32,6 +33,11 @@ class Wording:
     time_zone: str = "UTC"
     translate: Callable[[Text, str], str] = translated
 
+    @property
+    def language(self) -> str:
+        """The language that our own words are in, as HTML names it."""
+        return language_of(self.locale).replace("_", "-")
+
     def day(self, at: datetime) -> str:
         """`Nov 18, 2026`, `18 Nov 2026`."""
         return format_date(self._local(at).date(), "medium", locale=_locale(self.locale))
@@ -40,6 +46,11 @@ class Wording:
         """`2:03:22PM`, `14:03:22`."""
         written = format_time(self._local(at), "medium" if seconds else "short", locale=_locale(self.locale))
         return "".join(written.split())
+
+    def number(self, value: int | Decimal) -> str:
+        """`184,202`, `0.0004`."""
+        written = format_decimal(value, locale=_locale(self.locale), decimal_quantization=False)
+        return written.replace("-", MINUS, 1)
 
     def figure(self, figure: Figure) -> str:
         """`1,240.00`, `+60.00`."""
@@ -74,8 +85,8 @@ def _written(part: Part, wording: Wording) -> Iterator[tuple[str, str]]:
         yield from _text(Text(part), wording)
     elif isinstance(part, Text):
         yield from _text(part, wording)
-    elif isinstance(part, int):
-        yield "", format_decimal(part, locale=_locale(wording.locale))
+    elif isinstance(part, int | Decimal):
+        yield "", wording.number(part)
     elif isinstance(part, At):
         yield from marked(say("{day} at {time}", day=Day(part.at), time=Moment(part.at, seconds=False)), wording)
     else:

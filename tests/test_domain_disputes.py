@@ -12,6 +12,7 @@ from app.domain.disputes.evidence import BANK_DEBITS, MASTERCARD_PAGES, final, h
 from app.domain.money import Money
 from tests import made
 from tests.made import days, eur
+from tests.words import text
 
 INQUIRY = {"status": "warning_needs_response", "taken": None, "refundable": True}
 REASONS = {
@@ -28,7 +29,7 @@ REASONS = {
 
 
 def labels(dispute):
-    return [proof.label for proof in helps(dispute)]
+    return [text(proof.label) for proof in helps(dispute)]
 
 
 @pytest.mark.parametrize(("reason", "first"), REASONS.items())
@@ -151,7 +152,7 @@ def test_visas_rule_is_for_its_fraud_disputes_that_can_be_answered(changes):
 def test_stripes_own_word_on_visas_rule_wins(status, missing, said):
     dispute = made.dispute(**VISA_FRAUD, compelling=status, compelling_missing=missing)
     found = compelling(dispute, made.payment(), made.snapshot(payments=(old(2, 130), old(3, 200))))
-    assert said in found.words
+    assert said in text(found.words)
     assert found.missing == ((IDENTIFIERS, ("Missing new thing", "")) if missing else ())
 
 
@@ -163,13 +164,13 @@ def test_without_stripes_word_earlier_payments_decide_whether_visas_rule_may_app
     rows = (made.payment(), *(old(number + 2, age) for number, age in enumerate(ages)))
     found = compelling(made.dispute(**VISA_FRAUD), made.payment(), made.snapshot(payments=rows))
     assert found.fitting == fits
-    assert ("It may apply" in found.words) == (fits >= 2)
+    assert ("It may apply" in text(found.words)) == (fits >= 2)
     assert found.missing == ((IDENTIFIERS,) if fits >= 2 else ())
 
 
 def test_what_was_not_read_is_not_counted_as_missing():
     found = compelling(made.dispute(**VISA_FRAUD), made.payment(), made.snapshot(payments=(), more_payments=True))
-    assert "Older payments were not read." in found.words
+    assert "Older payments were not read." in text(found.words)
 
 
 def test_a_decision_is_reckoned_from_the_last_day_to_answer():

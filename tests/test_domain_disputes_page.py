@@ -181,7 +181,7 @@ def test_visas_rule_stands_with_what_is_missing():
 )
 def test_a_network_s_code_is_put_in_words_where_we_know_it(network, code, name, said):
     dispute = made.dispute(network=network, network_reason_code=code)
-    assert (network_name(dispute), network_code(dispute)) == (name, said)
+    assert (text(network_name(dispute)), text(network_code(dispute))) == (name, said)
 
 
 def test_a_bank_debit_asks_for_another_way_to_pay():

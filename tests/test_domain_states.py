@@ -7,13 +7,12 @@ from app.domain.card import Tone
 from app.domain.states import dispute_status, invoice_status, payment_status, refund_status, subscription_status
 from tests import made
 from tests.made import days, eur
+from tests.words import text
 
 
 def words(status: object) -> tuple[str, str]:
     """Tone and words as plain text."""
-    return status.tone.value, "".join(
-        (getattr(part, "amount", None) and part.amount.figure) or str(part) for part in status.words
-    )  # type: ignore[attr-defined]
+    return status.tone.value, text(status.words)  # type: ignore[attr-defined]
 
 
 OPEN = {"status": "open", "payments": ()}

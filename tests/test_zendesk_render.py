@@ -49,7 +49,7 @@ TAGS = frozenset(
     "details summary blockquote label input select option textarea".split()
 )
 ATTRIBUTES = frozenset(
-    "class data-said method autocomplete novalidate name value tabindex aria-hidden aria-label scope id for maxlength "
+    "class lang data-said method autocomplete novalidate name value tabindex aria-hidden aria-label scope id for maxlength "
     "inputmode aria-describedby aria-invalid rows selected open href target rel".split()
 )
 AT = datetime(2026, 11, 18, 8, 2, 5, tzinfo=UTC)

@@ -1,6 +1,7 @@
 """Reads a card as plain text, so that a test can say what an agent would see."""
 
 from dataclasses import fields, is_dataclass
+from decimal import Decimal
 from typing import Any
 
 from app.domain.card import Card
@@ -8,7 +9,7 @@ from app.domain.english import english
 from app.domain.money import Money
 from app.domain.phrase import At, Day, Figure, Moment, Name, Text, Typed
 
-PARTS = str | int | Money | Day | At | Moment | Figure | Typed | Name | Text
+PARTS = str | int | Decimal | Money | Day | At | Moment | Figure | Typed | Name | Text
 
 
 def text(phrase: Any) -> str:

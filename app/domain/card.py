@@ -21,8 +21,12 @@ from app.domain.phrase import Part as Part
 from app.domain.phrase import Phrase as Phrase
 from app.domain.phrase import Text as Text
 from app.domain.phrase import Typed as Typed
+from app.domain.phrase import fill as fill
+from app.domain.phrase import listed as listed
 from app.domain.phrase import plural as plural
 from app.domain.phrase import say as say
+from app.domain.phrase import sentences as sentences
+from app.domain.phrase import together as together
 from app.domain.section import Button as Button
 from app.domain.section import Buttons as Buttons
 from app.domain.section import Calm as Calm

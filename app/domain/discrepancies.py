@@ -48,13 +48,11 @@ def _loose(snapshot: Snapshot) -> Iterator[Discrepancy]:
         taken.add(payment.id)
         yield Discrepancy(
             "loose_payment",
-            say("Paid beside the invoice, ", payment.amount),
+            say("Paid beside the invoice, {amount}", amount=payment.amount),
             say(
-                "The payment of ",
-                Day(payment.created),
-                " belongs to no invoice. The open invoice of ",
-                Day(invoice.created),
-                " asks for the same amount.",
+                "The payment of {paid} belongs to no invoice. The open invoice of {billed} asks for the same amount.",
+                paid=Day(payment.created),
+                billed=Day(invoice.created),
             ),
             say("If it was meant for this invoice, attach the payment to the invoice in Stripe. Do not charge again."),
             (payment.id, invoice.id),
@@ -78,8 +76,8 @@ def _overpaid(snapshot: Snapshot) -> Iterator[Discrepancy]:
             continue
         yield Discrepancy(
             "overpaid",
-            say("Invoice paid too much, ", surplus),
-            say("The invoice of ", Day(invoice.created), " asked for ", invoice.amount_due, "."),
+            say("Invoice paid too much, {amount}", amount=surplus),
+            say("The invoice of {day} asked for {amount}.", day=Day(invoice.created), amount=invoice.amount_due),
             say("Stripe keeps it as the customer\u2019s credit. If it is refunded instead, the credit must go."),
             (invoice.id, *(one.id for one in invoice.payments if one.status == "paid")),
             f"open:invoice:{invoice.id}",
@@ -104,8 +102,13 @@ def _part_paid(snapshot: Snapshot) -> Iterator[Discrepancy]:
             continue
         yield Discrepancy(
             "part_paid",
-            say("Invoice paid in part, ", invoice.amount_remaining, " left"),
-            say("The invoice of ", Day(invoice.created), " got ", invoice.amount_paid, " of ", invoice.amount_due, "."),
+            say("Invoice paid in part, {amount} left", amount=invoice.amount_remaining),
+            say(
+                "The invoice of {day} got {paid} of {amount}.",
+                day=Day(invoice.created),
+                paid=invoice.amount_paid,
+                amount=invoice.amount_due,
+            ),
             say("Collect the rest with the link of the invoice, or lower the invoice by a credit note."),
             (invoice.id,),
             f"open:invoice:{invoice.id}",
@@ -130,7 +133,10 @@ def _paid_by_another(snapshot: Snapshot) -> Iterator[Discrepancy]:
             yield Discrepancy(
                 "paid_by_another",
                 say("Possibly paid by another customer"),
-                say("What paid the invoice of ", Day(invoice.created), " is not among this customer\u2019s payments."),
+                say(
+                    "What paid the invoice of {day} is not among this customer\u2019s payments.",
+                    day=Day(invoice.created),
+                ),
                 say("Look in Stripe whose payment it is. If it is the wrong one, refund it and collect again."),
                 (invoice.id, reference),
                 f"open:invoice:{invoice.id}",
@@ -145,19 +151,22 @@ def _near_duplicates(customer: Customer, others: tuple[Candidate, ...]) -> Itera
         address = same_address(customer.email, other.email)
         if not address and not same_name(customer.name, other.name):
             continue
-        shared = "address" if address else "name"
         yield Discrepancy(
             "near_duplicate",
-            say("Perhaps twice in Stripe: ", Typed(other.name or other.email or other.id)),
-            say(f"Another customer with the same {shared}", *_since(other), "."),
+            say("Perhaps twice in Stripe: {name}", name=Typed(other.name or other.email or other.id)),
+            _another_customer(other, bool(address)),
             say("Stripe cannot merge customers. Agree on one, and end what runs on the other."),
             (customer.id, other.id),
             f"open:match:{customer.id}",
         )
 
 
-def _since(customer: Customer) -> Phrase:
-    return say(", since ", Day(customer.created)) if customer.created else ()
+def _another_customer(other: Customer, address: bool) -> Phrase:
+    if other.created is None:
+        return say("Another customer with the same address." if address else "Another customer with the same name.")
+    if address:
+        return say("Another customer with the same address, since {day}.", day=Day(other.created))
+    return say("Another customer with the same name, since {day}.", day=Day(other.created))
 
 
 def same_name(one: str | None, other: str | None) -> bool:

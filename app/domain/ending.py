@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from app.domain.billing import Subscription
+from app.domain.card import Phrase, say
 
 
 def period_end(subscription: Subscription) -> datetime | None:
@@ -10,7 +11,7 @@ def period_end(subscription: Subscription) -> datetime | None:
     return min((item.period_end for item in subscription.items if item.period_end), default=None)
 
 
-def ending(subscription: Subscription) -> tuple[datetime, str] | None:
+def ending(subscription: Subscription) -> tuple[datetime, Phrase] | None:
     """When a canceled subscription stops, and whether anything is charged until then; None when it is not canceled.
 
     One that stops after this period renews until then, and usage is charged at the end (Stripe docs, Cancel
@@ -21,6 +22,6 @@ def ending(subscription: Subscription) -> tuple[datetime, str] | None:
     if last is None:
         return None
     if period is not None and last > period:
-        return last, "canceled, charged until then"
+        return last, say("canceled, charged until then")
     metered = any(item.metered for item in subscription.items)
-    return last, "canceled, usage is still charged" if metered else "canceled, no further charge"
+    return last, say("canceled, usage is still charged") if metered else say("canceled, no further charge")

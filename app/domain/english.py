@@ -1,7 +1,9 @@
 """A phrase in plain English, for a log, a test or an error's own text. What agents read is written by the channels."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
+from app.domain.amount import MINUS
 from app.domain.phrase import At, Day, Figure, Moment, Name, Part, Phrase, Text, Typed, pieces
 
 
@@ -24,7 +26,7 @@ def _written(part: Part) -> str:
         return f"{part.at:%Y-%m-%d}"
     if isinstance(part, Typed | Name):
         return part.text
-    return f"{part:,}" if isinstance(part, int) else str(part)
+    return f"{part:,}".replace("-", MINUS) if isinstance(part, int | Decimal) else str(part)
 
 
 def _in_place(text: Text) -> Iterator[str]:

@@ -2,13 +2,15 @@
 
 A phrase is a tuple of parts. A channel writes them in the agent's locale: a `str` is a whole sentence or word of ours,
 looked up in the catalogue; `Text` is one with named places; `Money` -> "1,240.00 USD", `Day` -> "Nov 18, 2026",
-`Moment` -> "2:03:22PM", `At` -> "Nov 18, 2026 at 8:02AM", `Figure` -> "+60.00" without its code, an `int` a count;
+`Moment` -> "2:03:22PM", `At` -> "Nov 18, 2026 at 8:02AM", `Figure` -> "+60.00" without its code, an `int` or
+`Decimal` a number;
 `Name` is the same in every language; `Typed` is text of a stranger, isolated.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 
 from app.domain.amount import Money
@@ -76,7 +78,7 @@ class Text:
     context: str = ""
 
 
-Part = str | int | Money | Day | Moment | At | Figure | Typed | Name | Text
+Part = str | int | Decimal | Money | Day | Moment | At | Figure | Typed | Name | Text
 Phrase = tuple[Part, ...]
 
 
@@ -96,6 +98,30 @@ def plural(one: str, many: str, number: int, *, context: str = "", **values: Par
     return Text(one, _filled({"n": number, **values}), many, number, context)
 
 
+def fill(phrase: Phrase, **values: Part | Phrase) -> Phrase:
+    """The phrase with these values in the places of its own sentences: for sentences that stand in a table."""
+    return tuple(_with(part, _filled(values)) if isinstance(part, str | Text) else part for part in phrase)
+
+
+def sentences(*phrases: Phrase) -> Phrase:
+    """Those that say something, one after the other with a space between."""
+    spaced = [part for phrase in phrases if phrase for part in (" ", *phrase)]
+    return tuple(spaced[1:])
+
+
+def together(phrases: "tuple[Phrase, ...]") -> Phrase:
+    """`A`, `A and B`, `A, B and C`."""
+    if len(phrases) < 2:
+        return phrases[0] if phrases else ()
+    return say("{some} and {last}", some=listed(phrases[:-1]), last=phrases[-1])
+
+
+def listed(phrases: "tuple[Phrase, ...]") -> Phrase:
+    """`A, B, C`: complete units beside one another."""
+    parted = [part for phrase in phrases if phrase for part in (", ", *phrase)]
+    return tuple(parted[1:])
+
+
 @lru_cache(maxsize=4096)
 def pieces(template: str) -> tuple[tuple[str, str], ...]:
     """The template cut at its places: words, then the name of the place behind them or `""` at the end."""
@@ -106,6 +132,10 @@ def pieces(template: str) -> tuple[tuple[str, str], ...]:
 def places(template: str) -> frozenset[str]:
     """The names of the places in a template."""
     return frozenset(_PLACE.findall(template))
+
+
+def _with(part: str | Text, values: tuple[tuple[str, Phrase], ...]) -> Text:
+    return Text(part, values) if isinstance(part, str) else replace(part, values=part.values + values)
 
 
 def _filled(values: "dict[str, Part | Phrase]") -> tuple[tuple[str, Phrase], ...]:

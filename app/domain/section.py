@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.money import Money
-from app.domain.phrase import Phrase
+from app.domain.phrase import Phrase, say
+
+FOR_YOU_ONLY = say("For you only")
 
 
 class Tone(StrEnum):
@@ -121,7 +123,7 @@ class Keep:
     """Words for the agent only, never for the customer."""
 
     paragraphs: tuple[Phrase, ...]
-    title: Phrase = ("For you only",)
+    title: Phrase = FOR_YOU_ONLY
 
 
 @dataclass(frozen=True, slots=True)

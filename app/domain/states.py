@@ -6,7 +6,8 @@ A value of Stripe's that we do not know is shown as its own word with a dash, ne
 from datetime import datetime
 
 from app.domain.billing import Dispute, Invoice, Payment, Refund, Snapshot, Subscription
-from app.domain.card import Figure, Status, Tone, say
+from app.domain.card import Figure, Name, Phrase, Status, Tone, plural, say
+from app.domain.wording import own_word as stripes_word
 
 NEEDS_ANSWER = frozenset(("needs_response", "warning_needs_response", "appeal_needs_response"))
 FINISHED_DISPUTES = frozenset(("won", "lost", "warning_closed", "prevented"))
@@ -33,6 +34,16 @@ _SUBSCRIPTION = {
     "canceled": Status(Tone.CLOSED, say("Canceled")),
     "paused": Status(Tone.CLOSED, say("Paused")),
 }
+_WITHIN: dict[str, Phrase] = {
+    "active": say("active"),
+    "trialing": say("trial"),
+    "past_due": say("past due"),
+    "unpaid": say("unpaid"),
+    "incomplete": say("not paid yet"),
+    "incomplete_expired": say("expired"),
+    "canceled": say("canceled"),
+    "paused": say("paused"),
+}
 _PAYMENT = {
     "succeeded": Status(Tone.GOOD, say("Paid")),
     "processing": Status(Tone.WAITING, say("Processing")),
@@ -58,7 +69,7 @@ _CLOSED_INVOICE = {
 
 def own_word(value: str) -> Status:
     """A state that we do not know: Stripe's own word, quiet."""
-    return Status(Tone.CLOSED, say(value.replace("_", " ").capitalize() or "Unknown"))
+    return Status(Tone.CLOSED, say(stripes_word(value)) if value else say("Unknown"))
 
 
 def dispute_status(dispute: Dispute) -> Status:
@@ -68,9 +79,19 @@ def dispute_status(dispute: Dispute) -> Status:
 
 def subscription_status(subscription: Subscription) -> Status:
     """The state of a subscription; one that only has its collection paused says so."""
-    if subscription.collection_paused and subscription.status in ("active", "trialing", "past_due"):
-        return Status(Tone.CLOSED, say("Paused"))
-    return _SUBSCRIPTION.get(subscription.status) or own_word(subscription.status)
+    state = _state(subscription)
+    return _SUBSCRIPTION.get(state) or own_word(state)
+
+
+def subscription_word(subscription: Subscription) -> Phrase:
+    """The state of a subscription as it stands within a sentence."""
+    state = _state(subscription)
+    return _WITHIN.get(state) or (say(Name(state.replace("_", " "))) if state else say("unknown"))
+
+
+def _state(subscription: Subscription) -> str:
+    paused = subscription.collection_paused and subscription.status in ("active", "trialing", "past_due")
+    return "paused" if paused else subscription.status
 
 
 def refund_status(refund: Refund) -> Status:
@@ -131,12 +152,12 @@ def _open_invoice(invoice: Invoice, payments: tuple[Payment, ...], now: datetime
         return _PAYMENT[newest]
     late = days_overdue(invoice, now)
     if late is not None:
-        since = "" if late == 0 else " 1 day" if late == 1 else f" {late} days"
-        return Status(Tone.ATTENTION, say(f"Overdue{since}"))
+        since = say(plural("Overdue {n} day", "Overdue {n} days", late)) if late else say("Overdue")
+        return Status(Tone.ATTENTION, since)
     if attempt_failed(invoice, payments):
         return _PAYMENT["failed"]
     if invoice.amount_paid and invoice.amount_remaining:
-        return Status(Tone.ATTENTION, say("Part paid ", Figure(invoice.amount_paid)))
+        return Status(Tone.ATTENTION, say("Part paid {amount}", amount=Figure(invoice.amount_paid)))
     return Status(Tone.WAITING, say("Open"))
 
 
@@ -146,7 +167,7 @@ def _paid_invoice(invoice: Invoice, payments: tuple[Payment, ...], snapshot: Sna
         if payment.status == "succeeded" and status != _PAYMENT["succeeded"]:
             return status
     if invoice.credited_after:
-        return Status(Tone.GOOD, say("Credited ", Figure(invoice.credited_after)))
+        return Status(Tone.GOOD, say("Credited {amount}", amount=Figure(invoice.credited_after)))
     if invoice.payments and all(one.outside for one in invoice.payments):
         return Status(Tone.GOOD, say("Paid outside Stripe"))
     return _PAYMENT["succeeded"]
@@ -174,4 +195,5 @@ def _refunded(payment: Payment) -> Status | None:
     if not payment.refunded:
         return None
     whole = payment.refunded >= (payment.captured or payment.amount)
-    return Status(Tone.GOOD, say("Refunded") if whole else say("Refunded ", Figure(payment.refunded)))
+    part = say("Refunded {amount}", amount=Figure(payment.refunded))
+    return Status(Tone.GOOD, say("Refunded") if whole else part)

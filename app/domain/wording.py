@@ -1,40 +1,41 @@
 """Small pieces of wording that several pages share."""
 
 from app.domain.billing import Customer, PaymentMethod, Subscription, SubscriptionItem, Unread
-from app.domain.card import Phrase, Typed, say
+from app.domain.card import Name, Phrase, Typed, plural, say
 from app.domain.errors import Why
 from app.domain.money import Money
 
-GAPS = {
-    "invoices": "invoices",
-    "payments": "payments",
-    "disputes": "disputes",
-    "subscriptions": "subscriptions",
-    "cash": "the cash balance",
-    "credits": "billing credits",
+GAPS: dict[str, tuple[Phrase, Phrase]] = {
+    "invoices": (say("Invoices"), say("invoices")),
+    "payments": (say("Payments"), say("payments")),
+    "disputes": (say("Disputes"), say("disputes")),
+    "subscriptions": (say("Subscriptions"), say("subscriptions")),
+    "cash": (say("The cash balance"), say("the cash balance")),
+    "credits": (say("Billing credits"), say("billing credits")),
 }
+"""The parts that may not be read: as a sentence begins, and within one."""
 
 _REASON = {
-    Why.SLOW: "Stripe took too long.",
-    Why.DOWN: "Stripe did not answer.",
-    Why.RATE_LIMITED: "Stripe is limiting our reads. We slowed down.",
-    Why.KEY: "Stripe did not accept our key. Tell your lead.",
-    Why.ODD: "Stripe's answer could not be understood.",
+    Why.SLOW: say("Stripe took too long."),
+    Why.DOWN: say("Stripe did not answer."),
+    Why.RATE_LIMITED: say("Stripe is limiting our reads. We slowed down."),
+    Why.KEY: say("Stripe did not accept our key. Tell your lead."),
+    Why.ODD: say("Stripe's answer could not be understood."),
 }
 
-_KINDS = {
-    "us_bank_account": "Bank account",
-    "sepa_debit": "SEPA account",
-    "acss_debit": "Bank account",
-    "bacs_debit": "Bank account",
-    "au_becs_debit": "Bank account",
-    "link": "Link",
-    "paypal": "PayPal",
-    "customer_balance": "Bank transfer",
-    "cashapp": "Cash App",
-    "ideal": "iDEAL",
-    "amazon_pay": "Amazon Pay",
-    "revolut_pay": "Revolut Pay",
+_KINDS: dict[str, Phrase] = {
+    "us_bank_account": say("Bank account"),
+    "sepa_debit": say("SEPA account"),
+    "acss_debit": say("Bank account"),
+    "bacs_debit": say("Bank account"),
+    "au_becs_debit": say("Bank account"),
+    "link": say(Name("Link")),
+    "paypal": say(Name("PayPal")),
+    "customer_balance": say("Bank transfer"),
+    "cashapp": say(Name("Cash App")),
+    "ideal": say(Name("iDEAL")),
+    "amazon_pay": say(Name("Amazon Pay")),
+    "revolut_pay": say(Name("Revolut Pay")),
 }
 _BRANDS = {
     "amex": "American Express",
@@ -51,16 +52,17 @@ HIDDEN = "hidden"
 _PLANS = frozenset(("plan", "api", "usage", "subscription"))
 
 
-def count(number: int, one: str, many: str) -> str:
-    """`1 day`, `3 days`."""
-    return f"{number} {one if number == 1 else many}"
-
-
-def gap_reason(gap: Unread) -> str:
+def gap_reason(gap: Unread) -> Phrase:
     """Why a part could not be read, with what to do where somebody can do something."""
     if gap.why is Why.PERMISSION:
-        return f"Our Stripe key may not read this. Your lead can allow it: {gap.permission or 'permission unknown'}."
+        lacking = Name(gap.permission) if gap.permission else say("permission unknown")
+        return say("Our Stripe key may not read this. Your lead can allow it: {permission}.", permission=lacking)
     return _REASON[gap.why]
+
+
+def own_word(value: str) -> Name:
+    """A value of Stripe's that we do not know, as its own word."""
+    return Name(value.replace("_", " ").capitalize())
 
 
 def name_of(customer: Customer) -> Phrase:
@@ -74,21 +76,28 @@ def method_label(method: PaymentMethod) -> Phrase:
     """`Visa 4242`, `Bank account 6789`; `Card` when hidden."""
     if method.kind == HIDDEN:
         return say("Card")
-    name = (
-        _BRANDS.get(method.brand or "", (method.brand or "card").replace("_", " ").capitalize())
-        if method.kind == "card"
-        else _KINDS.get(method.kind, method.kind.replace("_", " ").capitalize())
-    )
-    return say(f"{name} {method.last4}" if method.last4 else name)
+    name = _card(method.brand) if method.kind == "card" else _KINDS.get(method.kind) or say(own_word(method.kind))
+    return say(*name, Name(f" {method.last4}")) if method.last4 else name
+
+
+def _card(brand: str | None) -> Phrase:
+    if not brand or brand == "card":
+        return say("Card")
+    return say(Name(_BRANDS[brand]) if brand in _BRANDS else own_word(brand))
 
 
 def method_validity(method: PaymentMethod) -> Phrase:
     """`until 08/2027` for a card, `hidden` for a masked one, the bank's name for an account."""
     if method.kind == HIDDEN:
-        return say(HIDDEN)
+        return say("hidden")
     if method.exp_month and method.exp_year:
-        return say(f"until {method.exp_month:02d}/{method.exp_year}")
+        return say("until {month}", month=valid_until(method))
     return say(Typed(method.bank_name)) if method.bank_name else ()
+
+
+def valid_until(method: PaymentMethod) -> Name:
+    """`08/2027`, as it stands on the card."""
+    return Name(f"{method.exp_month:02d}/{method.exp_year}")
 
 
 def plan_name(subscription: Subscription) -> Phrase:
@@ -97,9 +106,9 @@ def plan_name(subscription: Subscription) -> Phrase:
         return say("Subscription")
     first, others = subscription.items[0], len(subscription.items) - 1
     name = item_name(first)
-    label = f"{name} plan" if name and len(name.split()) == 1 and name.lower() not in _PLANS else name
-    more = f" + {others} more" if others else ""
-    return say(Typed(label), more) if label else say("Subscription", more)
+    single = name is not None and len(name.split()) == 1 and name.lower() not in _PLANS
+    plan = say("{name} plan", name=Typed(name)) if name and single else say(Typed(name) if name else "Subscription")
+    return say("{plan} + {n} more", plan=plan, n=others) if others else plan
 
 
 def item_name(item: SubscriptionItem) -> str | None:
@@ -123,22 +132,33 @@ def plan_price(subscription: Subscription) -> Money | None:
     return total
 
 
-def every(subscription: Subscription) -> str:
-    """` / month`, ` / 3 months`; empty when the items differ."""
+def interval_of(subscription: Subscription) -> tuple[str, int] | None:
+    """How often it is charged: Stripe's word and how many of them; None when the items differ."""
     intervals = {(item.interval, item.interval_count) for item in subscription.items}
     if len(intervals) != 1:
-        return ""
+        return None
     interval, times = intervals.pop()
-    if not interval:
-        return ""
-    return f" / {interval}" if times == 1 else f" / {times} {interval}s"
+    return (interval, times) if interval else None
 
 
 def price_words(subscription: Subscription) -> Phrase:
     """`89.00 EUR / month`; `by usage` when usage decides, `by quantity` for tiers and packages."""
-    price = plan_price(subscription)
+    price, interval = plan_price(subscription), interval_of(subscription)
     if price is not None:
-        return say(price, every(subscription))
+        return _per(price, *interval) if interval else say(price)
     if any(item.metered for item in subscription.items):
         return say("by usage")
     return say("by quantity") if any(item.unit is None for item in subscription.items) else say("several prices")
+
+
+def _per(price: Money, interval: str, times: int) -> Phrase:
+    """`89.00 EUR / month`, `89.00 EUR / 3 months`."""
+    if interval == "day":
+        return say(plural("{price} / day", "{price} / {n} days", times, price=price))
+    if interval == "week":
+        return say(plural("{price} / week", "{price} / {n} weeks", times, price=price))
+    if interval == "month":
+        return say(plural("{price} / month", "{price} / {n} months", times, price=price))
+    if interval == "year":
+        return say(plural("{price} / year", "{price} / {n} years", times, price=price))
+    return say(price)

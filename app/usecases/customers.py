@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from app.domain.billing import Payment
+from app.domain.card import Typed
 from app.domain.errors import NotFound
 from app.domain.matching import Candidate, Clues, Hit, How, Match, distinct, ranked, spellings
 from app.usecases.look import Look
@@ -94,7 +95,7 @@ def owner(look: Look, reference: str) -> str:
     """The customer behind an id or an invoice number. Raises NotFound when nobody is."""
     customer_id = look.billing.owner_of(reference)
     if customer_id is None:
-        raise NotFound(f"No customer stands behind {reference}.")
+        raise NotFound("No customer stands behind {reference}.", reference=Typed(reference))
     return customer_id
 
 

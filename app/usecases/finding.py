@@ -38,7 +38,7 @@ def choose(look: Look, command: Command) -> Card:
         raise NotFound("There is no such customer.")
     look.billing.profile(command.target)
     agent = look.ticket.agent
-    link = Link(look.ticket.requester_key, command.target, agent.name or agent.email or "a colleague", look.deps.now())
+    link = Link(look.ticket.requester_key, command.target, agent.name or agent.email or "", look.deps.now())
     look.deps.store.save_link(link)
     look.deps.cache.drop_match(look.ticket.requester_key)
     return cards.show(look, command)

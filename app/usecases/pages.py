@@ -56,7 +56,11 @@ def open_payments(look: Look, scene: Scene, command: Command) -> Card:
 
 def open_payment(look: Look, scene: Scene, command: Command) -> Card:
     """One payment, with what stands behind one that has not gone through."""
-    payment = _theirs(look.billing.payment(command.target), scene, "payment")
+    payment = _theirs(
+        look.billing.payment(command.target),
+        scene,
+        NotTheirs("This payment belongs to another customer than this ticket's."),
+    )
     warnings = _warnings(look, payment) if payment.status == "succeeded" else ()
     return shown_payment(look, scene, payment, warnings)
 
@@ -70,7 +74,7 @@ def open_subscription(look: Look, scene: Scene, command: Command) -> Card:
     """One subscription."""
     subscription = look.billing.subscription(command.target)
     if subscription.customer_id != scene.customer_id:
-        raise NotTheirs(_OTHERS.format("subscription"))
+        raise NotTheirs("This subscription belongs to another customer than this ticket's.")
     shown = masked_subscription(subscription) if look.role.masked else subscription
     return subscriptions.subscription_page(shown, scene)
 
@@ -83,18 +87,15 @@ def open_disputes(_look: Look, scene: Scene, _command: Command) -> Card:
 def open_dispute(look: Look, scene: Scene, command: Command) -> Card:
     """One dispute."""
     dispute, payment = look.billing.dispute(command.target)
-    own = _theirs(payment, scene, "dispute")
+    own = _theirs(payment, scene, NotTheirs("This dispute belongs to another customer than this ticket's."))
     shown = masked_payment(own) if look.role.masked else own
     return dispute_page(dispute, shown, scene, _warnings(look, payment))
-
-
-_OTHERS = "This {} belongs to another customer than this ticket's."
 
 
 def _invoice(look: Look, scene: Scene, command: Command) -> Invoice:
     found = look.billing.invoice(command.target)
     if found.customer_id != scene.customer_id:
-        raise NotTheirs(_OTHERS.format("invoice"))
+        raise NotTheirs("This invoice belongs to another customer than this ticket's.")
     return masked_invoice(found) if look.role.masked else found
 
 
@@ -111,9 +112,9 @@ def _before(look: Look, scene: Scene, found: Invoice) -> Before:
     return Before(masked_invoice(whole) if look.role.masked else whole)
 
 
-def _theirs(payment: Payment, scene: Scene, what: str) -> Payment:
+def _theirs(payment: Payment, scene: Scene, otherwise: NotTheirs) -> Payment:
     if payment.customer_id != scene.customer_id:
-        raise NotTheirs(_OTHERS.format(what))
+        raise otherwise
     return payment
 
 

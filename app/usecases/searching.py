@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import structlog
 
 from app.domain.billing import Payment
-from app.domain.card import Card, Field, say
+from app.domain.card import Card, Field, Phrase, say
 from app.domain.errors import AmountNotRead, NotFound
 from app.domain.masking import masked_payment
 from app.domain.matching import Candidate, Clues, distinct, spellings
@@ -23,7 +23,7 @@ from app.usecases.look import Look
 
 log = structlog.get_logger()
 _REFERENCE = re.compile(r"(?:(?:cus|sub|in|ch|py|pi|re|du|dp)_[A-Za-z0-9]{1,250}|[A-Z0-9]{3,12}-\d{4,6})")
-_NOT_READ = "Write an e-mail address, an id of Stripe such as cus_\u2026 or in_\u2026, or an invoice number."
+_NOT_READ = say("Write an e-mail address, an id of Stripe such as cus_\u2026 or in_\u2026, or an invoice number.")
 _PAYMENTS = ("ch_", "py_", "pi_")
 _AMOUNT = re.compile(r"(.+?)\s*([A-Za-z]{3})")
 _LONGEST_AMOUNT = 60
@@ -55,7 +55,7 @@ def search(look: Look, command: Command) -> Card:
         return page.search_page(look.asked, typed, _NOT_READ)
     _log_search(look, "text", len(hits) + len(guests))
     if not hits and not guests:
-        return page.search_page(look.asked, typed, "Nothing found. Check the spelling, or search by card.")
+        return page.search_page(look.asked, typed, say("Nothing found. Check the spelling, or search by card."))
     return _found(look, hits, guests)
 
 
@@ -88,7 +88,7 @@ def search_card(look: Look, command: Command) -> Card:
     guests = tuple(masked_payment(one) if look.role.masked else one for one in hits if not one.customer_id)
     _log_search(look, "card", len(customers) + len(guests))
     if not customers and not guests:
-        nothing = _with_error(fields[2], "No payment fits. Try the day before or after.")
+        nothing = _with_error(fields[2], say("No payment fits. Try the day before or after."))
         return page.card_search_page((*fields[:2], nothing))
     return _found(look, tuple(candidate(look, one) for one in customers), guests)
 
@@ -135,38 +135,41 @@ def _card_search(command: Command) -> tuple[CardSearch | None, tuple[Field, ...]
     last4, amount, date = (command.fields.get(name, "").strip() for name in ("last4", "amount", "date"))
     read = (_last4(last4), _amount(amount), _day(date))
     fields = tuple(
-        Field(
-            field.name, field.label, value=value, hint=field.hint, error=say(result) if isinstance(result, str) else ()
-        )
+        Field(field.name, field.label, value=value, hint=field.hint, error=result if isinstance(result, tuple) else ())
         for field, value, result in zip(page.CARD_FIELDS, (last4, amount, date), read, strict=True)
     )
     _, money, day = read
-    if isinstance(money, str) or isinstance(day, str) or read[0] is not None:
+    if isinstance(money, tuple) or isinstance(day, tuple) or read[0]:
         return None, fields
     return CardSearch(last4, money, day), fields
 
 
-def _last4(typed: str) -> str | None:
-    return None if re.fullmatch(r"[0-9]{4}", typed) else "Four digits, as on the card."
+def _last4(typed: str) -> Phrase:
+    """What is wrong with the four digits; nothing when they are four."""
+    return () if re.fullmatch(r"[0-9]{4}", typed) else say("Four digits, as on the card.")
 
 
-def _amount(typed: str) -> Money | str:
+def _amount(typed: str) -> Money | Phrase:
     match = _AMOUNT.fullmatch(typed) if len(typed) <= _LONGEST_AMOUNT else None
     if match is None:
-        return "Write the amount with its currency, like 29.03 EUR."
+        return say("Write the amount with its currency, like {example}.", example=page.LIKE)
     try:
         return parse(match[1], match[2].lower())
     except AmountNotRead as error:
-        return str(error)
+        return error.sentence
 
 
-def _day(typed: str) -> datetime | str:
+def _day(typed: str) -> datetime | Phrase:
     try:
         day = datetime.strptime(typed, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
         day = None
-    return day if day and _FIRST_YEAR <= day.year <= _LAST_YEAR else "Write the date like 2026-11-18."
+    return (
+        day
+        if day and _FIRST_YEAR <= day.year <= _LAST_YEAR
+        else say("Write the date like {example}.", example=page.A_DAY)
+    )
 
 
-def _with_error(field: Field, error: str) -> Field:
-    return Field(field.name, field.label, value=field.value, hint=field.hint, error=say(error))
+def _with_error(field: Field, error: Phrase) -> Field:
+    return Field(field.name, field.label, value=field.value, hint=field.hint, error=error)

@@ -17,14 +17,15 @@ MOST_BYTES = 60_000
 HOME_TITLE, PAGE_TITLE = 64, 120
 NAVIGATION = (say("Back"), say("Cancel"), say("Done"))
 Drawn = tuple[list[Component], list[Component]]
-CUT = "Not everything fits here. The rest is in Stripe."
+CUT = say("Not everything fits here. The rest is in Stripe.")
 
 
 def render(card: Card, wording: Wording, first: bool = False) -> dict[str, Any]:
     """The answer that draws this card, at most 64 KB. Home, and whatever comes `first`, fits 400 px (estimated)."""
     short = first or (card.home and card.more is not None)
     body, ways = _fitting(card, wording) if short else _drawn(card, wording, first=card.home)
-    return {"canvas": {"content": {"components": _bounded(body, ways)}}}
+    note = text(Ink(wording).text(CUT), "muted")
+    return {"canvas": {"content": {"components": _bounded(body, note, ways)}}}
 
 
 def _fitting(card: Card, wording: Wording) -> Drawn:
@@ -78,7 +79,7 @@ def _with_one_back(card: Card) -> tuple[Card, Button | None]:
 
 
 def _head(card: Card, ink: Ink) -> list[Component]:
-    as_of = say("as of ", Moment(card.as_of)) if card.as_of else ()
+    as_of = say("as of {time}", time=Moment(card.as_of)) if card.as_of else ()
     known = card.matched.words if card.matched else card.detail
     under = " \u00b7 ".join(part for part in (ink.cell(known), ink.cell(as_of)) if part)
     amount = ink.text(say(card.amount)) if card.amount else ""
@@ -101,11 +102,10 @@ def _second(notice: Notice, ink: Ink) -> list[Component]:
     return [*bold(title), *text(words)] if words else text(f"{title}." if title[-1:].isalnum() else title)
 
 
-def _bounded(body: list[Component], ways: list[Component]) -> list[Component]:
-    """All of it, or as much of the body as 64 KB hold, with a sentence that says so."""
+def _bounded(body: list[Component], note: list[Component], ways: list[Component]) -> list[Component]:
+    """All of it, or as much of the body as 64 KB hold, with the note that says so."""
     if _size([*body, *ways]) <= MOST_BYTES:
         return [*body, *ways]
-    note = text(CUT, "muted")
     return [*cut(body, MOST_BYTES - _size([*note, *ways]), _size), *note, *ways]
 
 

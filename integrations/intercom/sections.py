@@ -24,7 +24,7 @@ from app.domain.card import (
     Tone,
     Words,
 )
-from app.domain.phrase import Day, Phrase, say
+from app.domain.phrase import Day, Phrase, plural, say
 from integrations.intercom.components import SUBMIT, Component, Ink, bold, button, item, merged, table, text
 
 CHOICES = range(2, 11)
@@ -202,7 +202,11 @@ def _choice(field: Field, ink: Ink, wrong: bool) -> list[Component]:
     made: Component = {"type": "dropdown", "id": ink.id(field.name or "field"), "label": ink.cell(field.label)}
     made |= {"options": options} | ({"value": field.value} if field.value in named else {})
     left = len(named) - len(options)
-    cut = text(f"{left} more cannot be chosen here.", "muted") if left else []
+    cut = (
+        text(ink.text(say(plural("{n} more cannot be chosen here.", "{n} more cannot be chosen here.", left))), "muted")
+        if left
+        else []
+    )
     return [made | {"save_state": "failed"} if wrong else made, *cut]
 
 

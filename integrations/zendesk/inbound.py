@@ -19,7 +19,7 @@ _ZONE = re.compile(r"[A-Za-z0-9_+-]{1,32}(/[A-Za-z0-9_+-]{1,32}){0,2}")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request of the frame. `locale` and `time_zone` are the browser's, only for how dates are written."""
+    """One request of the frame. `locale` and `time_zone` are the browser's, only for how things are written."""
 
     ticket_id: str
     command: Command
@@ -58,7 +58,14 @@ def ticket_of(helpdesk: Helpdesk, session: FrameSession, question: Asked) -> Tic
 
 
 def _reading_as(agent: Agent, question: Asked) -> Agent:
-    return replace(agent, locale=question.locale or agent.locale, time_zone=question.time_zone or agent.time_zone)
+    """The agent's language is the helpdesk's; the browser's locale says which country's, and the time zone."""
+    browser = question.locale or agent.locale
+    same = _language(browser) == _language(agent.locale)
+    return replace(agent, locale=browser if same else agent.locale, time_zone=question.time_zone or agent.time_zone)
+
+
+def _language(locale: str) -> str:
+    return locale.replace("_", "-").partition("-")[0].lower()
 
 
 def _component(payload: Mapping[str, object]) -> str:

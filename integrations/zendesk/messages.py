@@ -1,6 +1,6 @@
 """The cards that this channel says by itself: the frame could not be let in, Zendesk could not be read."""
 
-from app.domain.card import Button, Buttons, Card, Words, say
+from app.domain.card import Button, Buttons, Card, Name, Words, say
 from app.domain.errors import Unavailable, Why
 
 SESSION_ENDED = Card(
@@ -43,15 +43,16 @@ NO_TICKET = Card(
     ),
     said=say("This ticket cannot be read."),
 )
-SLOW = "Stripe is slow, still reading"
+SLOW = say("Stripe is slow, still reading")
 
+_LASTS = say("If this lasts longer than 10 minutes, tell your lead. Reference {reference}.")
 _ZENDESK = {
-    Why.SLOW: "Zendesk did not answer in time. Nothing was changed.",
-    Why.DOWN: "Zendesk cannot be reached. Nothing was changed.",
-    Why.RATE_LIMITED: "Zendesk is limiting our reads for the moment. Wait a few seconds. Nothing was changed.",
-    Why.PERMISSION: "Our access to Zendesk may not read tickets. Your lead can allow it. Nothing was changed.",
-    Why.KEY: "Zendesk does not accept our access. Only your lead can mend this. Nothing was changed.",
-    Why.ODD: "Zendesk's answer could not be understood. Nothing was changed.",
+    Why.SLOW: say("Zendesk did not answer in time. Nothing was changed."),
+    Why.DOWN: say("Zendesk cannot be reached. Nothing was changed."),
+    Why.RATE_LIMITED: say("Zendesk is limiting our reads for the moment. Wait a few seconds. Nothing was changed."),
+    Why.PERMISSION: say("Our access to Zendesk may not read tickets. Your lead can allow it. Nothing was changed."),
+    Why.KEY: say("Zendesk does not accept our access. Only your lead can mend this. Nothing was changed."),
+    Why.ODD: say("Zendesk's answer could not be understood. Nothing was changed."),
 }
 
 
@@ -60,9 +61,17 @@ def zendesk_unreadable(error: Unavailable, reference: str) -> Card:
     return Card(
         title=say("The ticket could not be read"),
         sections=(
-            Words((say(_ZENDESK[error.why]),)),
+            Words((_ZENDESK[error.why],)),
             Buttons((Button(say("Try again"), "refresh"),)),
-            Words((say(f"If this lasts longer than 10 minutes, tell your lead. Reference {reference}."),), note=True),
+            Words(
+                (
+                    say(
+                        "If this lasts longer than 10 minutes, tell your lead. Reference {reference}.",
+                        reference=Name(reference),
+                    ),
+                ),
+                note=True,
+            ),
         ),
         said=say("The ticket could not be read."),
     )

@@ -4,10 +4,10 @@ from urllib.parse import urlsplit
 
 from app.domain.card import Card
 from app.settings import Settings
-from integrations.phrases import Wording
+from integrations.phrases import Wording, plain
 from integrations.zendesk import messages
 from integrations.zendesk.assets import Asset
-from integrations.zendesk.render import environment, render
+from integrations.zendesk.render import Writer, environment, render
 
 PREFIX = "/zendesk"
 
@@ -18,30 +18,31 @@ class Page:
     def __init__(self, settings: Settings, assets: dict[str, Asset]) -> None:
         self._settings = settings
         self._assets = assets
-        self._wording = Wording(settings.default_locale, settings.default_time_zone)
 
-    def frame(self, bearer: str, scheme: str) -> str:
+    def frame(self, bearer: str, scheme: str, wording: Wording) -> str:
         """The page of a frame that was let in."""
         shown_alone = {"outside": messages.OUTSIDE, "offline": messages.OFFLINE, "ended": messages.SESSION_ENDED}
         return self._filled(
             "zendesk/frame.html",
             scheme,
-            boot={"bearer": bearer, "slow": messages.SLOW},
-            cards={name: render(card, self._wording) for name, card in shown_alone.items()},
+            wording,
+            boot={"bearer": bearer, "slow": plain(messages.SLOW, wording)},
+            cards={name: render(card, wording) for name, card in shown_alone.items()},
             sdk=self._settings.zendesk_sdk_url,
             script=self._assets["sidebar.js"].url,
         )
 
-    def refusal(self, card: Card, scheme: str) -> str:
+    def refusal(self, card: Card, scheme: str, wording: Wording) -> str:
         """A page with one card and no script."""
-        return self._filled("zendesk/page.html", scheme, card=render(card, self._wording))
+        return self._filled("zendesk/page.html", scheme, wording, card=render(card, wording))
 
-    def _filled(self, template: str, scheme: str, **values: object) -> str:
+    def _filled(self, template: str, scheme: str, wording: Wording, **values: object) -> str:
         return (
             environment()
             .get_template(template)
             .render(
                 scheme=scheme if scheme in ("light", "dark") else "",
+                write=Writer(wording),
                 stylesheet=self._assets["sidebar.css"].url,
                 **values,
             )

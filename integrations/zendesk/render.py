@@ -1,5 +1,6 @@
 """Card to HTML. What is said stands in the card; here each section only finds its macro and each phrase its words."""
 
+from datetime import datetime
 from functools import cache
 from itertools import count
 
@@ -16,6 +17,7 @@ from app.domain.card import (
     Listing,
     Moment,
     Notice,
+    Part,
     Phrase,
     Say,
     Section,
@@ -23,6 +25,8 @@ from app.domain.card import (
     Stub,
     Sums,
     Words,
+    fill,
+    say,
 )
 from app.resources import resource_dir
 from integrations.phrases import Wording, marked, plain
@@ -47,8 +51,7 @@ _MARKED = Markup('<span class="{}">{}</span>')
 
 def render(card: Card, wording: Wording) -> str:
     """The `<main>` of a card. Every text is escaped; what a stranger typed is isolated in its direction too."""
-    writer = _Writer(wording)
-    return environment().get_template("zendesk/card.html").render(card=card, write=writer)
+    return environment().get_template("zendesk/card.html").render(card=card, write=Writer(wording))
 
 
 @cache
@@ -58,10 +61,11 @@ def environment() -> Environment:
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
-class _Writer:
-    """What the templates may ask for while one card is drawn."""
+class Writer:
+    """What the templates may ask for while one card or page is drawn. `language` is the one its words are in."""
 
     def __init__(self, wording: Wording) -> None:
+        self.language = wording.language
         self._wording = wording
         self._ids = count(1)
         self._notices = count()
@@ -69,6 +73,10 @@ class _Writer:
     def __call__(self, phrase: Phrase) -> Markup:
         """The words of a phrase as markup."""
         return Markup("").join(_part(kind, text) for kind, text in marked(phrase, self._wording))
+
+    def say(self, english: str, **values: Part) -> Markup:
+        """A sentence of the template's own."""
+        return self(fill(say(english), **values))
 
     def plain(self, phrase: Phrase) -> str:
         """The words alone, where no markup may stand: an attribute, an option."""
@@ -86,9 +94,9 @@ class _Writer:
         """Whether this is the first notice of the page: only that one is loud."""
         return next(self._notices) == 0
 
-    def as_of(self, card: Card) -> Markup:
-        """The time at which the facts were read."""
-        return self((Moment(card.as_of),)) if card.as_of else Markup("")
+    def moment(self, at: datetime) -> Moment:
+        """A time of day, as a value of a sentence."""
+        return Moment(at)
 
     def safe(self, url: str) -> bool:
         """Whether a link may be drawn: an address of the web, nothing that runs."""

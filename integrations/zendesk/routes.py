@@ -16,6 +16,7 @@ from app.domain.errors import BadInput, NotFound, Unauthenticated, Unavailable, 
 from app.domain.pages import trouble
 from app.domain.ticket import Command, Ticket
 from app.ports import FrameSession, Helpdesk
+from app.settings import Settings
 from app.usecases import desk
 from app.web.current import note_outcome
 from integrations.phrases import Wording
@@ -52,17 +53,17 @@ def blueprint(deps: Deps, respond: Respond = desk.respond, client: httpx.Client 
 
     @pages.post("/sidebar")
     def sidebar() -> tuple[str, int]:
-        scheme = request.args.get("colorScheme", "")
+        scheme, wording = request.args.get("colorScheme", ""), _of_browser(deps.settings)
         try:
             user_id = signed_url.user_of(request.form.get("token", ""), request.args.get("origin", ""))
         except Unauthenticated as error:
             log.warning("zendesk_not_let_in", reason=str(error))
-            return page.refusal(messages.NOT_LET_IN, scheme), 401
+            return page.refusal(messages.NOT_LET_IN, scheme, wording), 401
         except Unavailable as error:
             reference = desk.new_reference(deps)
             log.warning("zendesk_key_unreadable", reason=str(error), why=error.why.value, reference=reference)
-            return page.refusal(messages.zendesk_unreadable(error, reference), scheme), 503
-        return page.frame(session.open_session(deps, user_id), scheme), 200
+            return page.refusal(messages.zendesk_unreadable(error, reference), scheme, wording), 503
+        return page.frame(session.open_session(deps, user_id), scheme, wording), 200
 
     @pages.post("/card")
     def card() -> tuple[str, int]:
@@ -101,6 +102,11 @@ def _protect(pages: Blueprint, policy: str) -> None:
         return response
 
 
+def _of_browser(settings: Settings) -> Wording:
+    """How to write for somebody who is not known yet: in the browser's first language, else in the default one."""
+    return Wording(request.accept_languages.best or settings.default_locale, settings.default_time_zone)
+
+
 @dataclass(frozen=True)
 class _Channel:
     """Answers the frame's own calls with fragments. The status is for script and log, the words are the card's."""
@@ -111,8 +117,7 @@ class _Channel:
 
     def answer(self, *, pressed: bool) -> tuple[str, int]:
         """The fragment for the request at hand, whatever happens."""
-        settings = self.deps.settings
-        wording = Wording(settings.default_locale, settings.default_time_zone)
+        wording = _of_browser(self.deps.settings)
         try:
             frame = session.resume(self.deps, request.headers.get("Authorization", ""))
             question = inbound.asked(_body(), pressed=pressed)
@@ -122,7 +127,7 @@ class _Channel:
         except BadInput as error:
             log.warning("zendesk_request_not_read", path=error.path)
             return _drawn(messages.NOT_READ, wording, 400)
-        wording = Wording(question.locale or settings.default_locale, question.time_zone or settings.default_time_zone)
+        wording = Wording(question.locale or wording.locale, question.time_zone or wording.time_zone)
         try:
             return self._beside_ticket(question, frame, wording)
         except Exception as error:  # the frame must say something, and keep its way back, whatever broke

@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.domain.billing import Dispute, Payment, Snapshot
+from app.domain.card import Phrase, say, sentences
 from app.domain.disputes.case import earlier_payments
+from app.domain.wording import own_word
 
 NEEDED = 2
 YOUNGEST, OLDEST = timedelta(days=120), timedelta(days=365)
-Lack = tuple[str, str]
-IDENTIFIERS: Lack = ("Two matching details", "one of them is the IP address or the device")
-_EARLIER: Lack = ("Two earlier payments", "by this card, not disputed")
+Lack = tuple[Phrase, Phrase]
+IDENTIFIERS: Lack = (say("Two matching details"), say("one of them is the IP address or the device"))
+_EARLIER: Lack = (say("Two earlier payments"), say("by this card, not disputed"))
 _MISSING: dict[str, Lack] = {
     "missing_customer_identifiers": IDENTIFIERS,
-    "missing_disputed_transaction_description": ("What this payment bought", ""),
-    "missing_merchandise_or_services": ("Goods or services", "which of them it was"),
+    "missing_disputed_transaction_description": (say("What this payment bought"), ()),
+    "missing_merchandise_or_services": (say("Goods or services"), say("which of them it was")),
     "missing_prior_undisputed_transaction": _EARLIER,
     "missing_prior_undisputed_transactions": _EARLIER,
-    "missing_prior_undisputed_transaction_description": ("What earlier ones bought", ""),
+    "missing_prior_undisputed_transaction_description": (say("What earlier ones bought"), ()),
 }
 
 
@@ -29,7 +31,7 @@ _MISSING: dict[str, Lack] = {
 class Compelling:
     """What can be said of the rule: a sentence, what is missing (with a word more), how many payments fit."""
 
-    words: str
+    words: Phrase
     missing: tuple[Lack, ...] = ()
     fitting: int | None = None
 
@@ -39,11 +41,11 @@ def compelling(dispute: Dispute, payment: Payment, snapshot: Snapshot) -> Compel
     if dispute.inquiry or dispute.due_at is None or not _about_fraud_by_visa(dispute):
         return None
     if dispute.compelling == "qualified":
-        return Compelling("Stripe says that the evidence in the draft qualifies.")
+        return Compelling(say("Stripe says that the evidence in the draft qualifies."))
     if dispute.compelling == "not_qualified":
-        return Compelling("Stripe says that this dispute does not qualify.")
+        return Compelling(say("Stripe says that this dispute does not qualify."))
     if dispute.compelling == "requires_action":
-        return Compelling("It may apply. Stripe still wants:", tuple(map(_named, dispute.compelling_missing)))
+        return Compelling(say("It may apply. Stripe still wants:"), tuple(map(_named, dispute.compelling_missing)))
     return _by_our_facts(payment, snapshot)
 
 
@@ -58,12 +60,13 @@ def fitting(payment: Payment, snapshot: Snapshot) -> tuple[Payment, ...] | None:
 def _by_our_facts(payment: Payment, snapshot: Snapshot) -> Compelling:
     found = fitting(payment, snapshot)
     if found is None:
-        return Compelling("It may apply. The earlier payments by this card are not known here.", (IDENTIFIERS,))
+        return Compelling(say("It may apply. The earlier payments by this card are not known here."), (IDENTIFIERS,))
     if len(found) >= NEEDED:
-        return Compelling("It may apply: earlier payments by this card fit.", (IDENTIFIERS,), len(found))
-    words = f"It needs two undisputed payments by this card, 120 to 365 days earlier. We see {len(found) or 'none'}."
-    older = " Older payments were not read." if snapshot.more_payments else ""
-    return Compelling(words + older, fitting=len(found))
+        return Compelling(say("It may apply: earlier payments by this card fit."), (IDENTIFIERS,), len(found))
+    needed = say("It needs two undisputed payments by this card, 120 to 365 days earlier.")
+    seen = say("We see {n}.", n=len(found)) if found else say("We see none.")
+    older = say("Older payments were not read.") if snapshot.more_payments else ()
+    return Compelling(sentences(needed, seen, older), fitting=len(found))
 
 
 def _about_fraud_by_visa(dispute: Dispute) -> bool:
@@ -73,4 +76,4 @@ def _about_fraud_by_visa(dispute: Dispute) -> bool:
 
 
 def _named(action: str) -> Lack:
-    return _MISSING.get(action) or (action.replace("_", " ").capitalize(), "")
+    return _MISSING.get(action) or (say(own_word(action)), ())

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from app.domain.billing import Dispute
-from app.domain.card import Phrase, say
-from app.domain.wording import count
+from app.domain.card import Phrase, plural, say
 
 A_DAY = timedelta(days=1)
 _FAR = datetime(9999, 1, 1, tzinfo=UTC)
@@ -25,4 +24,4 @@ def days_left(dispute: Dispute, now: datetime) -> Phrase:
         return say("The deadline has passed.")
     left = dispute.due_at - now
     days = left.days
-    return say("Less than a day left." if left < A_DAY else f"{count(days, 'day', 'days')} left.")
+    return say("Less than a day left.") if left < A_DAY else say(plural("{n} day left.", "{n} days left.", days))

@@ -12,7 +12,7 @@ from enum import Enum
 from app.domain.billing import Invoice, Payment, Subscription
 from app.domain.card import At, Day, Phrase, Step, Steps, Tone, say
 from app.domain.explain.failure_debits import KINDS
-from app.domain.states import subscription_status
+from app.domain.states import subscription_word
 
 
 class Owed(Enum):
@@ -89,19 +89,19 @@ def tries(payment: Payment, behind: Collecting) -> Steps | None:
 
 
 def _try(one: Payment, payment: Payment) -> Step:
-    tone, words = _MADE.get(one.status, (Tone.PROBLEM, "Did not go through"))
+    tone, words = _MADE.get(one.status, (Tone.PROBLEM, say("Did not go through")))
     if one.status == "failed":
         debit = payment.method is not None and payment.method.kind in KINDS
         blocked = one.failure is not None and one.failure.outcome_type == "blocked"
-        words = "Did not go through" if blocked else "Returned" if debit else "Declined"
-    return Step(tone, say(words), say(At(one.created)))
+        words = say("Did not go through" if blocked else "Returned" if debit else "Declined")
+    return Step(tone, words, say(At(one.created)))
 
 
 _MADE = {
-    "failed": (Tone.PROBLEM, "Declined"),
-    "succeeded": (Tone.GOOD, "Went through"),
-    "processing": (Tone.WAITING, "Under way"),
-    "needs_action": (Tone.WAITING, "Waits for the customer"),
+    "failed": (Tone.PROBLEM, say("Declined")),
+    "succeeded": (Tone.GOOD, say("Went through")),
+    "processing": (Tone.WAITING, say("Under way")),
+    "needs_action": (Tone.WAITING, say("Waits for the customer")),
 }
 
 
@@ -113,13 +113,12 @@ def _coming(behind: Collecting) -> list[Step]:
         return [Step(Tone.CLOSED, say("Stripe plans no further try"), detail=_stands(behind))]
     ahead = [Step(Tone.WAITING, say("Next try"), say(Day(behind.next_try)))]
     if behind.subscription is not None and behind.subscription.live:
-        then = "The plan then stays past due, becomes unpaid or ends, as our Stripe settings say."
-        ahead.append(Step(Tone.CLOSED, say("When no try is left"), detail=say(then), later=True))
+        then = say("The plan then stays past due, becomes unpaid or ends, as our Stripe settings say.")
+        ahead.append(Step(Tone.CLOSED, say("When no try is left"), detail=then, later=True))
     return ahead
 
 
 def _stands(behind: Collecting) -> Phrase:
     if behind.subscription is None:
         return ()
-    word = "".join(str(part) for part in subscription_status(behind.subscription).words)
-    return say(f"The plan is now: {word.lower()}.")
+    return say("The plan is now: {state}.", state=subscription_word(behind.subscription))

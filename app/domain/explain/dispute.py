@@ -4,25 +4,26 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from app.domain.billing import Dispute, Payment
-from app.domain.card import Day, Phrase, say
+from app.domain.card import Day, Phrase, say, sentences
 from app.domain.disputes.case import decided_by, lapses_at
+from app.domain.wording import own_word
 
 _REASON = {
-    "fraudulent": "It was not me",
-    "unrecognized": "I do not know this charge",
-    "duplicate": "I was charged twice",
-    "product_not_received": "It did not arrive",
-    "product_unacceptable": "It is not what was sold",
-    "subscription_canceled": "I had canceled",
-    "credit_not_processed": "A refund did not come",
-    "general": "Another reason",
-    "noncompliant": "A rule was broken",
-    "bank_cannot_process": "The bank cannot process it",
-    "check_returned": "The check was returned",
-    "customer_initiated": "I asked my bank for it back",
-    "debit_not_authorized": "I did not authorize it",
-    "incorrect_account_details": "The account details are wrong",
-    "insufficient_funds": "Not enough money",
+    "fraudulent": say("It was not me"),
+    "unrecognized": say("I do not know this charge"),
+    "duplicate": say("I was charged twice"),
+    "product_not_received": say("It did not arrive"),
+    "product_unacceptable": say("It is not what was sold"),
+    "subscription_canceled": say("I had canceled"),
+    "credit_not_processed": say("A refund did not come"),
+    "general": say("Another reason"),
+    "noncompliant": say("A rule was broken"),
+    "bank_cannot_process": say("The bank cannot process it"),
+    "check_returned": say("The check was returned"),
+    "customer_initiated": say("I asked my bank for it back"),
+    "debit_not_authorized": say("I did not authorize it"),
+    "incorrect_account_details": say("The account details are wrong"),
+    "insufficient_funds": say("Not enough money"),
 }
 _INQUIRY = say("An inquiry: the bank asks first and has taken no money. It can still become a chargeback.")
 _CHARGEBACK = say(
@@ -30,9 +31,11 @@ _CHARGEBACK = say(
 )
 
 
-def dispute_reason(dispute: Dispute) -> str:
+def dispute_reason(dispute: Dispute) -> Phrase:
     """What the cardholder says, in words; an unknown reason is shown as Stripe's own word."""
-    return _REASON.get(dispute.reason) or dispute.reason.replace("_", " ").capitalize() or "No reason given"
+    if not dispute.reason:
+        return say("No reason given")
+    return _REASON.get(dispute.reason) or say(own_word(dispute.reason))
 
 
 def meaning(dispute: Dispute) -> Phrase:
@@ -69,18 +72,19 @@ def _under_review(dispute: Dispute, now: datetime) -> Phrase:
     until = decided_by(dispute)
     if until < now:
         return say("We have answered. The bank has taken longer than the usual 60 to 75 days.")
-    return say("We have answered, nothing can be added. The bank decides by about ", Day(until), ".")
+    return say("We have answered, nothing can be added. The bank decides by about {day}.", day=Day(until))
 
 
 def _inquiry_under_review(dispute: Dispute, now: datetime) -> Phrase:
     until = lapses_at(dispute)
-    close = say(" It closes by itself on about ", Day(until), " if the bank asks no more.") if until > now else ()
-    return say("We have answered.", *close)
+    closes = say("It closes by itself on about {day} if the bank asks no more.", day=Day(until))
+    return sentences(say("We have answered."), closes if until > now else ())
 
 
 def _won(dispute: Dispute, _now: datetime) -> Phrase:
-    back = say(" Given back: ", dispute.returned, ".") if dispute.returned else ()
-    return say("The bank decided for us.", *back, " The fee for receiving a dispute usually stays.")
+    back = say("Given back: {amount}.", amount=dispute.returned) if dispute.returned else ()
+    fee = say("The fee for receiving a dispute usually stays.")
+    return sentences(say("The bank decided for us."), back, fee)
 
 
 def _lost(_dispute: Dispute, _now: datetime) -> Phrase:

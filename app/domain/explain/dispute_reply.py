@@ -1,60 +1,70 @@
 """What may be told to the customer about a dispute: never a suspicion, a bank code or a promise."""
 
 from app.domain.billing import Dispute, Payment
-from app.domain.card import Day, Phrase, say
+from app.domain.card import Day, Phrase, fill, say, sentences
 
 _OVER = frozenset(("won", "lost", "warning_closed", "prevented"))
 _WAITING = frozenset(("under_review", "warning_under_review", "appeal_under_review"))
 _ASK = {
-    "fraudulent": "If you do not know it, tell us: we can say what it was for.",
-    "unrecognized": "If you do not know it, tell us: we can say what it was for.",
-    "duplicate": "If you were charged twice for one purchase, send us the dates and amounts of both charges.",
-    "product_not_received": "If your order has not arrived, tell us where it should have gone.",
-    "product_unacceptable": "If something was not as described, tell us what, and send a photo if there is one.",
-    "subscription_canceled": "If you had canceled, tell us when and how.",
-    "credit_not_processed": "If a refund is missing, tell us which one and when it was promised.",
+    "fraudulent": say("If you do not know it, tell us: we can say what it was for."),
+    "unrecognized": say("If you do not know it, tell us: we can say what it was for."),
+    "duplicate": say("If you were charged twice for one purchase, send us the dates and amounts of both charges."),
+    "product_not_received": say("If your order has not arrived, tell us where it should have gone."),
+    "product_unacceptable": say("If something was not as described, tell us what, and send a photo if there is one."),
+    "subscription_canceled": say("If you had canceled, tell us when and how."),
+    "credit_not_processed": say("If a refund is missing, tell us which one and when it was promised."),
 }
-_ANY = "If something is not right with it, tell us what, and we will look into it."
-_WITHDRAW = "If it is settled for you, ask your bank to withdraw the dispute, and send us what it confirms."
+_ANY = say("If something is not right with it, tell us what, and we will look into it.")
+_WITHDRAW = say("If it is settled for you, ask your bank to withdraw the dispute, and send us what it confirms.")
 
 
 def dispute_reply(dispute: Dispute, payment: Payment) -> tuple[Phrase, ...]:
     """Paragraphs to send; none for a state that we do not know."""
-    what = say("the payment of ", payment.amount, " on ", Day(payment.created))
+    return tuple(fill(one, amount=payment.amount, day=Day(payment.created)) for one in _paragraphs(dispute))
+
+
+def _paragraphs(dispute: Dispute) -> tuple[Phrase, ...]:
+    """The paragraphs, with places for amount and day of the payment."""
     if dispute.status in _OVER:
-        return (_ended(dispute, what),)
+        return (_ended(dispute),)
     if dispute.status in _WAITING:
-        return (say("Your bank is looking into ", *what, ". ", *_meanwhile(dispute)),)
+        looking = say("Your bank is looking into the payment of {amount} on {day}.")
+        return (sentences(looking, *_meanwhile(dispute)),)
     if dispute.status == "warning_needs_response":
-        return (say("Your bank has asked us about ", *what, ". Nothing was taken back. ", _ask(dispute)),)
+        asked = say("Your bank has asked us about the payment of {amount} on {day}. Nothing was taken back.")
+        return (sentences(asked, _ask(dispute)),)
     if dispute.status in ("needs_response", "appeal_needs_response"):
-        return (say("Your bank has disputed ", *what, " for you. ", _ask(dispute)), _until_closed(dispute))
+        disputed = say("Your bank has disputed the payment of {amount} on {day} for you.")
+        return (sentences(disputed, _ask(dispute)), _until_closed(dispute))
     return ()
 
 
-def _ask(dispute: Dispute) -> str:
+def _ask(dispute: Dispute) -> Phrase:
     return _ASK.get(dispute.reason, _ANY)
 
 
 def _until_closed(dispute: Dispute) -> Phrase:
-    first = "" if dispute.refundable else "While your bank decides we cannot refund it ourselves. "
-    return say(first, _WITHDRAW)
+    first = say("While your bank decides we cannot refund it ourselves.")
+    return sentences(() if dispute.refundable else first, _WITHDRAW)
 
 
-def _meanwhile(dispute: Dispute) -> Phrase:
+def _meanwhile(dispute: Dispute) -> tuple[Phrase, ...]:
     if dispute.status == "under_review":
-        blocked = "" if dispute.refundable else " We cannot refund the payment meanwhile."
-        return say(f"It usually decides within 60 to 75 days and will tell you.{blocked}")
-    return say("It will tell you when it has decided.")
+        decides = say("It usually decides within 60 to 75 days and will tell you.")
+        return (decides, () if dispute.refundable else say("We cannot refund the payment meanwhile."))
+    return (say("It will tell you when it has decided."),)
 
 
-def _ended(dispute: Dispute, what: Phrase) -> Phrase:
+def _ended(dispute: Dispute) -> Phrase:
     if dispute.status == "won":
-        return say("Your bank has closed the dispute of ", *what, ". The payment stands.")
+        return say("Your bank has closed the dispute of the payment of {amount} on {day}. The payment stands.")
     if dispute.status == "lost":
         return say(
-            "Your bank has decided the dispute of ", *what, " for you. The money comes from your bank, not from us."
+            "Your bank has decided the dispute of the payment of {amount} on {day} for you."
+            " The money comes from your bank, not from us."
         )
     if dispute.status == "warning_closed":
-        return say("Your bank has closed its question about ", *what, ". Nothing was taken back for it.")
-    return say("The dispute of ", *what, " is settled.")
+        return say(
+            "Your bank has closed its question about the payment of {amount} on {day}. Nothing was taken back for it."
+        )
+    return say("The dispute of the payment of {amount} on {day} is settled.")

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from app.domain.card import Phrase
+
 
 class Retry(Enum):
     """Whether the same way to pay can work again. The names are what each of Stripe's advice codes comes to."""
@@ -30,10 +32,10 @@ class Explained:
     the customer asks). `strict` ones stay as they are whatever Stripe's advice code says.
     """
 
-    happened: str
-    again: str
-    ask: str
-    told: str
+    happened: Phrase
+    again: Phrase
+    ask: Phrase
+    told: Phrase
     retry: Retry
     way: Way
     private: bool = False

@@ -2,13 +2,10 @@
 told only when asked ever stands in the words to send."""
 
 from app.domain.billing import Payment
-from app.domain.card import Day, Phrase, Typed, say
+from app.domain.card import Day, Phrase, Typed, fill, say, sentences
 from app.domain.explain.collecting import Collecting, Owed
 from app.domain.explain.explained import Explained, Retry, Way
 from app.domain.wording import item_name
-
-PAY_LINK = "[link to pay]"
-UPDATE_LINK = "[link to update the payment method]"
 
 
 def again(why: Explained, behind: Collecting) -> tuple[Phrase, ...]:
@@ -17,8 +14,8 @@ def again(why: Explained, behind: Collecting) -> tuple[Phrase, ...]:
     if done:
         return (done,)
     if behind.next_try is None:
-        return (say(why.again),)
-    return (say(why.again), say("Stripe tries again by itself on ", Day(behind.next_try), "."))
+        return (why.again,)
+    return (why.again, say("Stripe tries again by itself on {day}.", day=Day(behind.next_try)))
 
 
 def helps(why: Explained, behind: Collecting) -> Phrase:
@@ -27,17 +24,27 @@ def helps(why: Explained, behind: Collecting) -> Phrase:
         return say("The invoice could not be read. See that it is still open before you ask for money.")
     if behind.owed is not Owed.YES:
         return ()
-    return say(why.ask, " ", _LINKS[_link(why, behind)])
+    return sentences(why.ask, _LINKS[_link(why, behind)])
 
 
 def words(payment: Payment, why: Explained, behind: Collecting) -> tuple[Phrase, ...]:
     """The words to send, in paragraphs."""
-    plan = _plan(behind)
-    waits = payment.status == "needs_action"
-    missed = " is not complete yet. " if waits else " did not go through. "
-    first = say("Your payment of ", payment.amount, *plan, " on ", Day(payment.created), missed, why.told)
+    first = fill(_missed(payment, behind), amount=payment.amount, day=Day(payment.created))
+    first = sentences(first, why.told)
     second = _way_on(why, behind) if behind.owed is Owed.YES else _settled_words(behind)
     return (first, second) if second else (first,)
+
+
+def _missed(payment: Payment, behind: Collecting) -> Phrase:
+    """That it did not work, with places for amount and day of the payment."""
+    plan, waits = _plan(behind), payment.status == "needs_action"
+    if plan and waits:
+        return say("Your payment of {amount} for {plan} on {day} is not complete yet.", plan=plan)
+    if plan:
+        return say("Your payment of {amount} for {plan} on {day} did not go through.", plan=plan)
+    if waits:
+        return say("Your payment of {amount} on {day} is not complete yet.")
+    return say("Your payment of {amount} on {day} did not go through.")
 
 
 def _settled(behind: Collecting) -> Phrase:
@@ -49,45 +56,52 @@ def _settled(behind: Collecting) -> Phrase:
     if behind.owed is Owed.WRITTEN_OFF:
         return say("The invoice is written off. Ask your lead before you ask for money.")
     if behind.owed is Owed.PAID_ELSEWHERE and behind.later is not None:
-        look = ". It is possibly the same purchase: look before you ask for money."
-        return say("A payment of the same amount went through on ", Day(behind.later.created), look)
+        return sentences(
+            _went_through(behind.later), say("It is possibly the same purchase: look before you ask for money.")
+        )
     return ()
 
 
 def _settled_words(behind: Collecting) -> Phrase:
     """What became of it, for the customer; nothing where that is not certain."""
     if behind.owed is Owed.PAID_ELSEWHERE and behind.later is not None:
-        return say("A payment of the same amount went through on ", Day(behind.later.created), ".")
+        return _went_through(behind.later)
     if behind.owed is Owed.PAID:
         return say("The invoice has been paid since. You do not need to do anything.")
     return say("You do not need to pay this invoice any more.") if behind.owed is Owed.VOID else ()
 
 
+def _went_through(later: Payment) -> Phrase:
+    return say("A payment of the same amount went through on {day}.", day=Day(later.created))
+
+
 def _way_on(why: Explained, behind: Collecting) -> Phrase:
     asked = _ASKED[_link(why, behind)]
     if behind.next_try is None or why.private or why.retry is Retry.NEVER:
-        return say(asked)
-    lead = " If you change nothing, we try again on " if why.retry is Retry.LATER else " The next try is on "
-    return say(asked, lead, Day(behind.next_try), ".")
+        return asked
+    day = Day(behind.next_try)
+    if why.retry is Retry.LATER:
+        return sentences(asked, say("If you change nothing, we try again on {day}.", day=day))
+    return sentences(asked, say("The next try is on {day}.", day=day))
 
 
 _ASKED = {
-    "pay": f"You can pay with another card or in another way here: {PAY_LINK}.",
-    "confirm": f"Open this page and confirm the payment with your bank: {PAY_LINK}.",
-    "update": f"You can enter your payment details again here: {UPDATE_LINK}.",
-    "pay again": "You can pay again with another card or in another way.",
-    "confirm again": "When you pay, your bank asks you to confirm. The payment goes on as soon as you have.",
-    "update again": "You can pay again; check the payment details as you enter them.",
-    "wait": "You do not need to pay again for now.",
+    "pay": say("You can pay with another card or in another way here: [link to pay]."),
+    "confirm": say("Open this page and confirm the payment with your bank: [link to pay]."),
+    "update": say("You can enter your payment details again here: [link to update the payment method]."),
+    "pay again": say("You can pay again with another card or in another way."),
+    "confirm again": say("When you pay, your bank asks you to confirm. The payment goes on as soon as you have."),
+    "update again": say("You can pay again; check the payment details as you enter them."),
+    "wait": say("You do not need to pay again for now."),
 }
 _LINKS = {
-    "pay": "The link to pay helps: the invoice's own page.",
-    "confirm": "The link to pay helps: the invoice's own page, where the bank asks again.",
-    "update": "The link to update the payment method helps.",
-    "pay again": "There is no invoice to send: it is paid again where it was bought.",
-    "confirm again": "There is no invoice to send: it goes on where it was bought.",
-    "update again": "There is no invoice to send: it is paid again where it was bought.",
-    "wait": "No link helps now.",
+    "pay": say("The link to pay helps: the invoice's own page."),
+    "confirm": say("The link to pay helps: the invoice's own page, where the bank asks again."),
+    "update": say("The link to update the payment method helps."),
+    "pay again": say("There is no invoice to send: it is paid again where it was bought."),
+    "confirm again": say("There is no invoice to send: it goes on where it was bought."),
+    "update again": say("There is no invoice to send: it is paid again where it was bought."),
+    "wait": say("No link helps now."),
 }
 
 
@@ -106,4 +120,4 @@ def _plan(behind: Collecting) -> Phrase:
     if behind.subscription is None or len(behind.subscription.items) != 1:
         return ()
     name = item_name(behind.subscription.items[0])
-    return say(" for ", Typed(name)) if name else ()
+    return say(Typed(name)) if name else ()

@@ -1,23 +1,25 @@
 """Why card payments fail: the families of Stripe's decline codes (Stripe docs, Decline codes)."""
 
+from app.domain.card import Phrase, say, sentences
 from app.domain.explain.explained import Explained, Retry, Way
 
-DECLINED = "Your bank declined it."
-NO_DETAILS = "We have no details that we can share."
-_ANOTHER = "Pay with another card."
+DECLINED = say("Your bank declined it.")
+NO_DETAILS = say("We have no details that we can share.")
+_AGAIN = say("Yes, after the customer has entered the card again.")
+_ANOTHER = say("Pay with another card.")
 
 UNKNOWN = Explained(
-    "The payment was declined. Stripe gives no reason that we know.",
-    "Perhaps. Another card or method is the surer way.",
-    "Pay with another card or in another way.",
+    say("The payment was declined. Stripe gives no reason that we know."),
+    say("Perhaps. Another card or method is the surer way."),
+    say("Pay with another card or in another way."),
     NO_DETAILS,
     Retry.LATER,
     Way.PAY,
 )
 BLOCKED = Explained(
-    "Stripe blocked the payment before any money moved. Most often the fraud check, Radar, did.",
-    "Not by trying again: it would be blocked again. Ask your lead before anybody lets it through.",
-    "Pay in another way.",
+    say("Stripe blocked the payment before any money moved. Most often the fraud check, Radar, did."),
+    say("Not by trying again: it would be blocked again. Ask your lead before anybody lets it through."),
+    say("Pay in another way."),
     NO_DETAILS,
     Retry.NEVER,
     Way.PAY,
@@ -25,156 +27,169 @@ BLOCKED = Explained(
     strict=True,
 )
 AUTHENTICATION = Explained(
-    "The bank wants the customer to confirm this payment.",
-    "Not without the customer, who must confirm it with the bank.",
-    "Confirm the payment when the bank asks.",
-    "Your bank wants you to confirm it.",
+    say("The bank wants the customer to confirm this payment."),
+    say("Not without the customer, who must confirm it with the bank."),
+    say("Confirm the payment when the bank asks."),
+    say("Your bank wants you to confirm it."),
     Retry.CHANGED,
     Way.CONFIRM,
 )
 _CONFIRMING_FAILED = Explained(
-    "The bank asked the customer to confirm this payment, and that did not succeed.",
-    "Yes, if the customer confirms it this time. Another card works too.",
-    "Confirm the payment this time when the bank asks, or pay with another card.",
-    "The confirmation with your bank did not succeed.",
+    say("The bank asked the customer to confirm this payment, and that did not succeed."),
+    say("Yes, if the customer confirms it this time. Another card works too."),
+    say("Confirm the payment this time when the bank asks, or pay with another card."),
+    say("The confirmation with your bank did not succeed."),
     Retry.CHANGED,
     Way.CONFIRM,
 )
 _TEMPORARY = Explained(
-    "The bank or the card network could not be reached for a moment.",
-    "Yes, once more later. Then another card.",
-    "Try once more later. If it is declined again, pay with another card.",
-    "There was a short technical problem on the way to your bank.",
+    say("The bank or the card network could not be reached for a moment."),
+    say("Yes, once more later. Then another card."),
+    say("Try once more later. If it is declined again, pay with another card."),
+    say("There was a short technical problem on the way to your bank."),
     Retry.LATER,
     Way.PAY,
 )
 REFUSED = Explained(
-    "The bank declined the card without giving a reason.",
-    "Only after the customer has talked to the bank. Another card works at once.",
-    "Ask the bank why, or pay with another card.",
-    "Your bank declined it and gave us no reason.",
+    say("The bank declined the card without giving a reason."),
+    say("Only after the customer has talked to the bank. Another card works at once."),
+    say("Ask the bank why, or pay with another card."),
+    say("Your bank declined it and gave us no reason."),
     Retry.CHANGED,
     Way.PAY,
 )
 FUNDS = Explained(
-    "The bank declined the card: not enough money on the account.",
-    "Yes, after the next payday. Another card works at once.",
-    "Put money on the account, or pay with another card.",
+    say("The bank declined the card: not enough money on the account."),
+    say("Yes, after the next payday. Another card works at once."),
+    say("Put money on the account, or pay with another card."),
     DECLINED,
     Retry.LATER,
     Way.PAY,
     reserved=True,
 )
 _LIMIT = Explained(
-    "The bank declined the card: a limit on the card or account is reached.",
-    "Yes, once the limit counts anew, or after the customer has raised it. Another card works at once.",
-    "Ask the bank about the limit, or pay with another card.",
+    say("The bank declined the card: a limit on the card or account is reached."),
+    say("Yes, once the limit counts anew, or after the customer has raised it. Another card works at once."),
+    say("Ask the bank about the limit, or pay with another card."),
     DECLINED,
     Retry.LATER,
     Way.PAY,
     reserved=True,
 )
 _EXPIRED = Explained(
-    "The card has expired.",
-    "Not with this card. The customer must enter a new one.",
-    "Enter the new card.",
-    "The card has expired.",
+    say("The card has expired."),
+    say("Not with this card. The customer must enter a new one."),
+    say("Enter the new card."),
+    say("The card has expired."),
     Retry.CHANGED,
     Way.UPDATE,
 )
 _EXPIRY = Explained(
-    "The expiry date of the card was entered wrong, or the card has expired.",
-    "Yes, after the customer has entered the card again, or a new one.",
-    "Check the expiry date and enter the card again.",
-    "The expiry date of the card does not fit.",
+    say("The expiry date of the card was entered wrong, or the card has expired."),
+    say("Yes, after the customer has entered the card again, or a new one."),
+    say("Check the expiry date and enter the card again."),
+    say("The expiry date of the card does not fit."),
     Retry.CHANGED,
     Way.UPDATE,
 )
 
 
-def _typed_wrong(what: str) -> Explained:
-    return Explained(
-        f"The {what} of the card was entered wrong.",
-        "Yes, after the customer has entered the card again.",
-        f"Check the {what} and enter the card again.",
-        f"The {what} of the card does not fit.",
-        Retry.CHANGED,
-        Way.UPDATE,
-    )
-
-
+_CODE_WRONG = Explained(
+    say("The security code of the card was entered wrong."),
+    _AGAIN,
+    say("Check the security code and enter the card again."),
+    say("The security code of the card does not fit."),
+    Retry.CHANGED,
+    Way.UPDATE,
+)
+_NUMBER_WRONG = Explained(
+    say("The number of the card was entered wrong."),
+    _AGAIN,
+    say("Check the number and enter the card again."),
+    say("The number of the card does not fit."),
+    Retry.CHANGED,
+    Way.UPDATE,
+)
+_ADDRESS_WRONG = Explained(
+    say("The address of the card was entered wrong."),
+    _AGAIN,
+    say("Check the address and enter the card again."),
+    say("The address of the card does not fit."),
+    Retry.CHANGED,
+    Way.UPDATE,
+)
 _PIN = Explained(
-    "The PIN of the card was wrong or is needed.",
-    "Only at the terminal, with the card in hand.",
-    "Pay at the terminal with the PIN, or pay with another card.",
-    "The card needs its PIN at the terminal.",
+    say("The PIN of the card was wrong or is needed."),
+    say("Only at the terminal, with the card in hand."),
+    say("Pay at the terminal with the PIN, or pay with another card."),
+    say("The card needs its PIN at the terminal."),
     Retry.CHANGED,
     Way.PAY,
 )
 _CARD_CANNOT = Explained(
-    "This card cannot be used for this payment.",
-    "Not with this card. Another card or method works.",
+    say("This card cannot be used for this payment."),
+    say("Not with this card. Another card or method works."),
     _ANOTHER,
-    "This card cannot be used for this payment.",
+    say("This card cannot be used for this payment."),
     Retry.NEVER,
     Way.PAY,
 )
 _CURRENCY = Explained(
-    "The bank cannot process this payment in its currency.",
-    "Not with this card or account. Another one works.",
-    "Pay with a card or account that can pay in this currency.",
-    "Your bank cannot process it in this currency.",
+    say("The bank cannot process this payment in its currency."),
+    say("Not with this card or account. Another one works."),
+    say("Pay with a card or account that can pay in this currency."),
+    say("Your bank cannot process it in this currency."),
     Retry.NEVER,
     Way.PAY,
 )
 _ACCOUNT = Explained(
-    "The card, or the account behind it, is not valid (any more).",
-    "Not with this card as it is saved. The customer must enter a new one.",
-    "Enter the new card, or ask the bank about this one.",
-    "Your bank does not accept this card any more.",
+    say("The card, or the account behind it, is not valid (any more)."),
+    say("Not with this card as it is saved. The customer must enter a new one."),
+    say("Enter the new card, or ask the bank about this one."),
+    say("Your bank does not accept this card any more."),
     Retry.CHANGED,
     Way.UPDATE,
 )
 _AMOUNT = Explained(
-    "The bank does not allow this amount with this card.",
-    "Not with this amount. Another card works, or the bank lifts its limit.",
-    "Ask the bank whether it allows the amount, or pay with another card.",
-    "Your bank does not allow this amount with this card.",
+    say("The bank does not allow this amount with this card."),
+    say("Not with this amount. Another card works, or the bank lifts its limit."),
+    say("Ask the bank whether it allows the amount, or pay with another card."),
+    say("Your bank does not allow this amount with this card."),
     Retry.CHANGED,
     Way.PAY,
 )
 _DUPLICATE = Explained(
-    "A payment of the same amount was made a moment before.",
-    "Look for the earlier payment before trying again.",
-    "Wait until you have looked: it may be paid already.",
-    "A payment of the same amount was made a moment before. We are checking whether that one went through.",
+    say("A payment of the same amount was made a moment before."),
+    say("Look for the earlier payment before trying again."),
+    say("Wait until you have looked: it may be paid already."),
+    say("A payment of the same amount was made a moment before. We are checking whether that one went through."),
     Retry.CHANGED,
     Way.WAIT,
 )
 _TEST_CARD = Explained(
-    "A test card was used for a real payment.",
-    "Only with a real card.",
-    "Pay with a real card.",
-    "The card is a test card.",
+    say("A test card was used for a real payment."),
+    say("Only with a real card."),
+    say("Pay with a real card."),
+    say("The card is a test card."),
     Retry.NEVER,
     Way.PAY,
 )
 _OUR_LIMIT = Explained(
-    "This card was tried too often in a short time, and Stripe stopped trying.",
-    "Yes, after a day. Another card works at once.",
-    "Pay with another card, or wait a day.",
-    "The card was tried too often in a short time.",
+    say("This card was tried too often in a short time, and Stripe stopped trying."),
+    say("Yes, after a day. Another card works at once."),
+    say("Pay with another card, or wait a day."),
+    say("The card was tried too often in a short time."),
     Retry.LATER,
     Way.PAY,
 )
 
 
-def _reported(what: str, declined: str = DECLINED) -> Explained:
+def _reported(what: Phrase, declined: Phrase = DECLINED) -> Explained:
     return Explained(
-        f"{what}.",
-        "Not with this card. Do not try it again. Another card or a bank transfer can work.",
-        "Pay with another card or in another way.",
-        f"{declined} {NO_DETAILS}",
+        what,
+        say("Not with this card. Do not try it again. Another card or a bank transfer can work."),
+        say("Pay with another card or in another way."),
+        sentences(declined, NO_DETAILS),
         Retry.NEVER,
         Way.PAY,
         private=True,
@@ -182,14 +197,14 @@ def _reported(what: str, declined: str = DECLINED) -> Explained:
     )
 
 
-_LOST = _reported("The bank reports this card as lost")
-_STOLEN = _reported("The bank reports this card as stolen")
-_PICKUP = _reported("The bank wants this card withdrawn: it may be lost, stolen or misused")
-_FRAUD = _reported("The bank or Stripe suspects fraud", "It was declined.")
+_LOST = _reported(say("The bank reports this card as lost."))
+_STOLEN = _reported(say("The bank reports this card as stolen."))
+_PICKUP = _reported(say("The bank wants this card withdrawn: it may be lost, stolen or misused."))
+_FRAUD = _reported(say("The bank or Stripe suspects fraud."), say("It was declined."))
 _OUR_LIST = Explained(
-    "The payment matches an entry on our own block list.",
-    "Not with this card. Do not try it again. Ask your lead whether the entry is right.",
-    "Pay in another way.",
+    say("The payment matches an entry on our own block list."),
+    say("Not with this card. Do not try it again. Ask your lead whether the entry is right."),
+    say("Pay in another way."),
     NO_DETAILS,
     Retry.NEVER,
     Way.PAY,
@@ -216,9 +231,9 @@ FAMILIES: tuple[tuple[Explained, str], ...] = (
     (_OUR_LIMIT, "card_decline_rate_limit_exceeded"),
     (_EXPIRED, "expired_card expired_payment_method"),
     (_EXPIRY, "invalid_expiry_month invalid_expiry_year"),
-    (_typed_wrong("security code"), "incorrect_cvc invalid_cvc"),
-    (_typed_wrong("number"), "incorrect_number invalid_number"),
-    (_typed_wrong("address"), "incorrect_zip incorrect_address incorrect_postal_code"),
+    (_CODE_WRONG, "incorrect_cvc invalid_cvc"),
+    (_NUMBER_WRONG, "incorrect_number invalid_number"),
+    (_ADDRESS_WRONG, "incorrect_zip incorrect_address incorrect_postal_code"),
     (_PIN, "incorrect_pin invalid_pin pin_try_exceeded offline_pin_required online_or_offline_pin_required"),
     (_CARD_CANNOT, "card_not_supported restricted_card payment_method_not_available invalid_card_type"),
     (_CURRENCY, "currency_not_supported invalid_currency payment_method_currency_mismatch"),

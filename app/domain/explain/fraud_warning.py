@@ -1,24 +1,23 @@
 """An early fraud warning in words, for agents only: it is never told to a customer."""
 
 from app.domain.billing import FraudWarning
-from app.domain.card import Day, Phrase, say
+from app.domain.card import Day, Name, Phrase, say
 
 _KINDS = {
-    "card_never_received": "card never arrived",
-    "fraudulent_card_application": "card applied for in another's name",
-    "made_with_counterfeit_card": "counterfeit card",
-    "made_with_lost_card": "lost card",
-    "made_with_stolen_card": "stolen card",
-    "misc": "other kinds",
-    "unauthorized_use_of_card": "card used without leave",
+    "card_never_received": say("card never arrived"),
+    "fraudulent_card_application": say("card applied for in another's name"),
+    "made_with_counterfeit_card": say("counterfeit card"),
+    "made_with_lost_card": say("lost card"),
+    "made_with_stolen_card": say("stolen card"),
+    "misc": say("other kinds"),
+    "unauthorized_use_of_card": say("card used without leave"),
 }
 
 
 def warned(warning: FraudWarning, disputed: bool = False) -> tuple[Phrase, ...]:
     """What was said when, and unless the payment is disputed already what that means (Stripe docs, Early fraud
     warnings)."""
-    kind = _KINDS.get(warning.kind) or warning.kind.replace("_", " ")
-    first = say("On ", Day(warning.created), " the card network warned that this may be fraud", *_of(kind), ".")
+    first = _first(warning)
     if disputed:
         return (first,)
     if not warning.actionable:
@@ -29,5 +28,8 @@ def warned(warning: FraudWarning, disputed: bool = False) -> tuple[Phrase, ...]:
     )
 
 
-def _of(kind: str) -> Phrase:
-    return say(f" ({kind})") if kind else ()
+def _first(warning: FraudWarning) -> Phrase:
+    if not warning.kind:
+        return say("On {day} the card network warned that this may be fraud.", day=Day(warning.created))
+    kind = _KINDS.get(warning.kind) or say(Name(warning.kind.replace("_", " ")))
+    return say("On {day} the card network warned that this may be fraud ({kind}).", day=Day(warning.created), kind=kind)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from app.domain.billing import Invoice, InvoiceLine, Snapshot
-from app.domain.card import Day, Figure, Phrase, Typed, say
+from app.domain.card import Day, Figure, Phrase, Typed, listed, say
 from app.domain.money import Money, decimals
 from app.domain.wording import item_name
 
@@ -35,17 +35,17 @@ def named(line: InvoiceLine, names: Names) -> Phrase:
     if line.subscription_id or line.item_id:
         matches = (pattern.fullmatch(text) for pattern in _WRITTEN)
         text = next((match[1] for match in matches if match), text)
-    return say(Typed(text or "A line without words"))
+    return say(Typed(text)) if text else say("A line without words")
 
 
 def counted(line: InvoiceLine, names: Names) -> Phrase:
     """The name with how many: `3 × Team`; one is not counted."""
-    return say(*times(line.quantity), *named(line, names))
+    return times(line.quantity, named(line, names))
 
 
-def times(quantity: int | None) -> Phrase:
-    """`3 × `; nothing for one, none and what is not known."""
-    return say(f"{quantity:,} × ") if quantity is not None and quantity > 1 else ()
+def times(quantity: int | None, what: Phrase) -> Phrase:
+    """`3 × Team`; one, none and what is not known are not counted."""
+    return say("{n} × {what}", n=quantity, what=what) if quantity is not None and quantity > 1 else what
 
 
 def trial(line: InvoiceLine) -> bool:
@@ -61,12 +61,13 @@ def unused(line: InvoiceLine) -> bool:
 def line_words(line: InvoiceLine, invoice: Invoice, names: Names) -> Phrase:
     """What a line is: a period of a plan, a part of one, a trial, usage by tier, or a single item."""
     if line.proration:
-        return say(*counted(line, names), ", unused time" if unused(line) else ", remaining time")
+        what = counted(line, names)
+        return say("{what}, unused time", what=what) if unused(line) else say("{what}, remaining time", what=what)
     if trial(line):
-        return say(*named(line, names), ", free trial")
+        return say("{what}, free trial", what=named(line, names))
     below = _below(line, invoice)
     if below is not None and line.quantity:
-        return say(*named(line, names), ", ", _tier(line.quantity, below))
+        return listed((named(line, names), _tier(line.quantity, below)))
     itself = bool(line.subscription_id or line.item_id or names.get(line.product_id or ""))
     return counted(line, names) if itself else named(line, names)
 
@@ -75,14 +76,14 @@ def line_detail(line: InvoiceLine) -> Phrase:
     """When it is for, and what one costs where there are several."""
     each = unit_price(line)
     if each and line.quantity is not None and line.quantity > 1:
-        return say(*each, " each", *((", ", *period(line)) if period(line) else ()))
+        return listed((say("{price} each", price=each), period(line)))
     return period(line)
 
 
 def period(line: InvoiceLine) -> Phrase:
     """From when to when the line is for; nothing for a single day."""
     if line.period_start and line.period_end and line.period_start.date() != line.period_end.date():
-        return say(Day(line.period_start), " to ", Day(line.period_end))
+        return say("{start} to {end}", start=Day(line.period_start), end=Day(line.period_end))
     return ()
 
 
@@ -92,8 +93,7 @@ def unit_price(line: InvoiceLine) -> Phrase:
         return ()
     if line.unit == line.unit.to_integral_value():
         return say(Figure(Money(int(line.unit), line.amount.currency)))
-    exact = line.unit.scaleb(-decimals(line.amount.currency)).normalize()
-    return say(f"{exact:,f}".replace("-", "\u2212"))
+    return say(line.unit.scaleb(-decimals(line.amount.currency)).normalize())
 
 
 def exact_unit(line: InvoiceLine) -> int | None:
@@ -116,9 +116,10 @@ def _below(line: InvoiceLine, invoice: Invoice) -> tuple[InvoiceLine, ...] | Non
     return own[: own.index(line)] if line in own and same_tiers(own) else None
 
 
-def _tier(quantity: int, below: tuple[InvoiceLine, ...]) -> str:
+def _tier(quantity: int, below: tuple[InvoiceLine, ...]) -> Phrase:
     if not below:
-        return f"the first {quantity:,}"
+        return say("the first {n}", n=quantity)
     under = sum(one.quantity or 0 for one in below)
-    included = not any(one.amount for one in below)
-    return f"{quantity:,} above the {under:,} included" if included else f"{quantity:,} above the first {under:,}"
+    if any(one.amount for one in below):
+        return say("{n} above the first {under}", n=quantity, under=under)
+    return say("{n} above the {under} included", n=quantity, under=under)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.billing import Invoice, InvoiceLine
-from app.domain.card import Figure, Phrase, say
+from app.domain.card import Figure, Phrase, fill, plural, say
 from app.domain.explain.invoice_groups import Group, Pair
 from app.domain.explain.invoice_lines import Names, counted, exact_unit, named, period, times, trial, unit_price, unused
 from app.domain.money import Money
@@ -16,9 +16,6 @@ class Part:
     label: Phrase
     amount: Money
     detail: Phrase = ()
-
-
-ONLY_BEFORE = ", only on the invoice before"
 
 
 def change(pair: Pair, names: Names) -> list[Part]:
@@ -43,24 +40,29 @@ def prorations(invoice: Invoice, names: Names) -> list[Part]:
 def prorations_before(invoice: Invoice, names: Names) -> list[Part]:
     """The parts of periods on the invoice before, which do not come again."""
     return [
-        Part(say(*one.label, ONLY_BEFORE), Money(-one.amount.minor, one.amount.currency), one.detail)
+        Part(_only_before(one.label), Money(-one.amount.minor, one.amount.currency), one.detail)
         for one in prorations(invoice, names)
     ]
 
 
 def _gone(before: Group, names: Names) -> Part:
-    return Part(say(*counted(before.first, names), ONLY_BEFORE), -before.amount, period(before.first))
+    return Part(_only_before(counted(before.first, names)), -before.amount, period(before.first))
+
+
+def _only_before(what: Phrase) -> Phrase:
+    return say("{what}, only on the invoice before", what=what)
 
 
 def _proration(line: InvoiceLine, invoice: Invoice, names: Names) -> Phrase:
+    what = counted(line, names)
     if unused(line):
-        return say(*counted(line, names), " paid but not used")
+        return say("{what} paid but not used", what=what)
     others = [one for one in invoice.lines if unused(one) and _same_span(one, line)]
     if len(others) != 1:
-        return say(*counted(line, names), " for a part of the period")
+        return say("{what} for a part of the period", what=what)
     other_plan = named(line, names) != named(others[0], names)
     upgrade = other_plan and line.amount > -others[0].amount
-    return say(*counted(line, names), " after the upgrade" if upgrade else " after the change")
+    return say("{what} after the upgrade", what=what) if upgrade else say("{what} after the change", what=what)
 
 
 def _same_span(one: InvoiceLine, other: InvoiceLine) -> bool:
@@ -78,8 +80,8 @@ def _quantity_and_price(before: Group, now: Group, names: Names) -> list[Part]:
         return []
     currency, name = now.amount.currency, named(now.first, names)
     return [
-        Part(say(*name, _instead(has, had)), Money((has - had) * old, currency), period(now.first)),
-        Part(say(*name, *_new_price(before.first, now.first)), Money(has * (new - old), currency), period(now.first)),
+        Part(_instead(name, has, had), Money((has - had) * old, currency), period(now.first)),
+        Part(_new_price(name, before.first, now.first), Money(has * (new - old), currency), period(now.first)),
     ]
 
 
@@ -88,17 +90,17 @@ def _changed(before: Group, now: Group, names: Names) -> Phrase:
     old, new = before.first, now.first
     name = named(new, names)
     if all(trial(line) for line in before.lines):
-        return say(*counted(new, names), " after the free trial")
+        return say("{what} after the free trial", what=counted(new, names))
     if _another(old, new, names):
-        return say(*counted(new, names), " instead of ", *counted(old, names))
+        return say("{what} instead of {other}", what=counted(new, names), other=counted(old, names))
     if length := _length(old, new):
-        return say(*name, length)
+        return fill(length, what=name)
     had, has = before.quantity, now.quantity
     if had is not None and has is not None and had != has and old.price_id == new.price_id:
-        return say(*name, _instead(has, had))
+        return _instead(name, has, had)
     if had == has and len(before.lines) == len(now.lines) == 1 and old.unit != new.unit:
-        return say(*times(has), *name, *_new_price(old, new))
-    return say(*name, ", another amount")
+        return _new_price(times(has, name), old, new)
+    return say("{what}, another amount", what=name)
 
 
 def _another(old: InvoiceLine, new: InvoiceLine, names: Names) -> bool:
@@ -107,20 +109,22 @@ def _another(old: InvoiceLine, new: InvoiceLine, names: Names) -> bool:
     return named(old, names) != named(new, names)
 
 
-def _instead(has: int, had: int) -> str:
-    return f", {has:,} instead of {had:,}"
+def _instead(what: Phrase, has: int, had: int) -> Phrase:
+    return say("{what}, {has} instead of {had}", what=what, has=has, had=had)
 
 
-def _new_price(old: InvoiceLine, new: InvoiceLine) -> Phrase:
+def _new_price(what: Phrase, old: InvoiceLine, new: InvoiceLine) -> Phrase:
     was, costs = unit_price(old), unit_price(new)
-    return say(" at ", *costs, " instead of ", *was) if was and costs else say(" at another price")
+    if was and costs:
+        return say("{what} at {price} instead of {before}", what=what, price=costs, before=was)
+    return say("{what} at another price", what=what)
 
 
-def _length(old: InvoiceLine, new: InvoiceLine) -> str:
+def _length(old: InvoiceLine, new: InvoiceLine) -> Phrase:
     """What to say when the periods clearly differ in length; months of 28 and 31 days do not."""
     if 2 * _days(new) > 3 * _days(old) > 0:
-        return ", for a longer period"
-    return ", for a shorter period" if 2 * _days(old) > 3 * _days(new) > 0 else ""
+        return say("{what}, for a longer period")
+    return say("{what}, for a shorter period") if 2 * _days(old) > 3 * _days(new) > 0 else ()
 
 
 def _days(line: InvoiceLine) -> int:
@@ -130,8 +134,8 @@ def _days(line: InvoiceLine) -> int:
 def closing(total: Money, parts: list[Part], read_all: bool) -> list[Part]:
     """What the parts leave of the difference, so that they always add up to it."""
     rest = total - Money(sum(one.amount.minor for one in parts), total.currency)
-    words = "Other amounts on these invoices" if read_all else "Lines that were not read here"
-    return [Part(say(words), rest)] if rest else []
+    words = say("Other amounts on these invoices" if read_all else "Lines that were not read here")
+    return [Part(words, rest)] if rest else []
 
 
 def fewest(parts: list[Part], most: int) -> list[Part]:
@@ -141,7 +145,7 @@ def fewest(parts: list[Part], most: int) -> list[Part]:
     kept = sorted(range(len(parts)), key=lambda place: -abs(parts[place].amount.minor))[: most - 1]
     others = [one for place, one in enumerate(parts) if place not in kept]
     rest = Money(sum(one.amount.minor for one in others), parts[0].amount.currency)
-    label = say(f"{len(others)} smaller changes")
+    label = say(plural("{n} smaller change", "{n} smaller changes", len(others)))
     return [*(parts[place] for place in sorted(kept)), Part(label, rest)]
 
 

@@ -1,13 +1,33 @@
 """From an invoice's lines to what was to be paid: discounts, tax on top, billing credits, credit notes, balance."""
 
 from collections.abc import Callable
+from enum import Enum
 
 from app.domain.billing import Invoice
-from app.domain.card import say
+from app.domain.card import Phrase, say
 from app.domain.explain.invoice_parts import Part
 from app.domain.money import Money
 
 Taken = Callable[[Invoice], Money]
+Changes = tuple[Phrase, Phrase, Phrase, Phrase]
+"""What to say when something is only now, only before, more or less."""
+
+
+class Moved(Enum):
+    """What the customer's balance did on an invoice."""
+
+    KEPT = "kept"
+    OWED = "owed"
+    LEFT = "left"
+    USED = "used"
+
+
+_BALANCE = {
+    Moved.KEPT: (say("Kept as credit"), say("Kept as credit on the invoice before")),
+    Moved.OWED: (say("Owed from before"), say("Owed from before on the invoice before")),
+    Moved.LEFT: (say("Left for a later invoice"), say("Left for a later invoice on the invoice before")),
+    Moved.USED: (say("Credit balance used"), say("Credit balance used on the invoice before")),
+}
 
 
 def discounts(invoice: Invoice) -> Money:
@@ -40,13 +60,17 @@ def balance(invoice: Invoice) -> Money:
     return invoice.amount_due - invoice.total - credit_notes(invoice)
 
 
-def balance_words(invoice: Invoice) -> str:
+def balance_words(invoice: Invoice) -> Phrase:
     """What happened between the total and what was due, by the balance before and after."""
+    return _BALANCE[_moved(invoice)][0]
+
+
+def _moved(invoice: Invoice) -> Moved:
     moved = balance(invoice).minor
     if moved > 0:
-        return "Kept as credit" if invoice.total.minor < 0 else "Owed from before"
+        return Moved.KEPT if invoice.total.minor < 0 else Moved.OWED
     left = invoice.ending_balance
-    return "Left for a later invoice" if left is not None and left.minor > 0 else "Credit balance used"
+    return Moved.LEFT if left is not None and left.minor > 0 else Moved.USED
 
 
 def beyond_total(invoice: Invoice) -> bool:
@@ -54,20 +78,25 @@ def beyond_total(invoice: Invoice) -> bool:
     return invoice.amount_due != invoice.total
 
 
-_WORDS: tuple[tuple[Taken, tuple[str, str, str, str]], ...] = (
-    (discounts, ("Discount", "Discount ended", "Larger discount", "Smaller discount")),
-    (tax_on_top, ("Tax on top", "No tax on top now", "More tax on top", "Less tax on top")),
+_WORDS: tuple[tuple[Taken, Changes], ...] = (
+    (discounts, (say("Discount"), say("Discount ended"), say("Larger discount"), say("Smaller discount"))),
+    (tax_on_top, (say("Tax on top"), say("No tax on top now"), say("More tax on top"), say("Less tax on top"))),
     (
         billing_credits,
         (
-            "Billing credits used",
-            "No billing credits used now",
-            "More billing credits used",
-            "Fewer billing credits used",
+            say("Billing credits used"),
+            say("No billing credits used now"),
+            say("More billing credits used"),
+            say("Fewer billing credits used"),
         ),
     ),
 )
-_NOTES = ("Credit note", "Credit note on the invoice before", "Larger credit note", "Smaller credit note")
+_NOTES = (
+    say("Credit note"),
+    say("Credit note on the invoice before"),
+    say("Larger credit note"),
+    say("Smaller credit note"),
+)
 
 
 def changes_to_total(before: Invoice, now: Invoice) -> list[Part]:
@@ -80,13 +109,13 @@ def changes_to_due(before: Invoice, now: Invoice) -> list[Part]:
     return [*_change(credit_notes(before), credit_notes(now), _NOTES), *_balance_change(before, now)]
 
 
-def _change(before: Money, now: Money, words: tuple[str, str, str, str]) -> list[Part]:
+def _change(before: Money, now: Money, words: Changes) -> list[Part]:
     if before == now:
         return []
     only_now, only_before, more, less = words
     grown = more if abs(now.minor) > abs(before.minor) else less
     label = only_now if not before else only_before if not now else grown
-    return [Part(say(label), now - before)]
+    return [Part(label, now - before)]
 
 
 def _balance_change(before: Invoice, now: Invoice) -> list[Part]:
@@ -94,11 +123,10 @@ def _balance_change(before: Invoice, now: Invoice) -> list[Part]:
     used, was_used = balance(now), balance(before)
     if used == was_used:
         return []
-    then = balance_words(before)
-    earlier = f"{then} on the invoice before"
+    earlier = _BALANCE[_moved(before)][1]
     return [
-        *([Part(say(earlier), -was_used)] if was_used else []),
-        *([Part(say(balance_words(now)), used)] if used else []),
+        *([Part(earlier, -was_used)] if was_used else []),
+        *([Part(balance_words(now), used)] if used else []),
     ]
 
 

@@ -1,7 +1,7 @@
 """The account of an invoice as words that can be sent to the customer."""
 
 from app.domain.billing import Invoice
-from app.domain.card import Day, Phrase, Say, say
+from app.domain.card import Day, Phrase, Say, fill, say
 from app.domain.explain import invoice_settled as settled
 from app.domain.explain.invoice import Difference
 from app.domain.explain.invoice_lines import Names, line_words, period
@@ -24,67 +24,112 @@ def words_for_customer(invoice: Invoice, compared: Difference | None, names: Nam
 
 def headline(compared: Difference) -> Phrase:
     """By how much it is more or less than the one before."""
-    total = compared.total
-    than = "last time" if compared.again else "the invoice before"
-    if not total:
-        return say("The same amount", " to pay" if compared.due else "", " as ", than)
-    words = " more" if total.minor > 0 else " less"
-    middle = " to pay than " if compared.due else " than "
-    return say("Why it is ", _size(total), words, middle, than)
+    if not compared.total:
+        return _the_same(compared)
+    way = _more if compared.total.minor > 0 else _less
+    return fill(way(compared), amount=_size(compared.total))
+
+
+def _the_same(compared: Difference) -> Phrase:
+    if compared.due:
+        return say(
+            "The same amount to pay as last time" if compared.again else "The same amount to pay as the invoice before"
+        )
+    return say("The same amount as last time" if compared.again else "The same amount as the invoice before")
+
+
+def _more(compared: Difference) -> Phrase:
+    if compared.due and compared.again:
+        return say("Why it is {amount} more to pay than last time")
+    if compared.due:
+        return say("Why it is {amount} more to pay than the invoice before")
+    return say(
+        "Why it is {amount} more than last time"
+        if compared.again
+        else "Why it is {amount} more than the invoice before"
+    )
+
+
+def _less(compared: Difference) -> Phrase:
+    if compared.due and compared.again:
+        return say("Why it is {amount} less to pay than last time")
+    if compared.due:
+        return say("Why it is {amount} less to pay than the invoice before")
+    return say(
+        "Why it is {amount} less than last time"
+        if compared.again
+        else "Why it is {amount} less than the invoice before"
+    )
 
 
 def _opening(invoice: Invoice) -> Phrase:
-    return say("Your invoice of ", Day(invoice.created), " comes to ", invoice.total, ".")
+    return say("Your invoice of {day} comes to {amount}.", day=Day(invoice.created), amount=invoice.total)
 
 
 def _since(compared: Difference) -> tuple[Phrase, ...]:
     before, total = Day(compared.before.created), compared.total
     if not total and not compared.parts:
-        return (say("That is the same as your invoice of ", before, "."),)
-    paid = "There is " if compared.due else "That is "
+        return (say("That is the same as your invoice of {day}.", day=before),)
+    first = fill(_changed(compared), day=before, amount=_size(total))
+    return (first, *(_sentence(part) for part in compared.parts))
+
+
+def _changed(compared: Difference) -> Phrase:
+    total, due = compared.total.minor, compared.due
+    if not total and due:
+        return say("The amount to pay is the same as on your invoice of {day}, although this changed:")
     if not total:
-        same = ("The amount to pay is" if compared.due else "That is", " the same as on your invoice of ")
-        return (say(*same, before, ", although this changed:"), *_listed(compared))
-    way = " more" if total.minor > 0 else " less"
-    to_pay = f"{way} to pay than on your invoice of " if compared.due else f"{way} than your invoice of "
-    return (say(paid, _size(total), to_pay, before, ". This changed:"), *_listed(compared))
-
-
-def _listed(compared: Difference) -> tuple[Phrase, ...]:
-    return tuple(_sentence(part) for part in compared.parts)
+        return say("That is the same as on your invoice of {day}, although this changed:")
+    if due and total > 0:
+        return say("There is {amount} more to pay than on your invoice of {day}. This changed:")
+    if due:
+        return say("There is {amount} less to pay than on your invoice of {day}. This changed:")
+    if total > 0:
+        return say("That is {amount} more than your invoice of {day}. This changed:")
+    return say("That is {amount} less than your invoice of {day}. This changed:")
 
 
 def _sentence(part: Part) -> Phrase:
-    span = (" (", *part.detail, ")") if part.detail else ()
-    return say(*part.label, *span, ": ", _size(part.amount), " more" if part.amount.minor > 0 else " less")
+    what, size = _spanned(part.label, part.detail), _size(part.amount)
+    if part.amount.minor > 0:
+        return say("{what}: {amount} more", what=what, amount=size)
+    return say("{what}: {amount} less", what=what, amount=size)
+
+
+def _spanned(what: Phrase, span: Phrase) -> Phrase:
+    return say("{what} ({period})", what=what, period=span) if span else what
+
+
+def _row(what: Phrase, amount: Money) -> Phrase:
+    return say("{what}: {amount}", what=what, amount=amount)
 
 
 def _what_it_is_for(invoice: Invoice, names: Names) -> tuple[Phrase, ...]:
     if not invoice.lines or invoice.more_lines or len(invoice.lines) > MOST_LINES:
         return ()
-    rows = []
-    for line in invoice.lines:
-        span = (" (", *period(line), ")") if period(line) else ()
-        rows.append(say(*line_words(line, invoice, names), *span, ": ", line.amount))
-    taken = ((settled.discounts(invoice), "Discount"), (settled.billing_credits(invoice), "Billing credits used"))
-    return (say("It is for:"), *rows, *(say(f"{words}: ", amount) for amount, words in taken if amount))
+    rows = [_row(_spanned(line_words(one, invoice, names), period(one)), one.amount) for one in invoice.lines]
+    taken = (
+        (settled.discounts(invoice), say("Discount")),
+        (settled.billing_credits(invoice), say("Billing credits used")),
+    )
+    return (say("It is for:"), *rows, *(_row(words, amount) for amount, words in taken if amount))
 
 
 def _tax(invoice: Invoice) -> tuple[Phrase, ...]:
     inside, on_top = settled.tax_inside(invoice), settled.tax_on_top(invoice)
-    held = (say("Tax of ", inside, " is included."),) if inside else ()
-    return (*held, say("Tax of ", on_top, " was added to the prices.")) if on_top else held
+    held = (say("Tax of {amount} is included.", amount=inside),) if inside else ()
+    return (*held, say("Tax of {amount} was added to the prices.", amount=on_top)) if on_top else held
 
 
 def _to_pay(invoice: Invoice, compared: Difference | None) -> tuple[Phrase, ...]:
     if not settled.beyond_total(invoice):
         return ()
-    to_pay = say("To pay: ", invoice.amount_due)
+    to_pay = say("To pay: {amount}", amount=invoice.amount_due)
     if compared is not None and compared.parts:
         return (to_pay,)
     notes, moved = settled.credit_notes(invoice), settled.balance(invoice)
-    rows = ((notes, "Credit note"), (moved, settled.balance_words(invoice)))
-    return (*(say(f"{words}: ", _size(amount)) for amount, words in rows if amount), to_pay)
+    rows = ((notes, say("Credit note")), (moved, settled.balance_words(invoice)))
+    return (*(_row(words, _size(amount)) for amount, words in rows if amount), to_pay)
 
 
 def _size(amount: Money) -> Money:

@@ -7,19 +7,20 @@ suspected fraud is `private`: it is for the agent only and never for the custome
 from dataclasses import replace
 
 from app.domain.billing import Failure, Payment, PaymentMethod
+from app.domain.card import say
 from app.domain.explain import failure_cards as cards
 from app.domain.explain import failure_debits as debits
 from app.domain.explain.explained import Explained, Retry, Way
 
 _WAITING = replace(
     cards.AUTHENTICATION,
-    happened="The bank wants the customer to confirm this payment. Nothing was charged yet.",
-    again="Yes, as soon as the customer confirms it.",
+    happened=say("The bank wants the customer to confirm this payment. Nothing was charged yet."),
+    again=say("Yes, as soon as the customer confirms it."),
 )
 _ADVICE = {
-    Retry.NEVER: ("Not with this one. The bank says not to try it again. Another way to pay can work.", Way.PAY),
-    Retry.CHANGED: ("Yes, after the customer has checked the details and entered them again.", Way.UPDATE),
-    Retry.LATER: ("Yes, later: the bank says that another try can work. Another way to pay works at once.", None),
+    Retry.NEVER: (say("Not with this one. The bank says not to try it again. Another way to pay can work."), Way.PAY),
+    Retry.CHANGED: (say("Yes, after the customer has checked the details and entered them again."), Way.UPDATE),
+    Retry.LATER: (say("Yes, later: the bank says that another try can work. Another way to pay works at once."), None),
 }
 _CODES = {**cards.BY_CODE, **debits.BY_CODE}
 

@@ -4,75 +4,91 @@ failure_reason). What the customer must not hear is `private`."""
 from dataclasses import dataclass
 
 from app.domain.billing import PaymentMethod, Refund
+from app.domain.card import Phrase, say, sentences
 from app.domain.explain.failure_debits import KINDS
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Why a pending refund waits. `sent` when only the bank's time is left; `told` goes on from
-    "Your refund of ... " for the customer."""
+    """Why a pending refund waits. `sent` when only the bank's time is left; `told` is for the customer, with
+    places for amount and day."""
 
-    waits: str
-    told: str
+    waits: Phrase
+    told: Phrase
     sent: bool = False
-    private: str = ""
+    private: Phrase = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """Why a refund did not arrive, and `where` the money is now; `told` goes on from "Your refund of ... " for
-    the customer."""
+    """Why a refund did not arrive, and `where` the money is now; `told` is for the customer, with
+    places for amount and day."""
 
-    where: str
-    told: str
-    private: str = ""
+    where: Phrase
+    told: Phrase
+    private: Phrase = ()
 
 
 _PENDING = {
-    "processing": Waiting("The bank is working on it.", "is on its way.", sent=True),
+    "processing": Waiting(
+        say("The bank is working on it."), say("Your refund of {amount} of {day} is on its way."), sent=True
+    ),
     "insufficient_funds": Waiting(
-        "It has not been sent yet.",
-        "has not been sent yet. Once it is sent, your bank still needs some days.",
-        private="Our Stripe balance is too low for this refund. It goes out once there is enough: tell your lead.",
+        say("It has not been sent yet."),
+        say(
+            "Your refund of {amount} of {day} has not been sent yet. Once it is sent, your bank still needs some days."
+        ),
+        private=say("Our Stripe balance is too low for this refund. It goes out once there is enough: tell your lead."),
     ),
     "charge_pending": Waiting(
-        "The payment itself is not settled yet. The refund goes out after it.",
-        "goes out as soon as your own payment has reached us.",
+        say("The payment itself is not settled yet. The refund goes out after it."),
+        say("Your refund of {amount} of {day} goes out as soon as your own payment has reached us."),
     ),
 }
-_NO_REASON = Waiting("Stripe gives no reason.", "is being worked on.", sent=True)
-_BACK = "The customer did not get it. The money is back on our balance."
-_RETURNED = "did not reach you and came back to us. We are looking for another way to get it to you."
+_NO_REASON = Waiting(
+    say("Stripe gives no reason."), say("Your refund of {amount} of {day} is being worked on."), sent=True
+)
+_BACK = say("The customer did not get it. The money is back on our balance.")
+_RETURNED = say(
+    "Your refund of {amount} of {day} did not reach you and came back to us."
+    " We are looking for another way to get it to you."
+)
 _FAILED = {
-    "lost_or_stolen_card": Stopped(_BACK, _RETURNED, private="The card was reported lost or stolen."),
+    "lost_or_stolen_card": Stopped(_BACK, _RETURNED, private=say("The card was reported lost or stolen.")),
     "expired_or_canceled_card": Stopped(
-        f"The card has expired or was canceled. {_BACK}",
-        "did not reach you, because the card is not valid any more, and came back to us."
-        " We are looking for another way to get it to you.",
+        sentences(say("The card has expired or was canceled."), _BACK),
+        say(
+            "Your refund of {amount} of {day} did not reach you, because the card is not valid any more,"
+            " and came back to us."
+            " We are looking for another way to get it to you."
+        ),
     ),
-    "declined": Stopped(f"The customer's bank did not take it. {_BACK}", _RETURNED),
+    "declined": Stopped(sentences(say("The customer's bank did not take it."), _BACK), _RETURNED),
     "charge_for_pending_refund_disputed": Stopped(
-        "The customer disputed the payment meanwhile. The dispute decides who gets the money.",
-        "was stopped because the payment is disputed at your bank. Your bank's decision settles it now.",
+        say("The customer disputed the payment meanwhile. The dispute decides who gets the money."),
+        say(
+            "Your refund of {amount} of {day} was stopped because the payment is disputed at your bank."
+            " Your bank's decision settles it now."
+        ),
     ),
     "insufficient_funds": Stopped(
-        "It never left us: the customer did not get it.",
-        "could not be sent. We are sorting it out.",
-        private="Our Stripe balance was too low for this refund. Tell your lead.",
+        say("It never left us: the customer did not get it."),
+        say("Your refund of {amount} of {day} could not be sent. We are sorting it out."),
+        private=say("Our Stripe balance was too low for this refund. Tell your lead."),
     ),
     "merchant_request": Stopped(
-        "We had it stopped. The customer did not get it; the money stayed with us.",
-        "was stopped before it was sent.",
+        say("We had it stopped. The customer did not get it; the money stayed with us."),
+        say("Your refund of {amount} of {day} was stopped before it was sent."),
     ),
 }
-_UNKNOWN = Stopped(f"Stripe does not say why. {_BACK}", _RETURNED)
+_UNKNOWN = Stopped(sentences(say("Stripe does not say why."), _BACK), _RETURNED)
 _CANCELED = Stopped(
-    "No money was sent; it stayed with us, unless another refund replaced this one.",
-    "was canceled, and no money was sent by it.",
+    say("No money was sent; it stayed with us, unless another refund replaced this one."),
+    say("Your refund of {amount} of {day} was canceled, and no money was sent by it."),
 )
 _CANCELED_DEBIT = Stopped(
-    "No money was sent. A refund of a bank debit is canceled when the debit itself fails: then nothing was taken.",
-    "was canceled, and no money was sent by it.",
+    say("No money was sent. A refund of a bank debit is canceled when the debit itself fails: then nothing was taken."),
+    say("Your refund of {amount} of {day} was canceled, and no money was sent by it."),
 )
 
 
@@ -91,8 +107,8 @@ def canceled(method: PaymentMethod | None) -> Stopped:
     return _CANCELED_DEBIT if method is not None and method.kind in KINDS else _CANCELED
 
 
-def private(refund: Refund) -> str:
-    """What only the agent may know of this refund; empty when there is nothing."""
+def private(refund: Refund) -> Phrase:
+    """What only the agent may know of this refund; nothing when there is nothing."""
     if refund.status == "pending":
         return pending(refund).private
-    return failed(refund).private if refund.status == "failed" else ""
+    return failed(refund).private if refund.status == "failed" else ()

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.domain.billing import Invoice, Snapshot
-from app.domain.card import Button, Day, Phrase, Tone, say
+from app.domain.card import Button, Day, Phrase, Tone, fill, say
 from app.domain.insights.insight import Insight
 from app.domain.money import Money
 
@@ -16,7 +16,7 @@ def unapplied_cash(snapshot: Snapshot, _now: datetime) -> Insight | None:
             return Insight(
                 "unapplied_cash",
                 Tone.ATTENTION,
-                say("Money received, not applied: ", cash),
+                say("Money received, not applied: {amount}", amount=cash),
                 _could_pay(cash, waiting),
                 (snapshot.customer.id, *(one.id for one in waiting)),
                 _balances(snapshot),
@@ -34,8 +34,8 @@ def credit_unused(snapshot: Snapshot, _now: datetime) -> Insight | None:
             return Insight(
                 "credit_unused",
                 Tone.WAITING,
-                say("Credit of ", credit, " is not used"),
-                say(owed, " is open. Credit lowers the next invoice, not one that stands already."),
+                say("Credit of {amount} is not used", amount=credit),
+                say("{amount} is open. Credit lowers the next invoice, not one that stands already.", amount=owed),
                 (snapshot.customer.id, *(one.id for one in waiting)),
                 _balances(snapshot),
             )
@@ -51,12 +51,16 @@ def credits_nearly_gone(snapshot: Snapshot, _now: datetime) -> Insight | None:
         used = credits_used(last) if last else None
         if last is None or used is None or used.minor <= 0 or left.minor < 0 or left >= used:
             continue
-        title = say("Credits nearly gone, ", left, " left") if left else say("Prepaid credits are used up")
+        nearly = say("Credits nearly gone, {amount} left", amount=left)
         return Insight(
             "credits_nearly_gone",
             Tone.ATTENTION,
-            title,
-            say("The invoice of ", Day(last.created), " took ", used, " of them. Use beyond them is charged."),
+            nearly if left else say("Prepaid credits are used up"),
+            say(
+                "The invoice of {day} took {amount} of them. Use beyond them is charged.",
+                day=Day(last.created),
+                amount=used,
+            ),
             (snapshot.customer.id, last.id),
             _balances(snapshot),
         )
@@ -79,10 +83,11 @@ def _billed(invoice: Invoice) -> bool:
 def _could_pay(cash: Money, waiting: list[Invoice]) -> Phrase:
     exact = next((one for one in reversed(waiting) if one.amount_remaining == cash), None)
     if exact is not None:
-        due = say("due ", Day(exact.due_at)) if exact.due_at else say("of ", Day(exact.created))
-        return say("Exactly what the invoice ", *due, " asks for. Apply it and the invoice is paid.")
+        due = say("Exactly what the invoice due {day} asks for. Apply it and the invoice is paid.")
+        of = say("Exactly what the invoice of {day} asks for. Apply it and the invoice is paid.")
+        return fill(due, day=Day(exact.due_at)) if exact.due_at else fill(of, day=Day(exact.created))
     owed = sum((one.amount_remaining for one in waiting), Money(0, cash.currency))
-    return say(owed, " is open. The money has paid none of it yet.")
+    return say("{amount} is open. The money has paid none of it yet.", amount=owed)
 
 
 def _open_invoices(snapshot: Snapshot, currency: str) -> list[Invoice]:

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from app.domain.billing import PaymentMethod, Snapshot, Subscription
-from app.domain.card import Button, Day, Tone, say
+from app.domain.card import Button, Day, Tone, say, sentences, together
 from app.domain.insights.insight import Insight
-from app.domain.wording import GAPS, gap_reason
+from app.domain.wording import GAPS, gap_reason, valid_until
 
 SOON = timedelta(days=60)
 """Who pays by the year has months to bring a new card."""
@@ -29,13 +29,13 @@ def unread_part(snapshot: Snapshot, _now: datetime) -> Insight | None:
     gaps = [gap for gap in snapshot.unread if gap.part in GAPS]
     if not gaps:
         return None
-    names = [GAPS[gap.part] for gap in gaps]
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    first, *others = gaps
+    names = (GAPS[first.part][0], *(GAPS[gap.part][1] for gap in others))
     return Insight(
         "unread_part",
         Tone.ATTENTION,
-        say(f"{listed[0].upper()}{listed[1:]} could not be read"),
-        say(gap_reason(gaps[0]) + " That does not mean there are none."),
+        say("{parts} could not be read", parts=together(names)),
+        sentences(gap_reason(first), say("That does not mean there are none.")),
         tuple(gap.part for gap in gaps),
         Button(say("Try again"), "refresh"),
     )
@@ -55,7 +55,7 @@ def card_expiring(snapshot: Snapshot, now: datetime) -> Insight | None:
             "card_expiring",
             Tone.ATTENTION,
             say("The card has expired" if ended else "Card ends before the next charge"),
-            say(f"Valid until {method.exp_month:02d}/{method.exp_year}. The next charge is on ", Day(charge_at), "."),
+            say("Valid until {month}. The next charge is on {day}.", month=valid_until(method), day=Day(charge_at)),
             (method.id, subscription.id),
         )
     return None

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.domain.billing import Dispute, Snapshot
-from app.domain.card import Button, Day, Phrase, Tone, say
+from app.domain.card import Button, Day, Phrase, Tone, say, sentences
 from app.domain.disputes import days_left, due_first
 from app.domain.explain.dispute import dispute_reason
 from app.domain.insights.insight import Insight
@@ -16,9 +16,11 @@ def dispute_due(snapshot: Snapshot, now: datetime) -> Insight | None:
     if not waiting:
         return None
     dispute = due_first(waiting)
-    title = say("Dispute: answer by ", Day(dispute.due_at)) if dispute.due_at else say("A dispute needs an answer")
-    said = f": \u201c{dispute_reason(dispute)}\u201d. "
-    text = say("The cardholder says of ", dispute.amount, said, *days_left(dispute, now))
+    title = (
+        say("Dispute: answer by {day}", day=Day(dispute.due_at)) if dispute.due_at else say("A dispute needs an answer")
+    )
+    said = say("The cardholder says of {amount}: “{reason}”.", amount=dispute.amount, reason=dispute_reason(dispute))
+    text = sentences(said, days_left(dispute, now))
     return _of_dispute("dispute_due", Tone.PROBLEM, title, text, dispute)
 
 
@@ -28,8 +30,14 @@ def inquiry_open(snapshot: Snapshot, _now: datetime) -> Insight | None:
     if not waiting:
         return None
     dispute = due_first(waiting)
-    title = say("Inquiry: answer by ", Day(dispute.due_at)) if dispute.due_at else say("The bank asks about a payment")
-    text = say("The bank asks about ", dispute.amount, ". No money is taken yet. A full refund would end it.")
+    title = (
+        say("Inquiry: answer by {day}", day=Day(dispute.due_at))
+        if dispute.due_at
+        else say("The bank asks about a payment")
+    )
+    text = say(
+        "The bank asks about {amount}. No money is taken yet. A full refund would end it.", amount=dispute.amount
+    )
     return _of_dispute("inquiry_open", Tone.ATTENTION, title, text, dispute)
 
 

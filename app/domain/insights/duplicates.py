@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from itertools import combinations
 
 from app.domain.billing import Invoice, Payment, PaymentMethod, Snapshot
-from app.domain.card import Button, Day, Phrase, Tone, say
+from app.domain.card import Button, Day, Phrase, Tone, fill, plural, say, sentences
 from app.domain.insights.insight import Insight
-from app.domain.wording import HIDDEN, count, method_label
+from app.domain.wording import HIDDEN, method_label
 
 MINUTES = timedelta(minutes=10)
 A_DAY = timedelta(days=1)
@@ -31,12 +31,12 @@ def duplicate_charge(snapshot: Snapshot, _now: datetime) -> Insight | None:
     if not possible:
         return None
     later, earlier = (probable or possible)[0]
-    word = "Probable" if probable else "Possible"
+    certain, perhaps = say("Probable duplicate charge, {amount}"), say("Possible duplicate charge, {amount}")
     return Insight(
         "duplicate_charge",
         Tone.ATTENTION,
-        say(f"{word} duplicate charge, ", later.amount),
-        say(*_paid_twice(later, earlier), "Look at both before one is refunded."),
+        fill(certain if probable else perhaps, amount=later.amount),
+        sentences(_paid_twice(later, earlier), say("Look at both before one is refunded.")),
         (later.id, earlier.id),
         Button(say("See the newer one"), f"open:payment:{later.id}"),
     )
@@ -54,21 +54,21 @@ def same_card(one: PaymentMethod | None, other: PaymentMethod | None) -> bool:
     )
 
 
-def apart(one: datetime, other: datetime) -> str:
+def apart(one: datetime, other: datetime) -> Phrase:
     """`2 minutes apart`."""
     minutes = int(abs(one - other) / timedelta(minutes=1))
     if minutes < 1:
-        return "less than a minute apart"
-    return (count(minutes, "minute", "minutes") if minutes < 60 else count(minutes // 60, "hour", "hours")) + " apart"
+        return say("less than a minute apart")
+    if minutes < 60:
+        return say(plural("{n} minute apart", "{n} minutes apart", minutes))
+    return say(plural("{n} hour apart", "{n} hours apart", minutes // 60))
 
 
 def _paid_twice(later: Payment, earlier: Payment) -> Phrase:
-    with_card = (
-        say(" with ", *method_label(later.method)) if later.method and same_card(later.method, earlier.method) else ()
-    )
-    return say(
-        "Two payments", *with_card, ", ", apart(later.created, earlier.created), ", on ", Day(later.created), ". "
-    )
+    far, day = apart(later.created, earlier.created), Day(later.created)
+    if later.method is None or not same_card(later.method, earlier.method):
+        return say("Two payments, {apart}, on {day}.", apart=far, day=day)
+    return say("Two payments with {card}, {apart}, on {day}.", card=method_label(later.method), apart=far, day=day)
 
 
 def _kept(payment: Payment) -> bool:

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from app.domain.billing import Invoice, Snapshot
-from app.domain.card import Button, Day, Phrase, Tone, say
+from app.domain.card import Button, Day, Phrase, Tone, plural, say, sentences
 from app.domain.insights.insight import Insight
+from app.domain.money import Money
 from app.domain.states import attempt_failed, days_overdue, payments_of
-from app.domain.wording import count
 
 
 def payment_failed(snapshot: Snapshot, _now: datetime) -> Insight | None:
@@ -19,7 +19,7 @@ def payment_failed(snapshot: Snapshot, _now: datetime) -> Insight | None:
             return Insight(
                 "payment_failed",
                 Tone.PROBLEM,
-                say("Payment failed, ", invoice.amount_remaining),
+                say("Payment failed, {amount}", amount=invoice.amount_remaining),
                 _tries(invoice, payments[0].created if payments else None),
                 (invoice.id, *(payment.id for payment in payments[:1])),
                 Button(say("See why"), step),
@@ -35,8 +35,8 @@ def one_off_failed(snapshot: Snapshot, _now: datetime) -> Insight | None:
     return Insight(
         "one_off_failed",
         Tone.PROBLEM,
-        say("Payment failed, ", newest.amount),
-        say("Declined on ", Day(newest.created), ". Nothing was charged."),
+        say("Payment failed, {amount}", amount=newest.amount),
+        say("Declined on {day}. Nothing was charged.", day=Day(newest.created)),
         (newest.id,),
         Button(say("See why"), f"open:payment:{newest.id}"),
     )
@@ -49,7 +49,7 @@ def needs_customer(snapshot: Snapshot, _now: datetime) -> Insight | None:
             return Insight(
                 "needs_customer",
                 Tone.ATTENTION,
-                say("Waiting for the customer, ", payment.amount),
+                say("Waiting for the customer, {amount}", amount=payment.amount),
                 say("The bank wants the customer to confirm this payment. Nothing was charged yet."),
                 (payment.id,),
                 Button(say("See the payment"), f"open:payment:{payment.id}"),
@@ -64,22 +64,40 @@ def overdue(snapshot: Snapshot, now: datetime) -> Insight | None:
         return None
     oldest = min(late, key=lambda invoice: invoice.due_at or now)
     days = days_overdue(oldest, now) or 0
-    others = f" {count(len(late) - 1, 'more invoice is', 'more invoices are')} overdue." if len(late) > 1 else ""
-    due = say("Due ", Day(oldest.due_at), ".") if oldest.due_at else ()
+    others = plural("{n} more invoice is overdue.", "{n} more invoices are overdue.", len(late) - 1)
+    due = say("Due {day}.", day=Day(oldest.due_at)) if oldest.due_at else ()
     return Insight(
         "overdue",
         Tone.ATTENTION,
-        say("Overdue " + count(days, "day", "days") + ", " if days else "Overdue today, ", oldest.amount_remaining),
-        say(*due, others),
+        _overdue(days, oldest.amount_remaining),
+        sentences(due, say(others) if len(late) > 1 else ()),
         tuple(invoice.id for invoice in late),
         Button(say("See the invoice"), f"open:invoice:{oldest.id}"),
     )
 
 
+def _overdue(days: int, amount: Money) -> Phrase:
+    if not days:
+        return say("Overdue today, {amount}", amount=amount)
+    return say(plural("Overdue {n} day, {amount}", "Overdue {n} days, {amount}", days, amount=amount))
+
+
 def _tries(invoice: Invoice, last: datetime | None) -> Phrase:
-    tries = invoice.attempt_count
-    times = {0: "Declined", 1: "Declined once", 2: "Declined twice"}.get(tries, f"Declined {tries} times")
-    declined = say(times, *((", last on ", Day(last)) if last else ()), ". ")
     if invoice.next_attempt_at:
-        return say(*declined, "Next try ", Day(invoice.next_attempt_at), ".")
-    return say(*declined, "Stripe will not try again by itself.")
+        ahead = say("Next try {day}.", day=Day(invoice.next_attempt_at))
+    else:
+        ahead = say("Stripe will not try again by itself.")
+    return sentences(_declined(invoice.attempt_count, last), ahead)
+
+
+def _declined(tries: int, last: datetime | None) -> Phrase:
+    if last is None:
+        few = {0: say("Declined."), 1: say("Declined once."), 2: say("Declined twice.")}
+        return few.get(tries) or say(plural("Declined {n} time.", "Declined {n} times.", tries))
+    few = {
+        0: say("Declined, last on {day}.", day=Day(last)),
+        1: say("Declined once, last on {day}.", day=Day(last)),
+        2: say("Declined twice, last on {day}.", day=Day(last)),
+    }
+    many = plural("Declined {n} time, last on {day}.", "Declined {n} times, last on {day}.", tries, day=Day(last))
+    return few.get(tries) or say(many)

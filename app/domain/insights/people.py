@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from app.domain.billing import Snapshot, Subscription
-from app.domain.card import Button, Day, Phrase, Tone, Typed, say
+from app.domain.card import Button, Day, Phrase, Tone, listed, plural, say, sentences
 from app.domain.insights.insight import Insight
 from app.domain.matching import Candidate
-from app.domain.wording import count, name_of, plan_name
+from app.domain.wording import name_of, plan_name
 
 CLOSE = timedelta(days=1)
 
@@ -20,15 +20,15 @@ def among(snapshot: Snapshot, others: tuple[Candidate, ...]) -> tuple[Insight, .
 
 
 def _several(snapshot: Snapshot, others: tuple[Candidate, ...]) -> Insight:
-    names: list[str | Typed] = []
-    for other in others[:3]:
-        names += [", " if names else "", *_typed(name_of(other.profile.customer))]
-    more = f", and {len(others) - 3} more" if len(others) > 3 else ""
+    names = listed(tuple(name_of(other.profile.customer) for other in others[:3]))
+    sure = say("Make sure that you look at the right one.")
+    left = len(others) - 3
+    said = say("{names}, and {n} more.", names=names, n=left) if left > 0 else say("{names}.", names=names)
     return Insight(
         "several_customers",
         Tone.WAITING,
-        say(count(len(others), "more customer", "more customers") + " on this e-mail"),
-        say(*names, more, ". Make sure that you look at the right one."),
+        say(plural("{n} more customer on this e-mail", "{n} more customers on this e-mail", len(others))),
+        sentences(said, sure),
         tuple(one.profile.customer.id for one in others),
         Button(say("Check the customer"), f"open:match:{snapshot.customer.id}"),
     )
@@ -50,7 +50,7 @@ def _same_plan(snapshot: Snapshot, other: Candidate) -> tuple[Phrase, tuple[str,
         own = next((products[one] for one in _products(subscription) if one in products), None)
         if subscription.live and own is not None:
             name = name_of(other.profile.customer)
-            return say(*plan_name(own), " runs here and on ", *name, "."), (own.id, subscription.id)
+            return say("{plan} runs here and on {name}.", plan=plan_name(own), name=name), (own.id, subscription.id)
     return None
 
 
@@ -62,14 +62,12 @@ def _same_payment(snapshot: Snapshot, other: Candidate) -> tuple[Phrase, tuple[s
         close = abs(own.created - theirs.created) <= CLOSE
         if own.status == "succeeded" and own.amount == theirs.amount and close and not own.refunded:
             name = name_of(other.profile.customer)
-            said = say(own.amount, " on ", Day(own.created), " here, and the same on ", *name, ".")
+            said = say(
+                "{amount} on {day} here, and the same on {name}.", amount=own.amount, day=Day(own.created), name=name
+            )
             return said, (own.id, theirs.id)
     return None
 
 
 def _products(subscription: Subscription) -> tuple[str, ...]:
     return tuple(item.product_id for item in subscription.items)
-
-
-def _typed(phrase: Phrase) -> tuple[str | Typed, ...]:
-    return tuple(part for part in phrase if isinstance(part, str | Typed))

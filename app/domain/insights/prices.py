@@ -4,11 +4,13 @@ Only the newest counts, and only lately: what changed long ago is no news.
 """
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.billing import Invoice, InvoiceLine, Payment, Snapshot
-from app.domain.card import Button, Day, Phrase, Tone, Typed, say
+from app.domain.card import Button, Day, Name, Phrase, Tone, Typed, fill, say
 from app.domain.insights.insight import Insight
+from app.domain.money import Money
 from app.domain.wording import method_label
 
 LATELY = timedelta(days=45)
@@ -35,8 +37,8 @@ def higher_invoice(snapshot: Snapshot, now: datetime) -> Insight | None:
     return Insight(
         "higher_invoice",
         Tone.WAITING,
-        say("Last invoice is ", rise, " higher"),
-        say("Up from ", before.total, *_after_a_move(newest), "."),
+        say("Last invoice is {amount} higher", amount=rise),
+        _up_from(before.total, _move(newest)),
         (newest.id, before.id),
         Button(say("See why"), f"explain:invoice:{newest.id}"),
     )
@@ -52,8 +54,8 @@ def extra_invoice(snapshot: Snapshot, now: datetime) -> Insight | None:
     return Insight(
         "extra_invoice",
         Tone.WAITING,
-        say("Extra invoice, ", newest.total),
-        say("The subscription was changed within a period", *_after_a_move(newest), "."),
+        say("Extra invoice, {amount}", amount=newest.total),
+        _changed_within(_move(newest)),
         (newest.id,),
         Button(say("See why"), f"explain:invoice:{newest.id}"),
     )
@@ -71,15 +73,12 @@ def currency_changed(snapshot: Snapshot, now: datetime) -> Insight | None:
     return Insight(
         "currency_changed",
         Tone.WAITING,
-        say("Charged in another currency, ", newest.amount),
+        say("Charged in another currency, {amount}", amount=newest.amount),
         say(
-            "Before it was always ",
-            usual.pop().upper(),
-            ", last ",
-            earlier[0].amount,
-            " on ",
-            Day(earlier[0].created),
-            ".",
+            "Before it was always {currency}, last {amount} on {day}.",
+            currency=Name(usual.pop().upper()),
+            amount=earlier[0].amount,
+            day=Day(earlier[0].created),
         ),
         (newest.id, earlier[0].id),
         Button(say("See the payment"), f"open:payment:{newest.id}"),
@@ -95,8 +94,8 @@ def first_payment(snapshot: Snapshot, now: datetime) -> Insight | None:
     return Insight(
         "first_payment",
         Tone.GOOD,
-        say("First payment ever, ", paid[0].amount),
-        say("On ", Day(paid[0].created), *_with(paid[0]), ". There is none before it."),
+        say("First payment ever, {amount}", amount=paid[0].amount),
+        _only_one(paid[0]),
         (paid[0].id,),
         Button(say("See the payment"), f"open:payment:{paid[0].id}"),
         background=True,
@@ -117,17 +116,43 @@ def _metered(invoice: Invoice, snapshot: Snapshot) -> bool:
     return any(item.metered for one in own for item in one.items)
 
 
-def _after_a_move(invoice: Invoice) -> Phrase:
-    """`, after the move from Pro to Team on Nov 3`, where the lines say so."""
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A change of plan on a day; the names where the lines tell them."""
+
+    day: Day
+    old: str = ""
+    new: str = ""
+
+
+def _move(invoice: Invoice) -> _Move | None:
+    """The change within a period, where the lines say so: from Pro to Team on Nov 3."""
     changes = [one for one in invoice.lines if one.proration]
     gone = next((one for one in changes if one.amount.minor < 0), None)
     came = next((one for one in changes if one.amount.minor > 0), None)
     if gone is None or came is None or came.period_start is None:
-        return ()
+        return None
     old, new = _named(_OLD_PLAN, gone), _named(_NEW_PLAN, came)
-    if old and new and old != new:
-        return say(", after the move from ", Typed(old), " to ", Typed(new), " on ", Day(came.period_start))
-    return say(", after a change on ", Day(came.period_start))
+    known = old and new and old != new
+    return _Move(Day(came.period_start), old, new) if known else _Move(Day(came.period_start))
+
+
+def _up_from(before: Money, move: _Move | None) -> Phrase:
+    if move is None:
+        return say("Up from {amount}.", amount=before)
+    if not move.old:
+        return say("Up from {amount}, after a change on {day}.", amount=before, day=move.day)
+    words = say("Up from {amount}, after the move from {old} to {new} on {day}.", amount=before)
+    return fill(words, old=Typed(move.old), new=Typed(move.new), day=move.day)
+
+
+def _changed_within(move: _Move | None) -> Phrase:
+    if move is None:
+        return say("The subscription was changed within a period.")
+    if not move.old:
+        return say("The subscription was changed within a period, after a change on {day}.", day=move.day)
+    words = say("The subscription was changed within a period, after the move from {old} to {new} on {day}.")
+    return fill(words, old=Typed(move.old), new=Typed(move.new), day=move.day)
 
 
 def _named(pattern: re.Pattern[str], line: InvoiceLine) -> str:
@@ -135,5 +160,11 @@ def _named(pattern: re.Pattern[str], line: InvoiceLine) -> str:
     return found[1] if found else ""
 
 
-def _with(payment: Payment) -> Phrase:
-    return say(" with ", *method_label(payment.method)) if payment.method else ()
+def _only_one(payment: Payment) -> Phrase:
+    if payment.method is None:
+        return say("On {day}. There is none before it.", day=Day(payment.created))
+    return say(
+        "On {day} with {method}. There is none before it.",
+        day=Day(payment.created),
+        method=method_label(payment.method),
+    )

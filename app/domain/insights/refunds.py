@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 
 from app.domain.billing import Dispute, Payment, Refund, Snapshot
-from app.domain.card import Button, Day, Phrase, Tone, say
+from app.domain.card import Button, Day, Phrase, Tone, plural, say, sentences
 from app.domain.insights.insight import Insight
 from app.domain.money import Money
-from app.domain.wording import count
 
 LONG = timedelta(days=10)
 """Banks show a card refund after 5 to 10 business days, and few states last longer (Stripe docs, Refunds)."""
@@ -22,8 +21,11 @@ def refund_failed(snapshot: Snapshot, _now: datetime) -> Insight | None:
                 return Insight(
                     "refund_failed",
                     Tone.PROBLEM,
-                    say("Refund failed, ", refund.amount),
-                    say("Sent on ", Day(refund.created), ". The customer did not get it; the money is back with us."),
+                    say("Refund failed, {amount}", amount=refund.amount),
+                    say(
+                        "Sent on {day}. The customer did not get it; the money is back with us.",
+                        day=Day(refund.created),
+                    ),
                     (refund.id, payment.id),
                     Button(say("See the payment"), f"open:payment:{payment.id}"),
                 )
@@ -40,8 +42,8 @@ def refund_waits_for_customer(snapshot: Snapshot, _now: datetime) -> Insight | N
     if found is None:
         return None
     refund = found[1]
-    title = say("Refund waits for the customer, ", refund.amount)
-    text = say("Asked for on ", Day(refund.created), ". The customer must say by e-mail where the money shall go.")
+    title = say("Refund waits for the customer, {amount}", amount=refund.amount)
+    text = say("Asked for on {day}. The customer must say by e-mail where the money shall go.", day=Day(refund.created))
     return _of_refund("refund_waits_for_customer", Tone.ATTENTION, title, text, found)
 
 
@@ -51,10 +53,9 @@ def refund_late(snapshot: Snapshot, now: datetime) -> Insight | None:
     if found is None or now - found[1].created < LONG:
         return None
     refund = found[1]
-    title = say("Refund takes long, ", refund.amount)
-    text = say(
-        "On its way for ", count((now - refund.created).days, "day", "days"), ", since ", Day(refund.created), "."
-    )
+    title = say("Refund takes long, {amount}", amount=refund.amount)
+    days, since = (now - refund.created).days, Day(refund.created)
+    text = say(plural("On its way for {n} day, since {day}.", "On its way for {n} days, since {day}.", days, day=since))
     return _of_refund("refund_late", Tone.ATTENTION, title, text, found)
 
 
@@ -72,12 +73,13 @@ def refund_and_dispute(snapshot: Snapshot, _now: datetime) -> Insight | None:
 
 def _paid_back_twice(dispute: Dispute, payment: Payment, back: list[Refund]) -> Insight:
     amount = sum((one.amount for one in back), Money(0, payment.amount.currency))
-    lost = "Both went back to the customer." if dispute.status == "lost" else "If it is lost, the customer has both."
+    lost = dispute.status == "lost"
+    figures = say("{refunded} refunded, {disputed} disputed.", refunded=amount, disputed=dispute.amount)
     return Insight(
         "refund_and_dispute",
         Tone.PROBLEM,
         say("Refund and dispute on one payment"),
-        say(amount, " refunded, ", dispute.amount, f" disputed. {lost}"),
+        sentences(figures, say("Both went back to the customer." if lost else "If it is lost, the customer has both.")),
         (dispute.id, payment.id, *(one.id for one in back)),
         Button(say("See the dispute"), f"open:dispute:{dispute.id}"),
     )

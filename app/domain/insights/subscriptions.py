@@ -35,7 +35,10 @@ def same_product_twice(snapshot: Snapshot, _now: datetime) -> Insight | None:
         Tone.ATTENTION,
         say("Two subscriptions to one product"),
         say(
-            *plan_name(older), " since ", Day(older.created), ", and again since ", Day(newer.created), ". Both charge."
+            "{plan} since {first}, and again since {second}. Both charge.",
+            plan=plan_name(older),
+            first=Day(older.created),
+            second=Day(newer.created),
         ),
         (newer.id, older.id),
         Button(say("See subscriptions"), f"open:subscriptions:{snapshot.customer.id}"),
@@ -59,8 +62,8 @@ def trial_turned_paid(snapshot: Snapshot, now: datetime) -> Insight | None:
             return Insight(
                 "trial_turned_paid",
                 Tone.WAITING,
-                say("The trial turned paid, ", charged[0].amount_paid),
-                say("The trial ended on ", Day(ended), ". This was the first charge."),
+                say("The trial turned paid, {amount}", amount=charged[0].amount_paid),
+                say("The trial ended on {day}. This was the first charge.", day=Day(ended)),
                 (subscription.id, charged[0].id),
                 Button(say("See the invoice"), f"open:invoice:{charged[0].id}"),
             )
@@ -91,8 +94,12 @@ def _after_known_end(snapshot: Snapshot, now: datetime) -> Insight | None:
             return Insight(
                 "charged_after_cancel",
                 Tone.ATTENTION,
-                say("Charged after the end, ", payment.amount),
-                say("The subscription ended on ", Day(end), ", this was taken on ", Day(payment.created), "."),
+                say("Charged after the end, {amount}", amount=payment.amount),
+                say(
+                    "The subscription ended on {end}, this was taken on {day}.",
+                    end=Day(end),
+                    day=Day(payment.created),
+                ),
                 (payment.id, invoice.id, invoice.subscription_id or ""),
                 Button(say("See the invoice"), f"open:invoice:{invoice.id}"),
             )
@@ -114,8 +121,8 @@ def _after_likely_end(snapshot: Snapshot, now: datetime) -> Insight | None:
     return Insight(
         "charged_after_cancel",
         Tone.ATTENTION,
-        say("Possibly charged after canceling, ", payment.amount),
-        say("No plan runs any more, yet its amount was taken on ", Day(payment.created), " outside of any plan."),
+        say("Possibly charged after canceling, {amount}", amount=payment.amount),
+        say("No plan runs any more, yet its amount was taken on {day} outside of any plan.", day=Day(payment.created)),
         (payment.id, newest.id, last.subscription_id or ""),
         Button(say("See the invoice"), f"open:invoice:{newest.id}"),
     )

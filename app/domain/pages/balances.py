@@ -1,23 +1,43 @@
 """What a customer has with us beside invoices, each kind with what it means and what happens by itself."""
 
 from app.domain.billing import CreditGrant, Invoice, Snapshot
-from app.domain.card import Card, Day, Facts, Figure, Listing, Phrase, Row, Section, Sum, Sums, Weight, Words, say
+from app.domain.card import (
+    Card,
+    Day,
+    Facts,
+    Figure,
+    Listing,
+    Name,
+    Phrase,
+    Row,
+    Section,
+    Sum,
+    Sums,
+    Weight,
+    Words,
+    say,
+    sentences,
+)
 from app.domain.explain.balance import Coverage, could_pay, overpaid, paid_outside
 from app.domain.money import Money
 from app.domain.pages.billing_credits import billing_credits
 from app.domain.pages.scene import REFRESH, Scene, back_home
 from app.domain.wording import gap_reason
 
-_SIGNS = "In Stripe\u2019s \u201cbalance\u201d a credit has a minus and a debt a plus. Here words say it."
-_CREDIT = "Credit lowers the next invoice by itself. It does not pay one that is open already, and is not paid out."
-_DEBT = "It is added to the next invoice by itself."
-_CASH = "Money that came by bank transfer and has paid no invoice yet. It belongs to the customer until it is applied."
+_SIGNS = say("In Stripe\u2019s \u201cbalance\u201d a credit has a minus and a debt a plus. Here words say it.")
+_CREDIT = say(
+    "Credit lowers the next invoice by itself. It does not pay one that is open already, and is not paid out."
+)
+_DEBT = say("It is added to the next invoice by itself.")
+_CASH = say(
+    "Money that came by bank transfer and has paid no invoice yet. It belongs to the customer until it is applied."
+)
 _MODES = {
-    "manual": "Nothing happens by itself: somebody applies it to an invoice in Stripe.",
-    "automatic": "Stripe matches it with open invoices by itself when it can.",
+    "manual": say("Nothing happens by itself: somebody applies it to an invoice in Stripe."),
+    "automatic": say("Stripe matches it with open invoices by itself when it can."),
 }
-_OVERPAID = "What was paid too much went to the credit balance and lowers the next invoice by itself."
-_OUTSIDE = "Somebody marked this as paid in another way, such as cash or a transfer. Stripe cannot refund it."
+_OVERPAID = say("What was paid too much went to the credit balance and lowers the next invoice by itself.")
+_OUTSIDE = say("Somebody marked this as paid in another way, such as cash or a transfer. Stripe cannot refund it.")
 
 
 def balances(scene: Scene, grants: tuple[CreditGrant, ...] | None = ()) -> Card:
@@ -46,20 +66,20 @@ def _credit(snapshot: Snapshot) -> tuple[Section, ...]:
     debt = tuple(Row(say("The customer owes us"), say(-one)) for one in snapshot.customer.credits if one.minor < 0)
     if not held and not debt:
         return ()
-    notes = (*((say(_CREDIT),) if held else ()), *((say(_DEBT),) if debt else ()), say(_SIGNS))
+    notes = (*((_CREDIT,) if held else ()), *((_DEBT,) if debt else ()), _SIGNS)
     return (Facts(held + debt, say("Credit balance")), Words(notes, note=True))
 
 
 def _cash(snapshot: Snapshot) -> tuple[Section, ...]:
     gap = snapshot.missing("cash")
     if gap:
-        return (Words((say("The cash balance could not be read. " + gap_reason(gap)),)),)
+        return (Words((sentences(say("The cash balance could not be read."), gap_reason(gap)),)),)
     held = tuple(one for one in snapshot.customer.cash if one)
     if not held:
         return ()
     rows = tuple(Row(say("Received, not applied"), say(one)) for one in held)
     mode = _MODES.get(snapshot.customer.cash_mode or "")
-    notes = (say(_CASH), *((say(mode),) if mode else ()))
+    notes = (_CASH, *((mode,) if mode else ()))
     return (Facts(rows, say("Cash balance")), Words(notes, note=True), *_coverages(snapshot, held))
 
 
@@ -70,12 +90,13 @@ def _coverages(snapshot: Snapshot, held: tuple[Money, ...]) -> tuple[Section, ..
     paying = [one for one in found if one.pays]
     if paying:
         return tuple(section for one in paying for section in _coverage(one))
-    scope = "none of the newest ones" if snapshot.more_invoices else "no open invoice"
-    return (Words((say(f"Nothing that it could pay now: {scope} in this currency is open."),)),) if found else ()
+    none = say("Nothing that it could pay now: no open invoice in this currency is open.")
+    newest = say("Nothing that it could pay now: none of the newest ones in this currency is open.")
+    return (Words((newest if snapshot.more_invoices else none,)),) if found else ()
 
 
 def _coverage(found: Coverage) -> tuple[Section, ...]:
-    code = found.cash.currency.upper()
+    code = Name(found.cash.currency.upper())
     rows = (
         Sum(say("Received"), say(Figure(found.cash)), weight=Weight.EDGE),
         *(Sum(_named(invoice), say(Figure(-paid, signed=True)), _rest(invoice, paid)) for invoice, paid in found.pays),
@@ -85,36 +106,43 @@ def _coverage(found: Coverage) -> tuple[Section, ...]:
         Row(_named(invoice), say(invoice.amount_remaining), command=f"open:invoice:{invoice.id}")
         for invoice, _paid in found.pays
     )
-    return (Sums(rows, say(f"What it could pay, in {code}"), say(f"It could pay, in {code}")), Listing(links))
+    return (
+        Sums(
+            rows,
+            say("What it could pay, in {currency}", currency=code),
+            say("It could pay, in {currency}", currency=code),
+        ),
+        Listing(links),
+    )
 
 
 def _rest(invoice: Invoice, paid: Money) -> Phrase:
     rest = invoice.amount_remaining - paid
-    return say(rest, " would stay to pay") if rest else say("paid in full")
+    return say("{amount} would stay to pay", amount=rest) if rest else say("paid in full")
 
 
 def _named(invoice: Invoice) -> Phrase:
     if invoice.due_at:
-        return say("Invoice due ", Day(invoice.due_at))
-    return say("Invoice of ", Day(invoice.created))
+        return say("Invoice due {day}", day=Day(invoice.due_at))
+    return say("Invoice of {day}", day=Day(invoice.created))
 
 
 def _too_much(snapshot: Snapshot) -> tuple[Section, ...]:
     rows = tuple(_row(one, one.overpaid) for one in overpaid(snapshot) if one.overpaid)
-    return (Listing(rows, say("Paid too much")), Words((say(_OVERPAID),), note=True)) if rows else ()
+    return (Listing(rows, say("Paid too much")), Words((_OVERPAID,), note=True)) if rows else ()
 
 
 def _elsewhere(snapshot: Snapshot) -> tuple[Section, ...]:
     found = [(one, paid_outside(one)) for one in snapshot.invoices]
     rows = tuple(_row(invoice, amount) for invoice, amount in found if amount)
-    return (Listing(rows, say("Paid outside Stripe")), Words((say(_OUTSIDE),), note=True)) if rows else ()
+    return (Listing(rows, say("Paid outside Stripe")), Words((_OUTSIDE,), note=True)) if rows else ()
 
 
 def _row(invoice: Invoice, amount: Money) -> Row:
-    return Row(say("Invoice of ", Day(invoice.created)), say(amount), command=f"open:invoice:{invoice.id}")
+    return Row(say("Invoice of {day}", day=Day(invoice.created)), say(amount), command=f"open:invoice:{invoice.id}")
 
 
 def _unread_invoices(snapshot: Snapshot) -> tuple[Section, ...]:
     gap = snapshot.missing("invoices")
-    words = "Invoices could not be read, so what was paid too much or outside Stripe is not known here. "
-    return (Words((say(words + gap_reason(gap)),), note=True),) if gap else ()
+    words = say("Invoices could not be read, so what was paid too much or outside Stripe is not known here.")
+    return (Words((sentences(words, gap_reason(gap)),), note=True),) if gap else ()

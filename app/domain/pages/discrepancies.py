@@ -1,14 +1,18 @@
 """What does not fit together, each with what would put it right."""
 
-from app.domain.card import Button, Calm, Card, Notice, Section, Tone, Words, say
+from app.domain.card import Button, Calm, Card, Notice, Section, Tone, Words, say, sentences
 from app.domain.discrepancies import Discrepancy, discrepancies
 from app.domain.matching import Candidate
 from app.domain.pages.insights import OTHERS_UNREAD
 from app.domain.pages.scene import REFRESH, Scene, back_to
 from app.domain.wording import gap_reason
 
-_LOOK = {"payment": "See the payment", "invoice": "See the invoice", "match": "Check the customer"}
-_PARTS = {"invoices": "Invoices", "payments": "Payments"}
+_LOOK = {
+    "payment": say("See the payment"),
+    "invoice": say("See the invoice"),
+    "match": say("Check the customer"),
+}
+_PARTS = {"invoices": say("Invoices could not be read."), "payments": say("Payments could not be read.")}
 
 
 def discrepancy_list(scene: Scene, others: tuple[Candidate, ...] | None = ()) -> Card:
@@ -19,7 +23,7 @@ def discrepancy_list(scene: Scene, others: tuple[Candidate, ...] | None = ()) ->
     return Card(
         title=say("Discrepancies"),
         detail=scene.name,
-        back=back_to("To notice", "insights", scene),
+        back=back_to(say("To notice"), "insights", scene),
         sections=(*(_notice(one) for one in found), *nothing, *gaps, *_looked_at(scene)),
         as_of=scene.snapshot.read_at,
         refresh=REFRESH,
@@ -28,14 +32,14 @@ def discrepancy_list(scene: Scene, others: tuple[Candidate, ...] | None = ()) ->
 
 def _notice(one: Discrepancy) -> Notice:
     label = _LOOK[one.command.split(":")[1]]
-    return Notice(Tone.ATTENTION, one.title, say(*one.text, " ", *one.remedy), Button(say(label), one.command))
+    return Notice(Tone.ATTENTION, one.title, sentences(one.text, one.remedy), Button(label, one.command))
 
 
 def _gaps(scene: Scene, others: tuple[Candidate, ...] | None) -> tuple[Section, ...]:
     unread = [gap for gap in scene.snapshot.unread if gap.part in _PARTS]
-    lines = [say(f"{_PARTS[gap.part]} could not be read. {gap_reason(gap)}") for gap in unread]
+    lines = [sentences(_PARTS[gap.part], gap_reason(gap)) for gap in unread]
     if others is None:
-        lines.append(say(OTHERS_UNREAD))
+        lines.append(OTHERS_UNREAD)
     return (Words(tuple(lines)),) if lines else ()
 
 

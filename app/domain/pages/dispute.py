@@ -1,7 +1,24 @@
 """One dispute or inquiry: what to do by when, what it is, what helps, what it costs, what to say."""
 
 from app.domain.billing import Dispute, FraudWarning, Payment
-from app.domain.card import Button, Buttons, Card, Day, Facts, Listing, Notice, Row, Say, Section, Tone, Words, say
+from app.domain.card import (
+    Button,
+    Buttons,
+    Card,
+    Day,
+    Facts,
+    Listing,
+    Notice,
+    Phrase,
+    Row,
+    Say,
+    Section,
+    Tone,
+    Words,
+    fill,
+    say,
+    sentences,
+)
 from app.domain.disputes.case import paid_twice, refundable_left
 from app.domain.disputes.deadline import days_left
 from app.domain.explain.dispute import differs, dispute_reason, meaning, standing
@@ -23,8 +40,8 @@ def dispute_page(
         title=say("Inquiry" if dispute.inquiry else "Dispute"),
         amount=dispute.amount,
         status=dispute_status(dispute),
-        detail=say("Opened ", Day(dispute.created), " on the payment of ", Day(payment.created)),
-        back=back_to("Disputes", "disputes", scene),
+        detail=say("Opened {opened} on the payment of {paid}", opened=Day(dispute.created), paid=Day(payment.created)),
+        back=back_to(say("Disputes"), "disputes", scene),
         sections=(
             *_deadline(dispute, scene),
             *_twice(dispute, payment),
@@ -47,23 +64,34 @@ def _deadline(dispute: Dispute, scene: Scene) -> tuple[Section, ...]:
     if dispute.due_at is None:
         return (Notice(Tone.WAITING, say("No answer is possible"), say("Stripe takes no answer to this dispute.")),)
     late = dispute.past_due or dispute.due_at < scene.now
-    loses = "No money is taken yet. " if dispute.inquiry else "" if late else "Without an answer the money is lost. "
-    once = "" if late else "You can answer once."
-    if dispute.status == "appeal_needs_response":
-        loses, once = "", "" if late else "The appeal is answered in Stripe."
-    title = say("The deadline was ", Day(dispute.due_at)) if late else say("Answer by ", Day(dispute.due_at))
-    text = say(*days_left(dispute, scene.now), " ", loses, once)
+    title = say("The deadline was {day}") if late else say("Answer by {day}")
+    title = fill(title, day=Day(dispute.due_at))
+    text = sentences(days_left(dispute, scene.now), *_answering(dispute, late))
     return (Notice(Tone.ATTENTION if dispute.inquiry else Tone.PROBLEM, title, text),)
+
+
+def _answering(dispute: Dispute, late: bool) -> tuple[Phrase, ...]:
+    """What is lost without an answer, and how often one can be given."""
+    if dispute.status == "appeal_needs_response":
+        return () if late else (say("The appeal is answered in Stripe."),)
+    if dispute.inquiry:
+        taken = say("No money is taken yet.")
+        return (taken,) if late else (taken, say("You can answer once."))
+    return () if late else (say("Without an answer the money is lost."), say("You can answer once."))
 
 
 def _twice(dispute: Dispute, payment: Payment) -> tuple[Section, ...]:
     over = paid_twice(dispute, payment)
     if over is None:
         return ()
-    tail = "" if dispute.status in FINISHED_DISPUTES else " Answer with proof of the refund: date, amount, reference."
-    text = say(
-        "Refunded ", payment.refunded, " and disputed ", dispute.amount, ": ", over, " more than was paid.", tail
+    figures = say(
+        "Refunded {refunded} and disputed {disputed}: {over} more than was paid.",
+        refunded=payment.refunded,
+        disputed=dispute.amount,
+        over=over,
     )
+    proof_of_it = say("Answer with proof of the refund: date, amount, reference.")
+    text = sentences(figures, () if dispute.status in FINISHED_DISPUTES else proof_of_it)
     return (Notice(Tone.PROBLEM, say("Refunded and disputed"), text),)
 
 
@@ -73,15 +101,17 @@ def _words(dispute: Dispute, payment: Payment, scene: Scene) -> tuple[Section, .
     return (Words(paragraphs),) if paragraphs else ()
 
 
-def _fee_first(dispute: Dispute) -> tuple[str, ...]:
+def _fee_first(dispute: Dispute) -> Phrase:
     wanted = dispute.compliance_fee and dispute.due_at is not None
-    return ("To answer, a fee of the card network must be accepted first.",) if wanted else ()
+    return say("To answer, a fee of the card network must be accepted first.") if wanted else ()
 
 
 def _facts(dispute: Dispute, payment: Payment) -> tuple[Row, ...]:
-    rows = [Row(say("The cardholder says"), say(dispute_reason(dispute)))]
+    rows = [Row(say("The cardholder says"), dispute_reason(dispute))]
     if dispute.network_reason_code:
-        rows.append(Row(say(f"{network_name(dispute) or 'Network'}'s code"), say(network_code(dispute))))
+        network = network_name(dispute)
+        label = say("{network}'s code", network=network) if network else say("Network's code")
+        rows.append(Row(label, network_code(dispute)))
     if dispute.amount != payment.amount:
         rows.append(Row(say("The payment was"), say(payment.amount)))
     rows.append(_taken(dispute))

@@ -1,15 +1,16 @@
 """What speaks for answering a dispute: the evidence that helps, Visa's rule, and what is at stake. Facts, no advice."""
 
 from app.domain.billing import Dispute, Payment, Snapshot
-from app.domain.card import Facts, Phrase, Row, Section, Step, Steps, Tone, Words, say
+from app.domain.card import Facts, Phrase, Row, Section, Step, Steps, Tone, Words, plural, say
 from app.domain.disputes.case import Earlier, earlier_payments
 from app.domain.disputes.compelling import Compelling, compelling
 from app.domain.disputes.evidence import EARLIER_ORDERS, Proof, final, helps, limits, ready
-from app.domain.wording import count
 
-FINAL = "Evidence usually changes nothing here: the bank's word on a bank debit is final. Ask for another way to pay."
-SECOND_FEE = "Answering may add a second fee, which usually comes back if the bank decides for us."
-NO_FEE = "An inquiry costs no fee so far. As a chargeback it would cost the amount and a fee."
+FINAL = say(
+    "Evidence usually changes nothing here: the bank's word on a bank debit is final. Ask for another way to pay."
+)
+SECOND_FEE = say("Answering may add a second fee, which usually comes back if the bank decides for us.")
+NO_FEE = say("An inquiry costs no fee so far. As a chargeback it would cost the amount and a fee.")
 
 
 def proof(dispute: Dispute, payment: Payment, snapshot: Snapshot) -> tuple[Section, ...]:
@@ -18,10 +19,10 @@ def proof(dispute: Dispute, payment: Payment, snapshot: Snapshot) -> tuple[Secti
         return ()
     earlier = earlier_payments(payment, snapshot)
     if final(dispute):
-        return (Words((say(FINAL),)), *_at_stake(dispute, earlier))
+        return (Words((FINAL,)), *_at_stake(dispute, earlier))
     return (
         _evidence(dispute, earlier),
-        Words((say(limits(dispute)),), note=True),
+        Words((limits(dispute),), note=True),
         *_visa_rule(compelling(dispute, payment, snapshot)),
         *_at_stake(dispute, earlier),
     )
@@ -29,8 +30,8 @@ def proof(dispute: Dispute, payment: Payment, snapshot: Snapshot) -> tuple[Secti
 
 def _evidence(dispute: Dispute, earlier: Earlier | None) -> Steps:
     known = earlier.undisputed if earlier and dispute.reason in ("fraudulent", "unrecognized") else ()
-    words = count(len(known), "earlier payment", "earlier payments")
-    own = (Step(Tone.GOOD, say(words), say("Known"), say("by this card, not disputed")),) if known else ()
+    words = say(plural("{n} earlier payment", "{n} earlier payments", len(known)))
+    own = (Step(Tone.GOOD, words, say("Known"), say("by this card, not disputed")),) if known else ()
     return Steps(
         (*own, *(_check(one, dispute) for one in helps(dispute) if one is not EARLIER_ORDERS or _may_exist(earlier))),
         say("What helps for this reason"),
@@ -40,8 +41,7 @@ def _evidence(dispute: Dispute, earlier: Earlier | None) -> Steps:
 
 def _check(one: Proof, dispute: Dispute) -> Step:
     done = ready(one, dispute)
-    detail: Phrase = say(one.detail)
-    return Step(Tone.GOOD if done else Tone.WAITING, say(one.label), say("Ready" if done else "To add"), detail)
+    return Step(Tone.GOOD if done else Tone.WAITING, one.label, say("Ready" if done else "To add"), one.detail)
 
 
 def _may_exist(earlier: Earlier | None) -> bool:
@@ -52,11 +52,11 @@ def _visa_rule(found: Compelling | None) -> tuple[Section, ...]:
     if found is None:
         return ()
     title = say("Visa's rule for earlier payments")
-    steps = [Step(Tone.WAITING, say(one), say("Missing"), say(more)) for one, more in found.missing]
+    steps = [Step(Tone.WAITING, one, say("Missing"), more) for one, more in found.missing]
     if found.fitting and found.missing:
-        fits = count(found.fitting, "earlier payment fits", "earlier payments fit")
-        steps.insert(0, Step(Tone.GOOD, say(fits), say("Known"), say("120 to 365 days before this one")))
-    words = Words((say(found.words),), title)
+        fits = say(plural("{n} earlier payment fits", "{n} earlier payments fit", found.fitting))
+        steps.insert(0, Step(Tone.GOOD, fits, say("Known"), say("120 to 365 days before this one")))
+    words = Words((found.words,), title)
     return (words, Steps(tuple(steps), checks=True)) if steps else (words,)
 
 
@@ -65,9 +65,9 @@ def _at_stake(dispute: Dispute, earlier: Earlier | None) -> tuple[Section, ...]:
     if dispute.fee:
         rows.append(Row(say("Fee that usually stays"), say(dispute.fee), detail=_against(dispute)))
     if earlier is not None:
-        rows.append(Row(say("Earlier undisputed, this card"), say(_counted(earlier)), detail=_disputed(earlier)))
+        rows.append(Row(say("Earlier undisputed, this card"), _counted(earlier), detail=_disputed(earlier)))
     note = NO_FEE if dispute.inquiry else SECOND_FEE
-    return (Facts(tuple(rows), say("Is an answer worth it?")), Words((say(note),), note=True))
+    return (Facts(tuple(rows), say("Is an answer worth it?")), Words((note,), note=True))
 
 
 def _against(dispute: Dispute) -> Phrase:
@@ -75,12 +75,12 @@ def _against(dispute: Dispute) -> Phrase:
     return say("more than the amount") if same and dispute.fee and dispute.fee > dispute.amount else ()
 
 
-def _counted(earlier: Earlier) -> str:
+def _counted(earlier: Earlier) -> Phrase:
     found = len(earlier.undisputed)
-    return f"{found} or more" if earlier.more else str(found)
+    return say("{n} or more", n=found) if earlier.more else say(found)
 
 
 def _disputed(earlier: Earlier) -> Phrase:
     if earlier.disputed:
-        return say(f"and {earlier.disputed} disputed")
+        return say("and {n} disputed", n=earlier.disputed)
     return say("none disputed") if earlier.undisputed else ()

@@ -1,7 +1,7 @@
 """The disputes of a customer: reason, amount, state and deadline of each."""
 
 from app.domain.billing import Dispute
-from app.domain.card import Card, Day, Listing, Row, Section, Words, say
+from app.domain.card import Card, Day, Listing, Row, Section, Words, say, sentences
 from app.domain.explain.dispute import dispute_reason
 from app.domain.pages.scene import REFRESH, Scene, back_home
 from app.domain.states import NEEDS_ANSWER, dispute_status
@@ -14,10 +14,11 @@ def dispute_list(scene: Scene) -> Card:
     gap = snapshot.missing("disputes") or snapshot.missing("payments")
     sections: tuple[Section, ...]
     if gap and not snapshot.disputes:
-        sections = (Words((say("Disputes could not be read. That does not mean there are none. " + gap_reason(gap)),)),)
+        unread = say("Disputes could not be read. That does not mean there are none.")
+        sections = (Words((sentences(unread, gap_reason(gap)),)),)
     elif not snapshot.disputes:
-        scope = "the newest payments" if snapshot.more_payments else "any payment"
-        sections = (Words((say(f"No dispute on {scope}."),)),)
+        none = say("No dispute on the newest payments." if snapshot.more_payments else "No dispute on any payment.")
+        sections = (Words((none,)),)
     else:
         sections = (Listing(tuple(_row(one) for one in snapshot.disputes), two_lines=True),)
     return Card(
@@ -32,6 +33,9 @@ def dispute_list(scene: Scene) -> Card:
 
 def _row(dispute: Dispute) -> Row:
     waiting = dispute.due_at is not None and dispute.status in NEEDS_ANSWER
-    beside = say("Answer by ", Day(dispute.due_at)) if waiting and dispute.due_at else say(Day(dispute.created))
-    reason = say(dispute_reason(dispute))
-    return Row(reason, say(dispute.amount), dispute_status(dispute), beside, f"open:dispute:{dispute.id}")
+    beside = (
+        say("Answer by {day}", day=Day(dispute.due_at)) if waiting and dispute.due_at else say(Day(dispute.created))
+    )
+    return Row(
+        dispute_reason(dispute), say(dispute.amount), dispute_status(dispute), beside, f"open:dispute:{dispute.id}"
+    )

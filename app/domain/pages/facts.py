@@ -1,12 +1,12 @@
 """The facts of the home card: plan, next charge, what is owed or credited, what they pay with."""
 
 from app.domain.billing import Snapshot, Subscription
-from app.domain.card import Day, Facts, Phrase, Row, say
+from app.domain.card import Day, Facts, Phrase, Row, fill, say
 from app.domain.ending import ending, period_end
 from app.domain.money import Money
 from app.domain.pages.scene import Scene
 from app.domain.states import subscription_status
-from app.domain.wording import every, method_label, method_validity, plan_name, plan_price, price_words
+from app.domain.wording import interval_of, method_label, method_validity, plan_name, plan_price, price_words
 
 _URGENT = {"past_due": 0, "unpaid": 1, "incomplete": 2, "trialing": 3, "active": 4}
 
@@ -50,24 +50,24 @@ def _next_charge_row(subscription: Subscription, snapshot: Snapshot) -> tuple[Ro
         if one.status == "open" and one.next_attempt_at and one.subscription_id in (subscription.id, None):
             return (Row(say("Next try"), say(one.amount_remaining), detail=say(Day(one.next_attempt_at))),)
     ends, last = period_end(subscription), ending(subscription)
-    stops = (Row(say("Ends"), say(Day(last[0])), detail=say(last[1])),) if last else ()
+    stops = (Row(say("Ends"), say(Day(last[0])), detail=last[1]),) if last else ()
     if last and (ends is None or last[0] <= ends):
         return stops
     if subscription.collection_paused or ends is None or subscription.status not in ("active", "trialing", "past_due"):
         return stops
-    words = "Next invoice" if subscription.collection_method == "send_invoice" else "Next charge"
-    label = "First charge" if subscription.status == "trialing" else words
-    return (Row(say(label), _expected(subscription, snapshot), detail=say(Day(ends))), *stops)
+    words = say("Next invoice" if subscription.collection_method == "send_invoice" else "Next charge")
+    label = say("First charge") if subscription.status == "trialing" else words
+    return (Row(label, _expected(subscription, snapshot), detail=say(Day(ends))), *stops)
 
 
 def _expected(subscription: Subscription, snapshot: Snapshot) -> Phrase:
     price = plan_price(subscription)
     if price is None:
-        return price_words(subscription) if every(subscription) and not subscription.more_items else ()
+        return price_words(subscription) if interval_of(subscription) and not subscription.more_items else ()
     renewals = [one for one in snapshot.invoices if one.subscription_id == subscription.id and one.status == "paid"]
     usual = any(one.total == price for one in renewals[:2])
     balance = any(one.currency == price.currency for one in snapshot.customer.credits)
-    return say(price) if usual and not balance else say("about ", price)
+    return say(price) if usual and not balance else say("about {amount}", amount=price)
 
 
 def _owed_rows(scene: Scene) -> tuple[Row, ...]:
@@ -76,8 +76,8 @@ def _owed_rows(scene: Scene) -> tuple[Row, ...]:
         return (Row(say("Owes"), say("not read")),)
     amounts = owed(snapshot)
     if amounts:
-        at_least = say("at least ") if snapshot.more_invoices else ()
-        return tuple(Row(say("Owes"), say(*at_least, amount)) for amount in amounts)
+        words = say("at least {amount}") if snapshot.more_invoices else say("{amount}")
+        return tuple(Row(say("Owes"), fill(words, amount=amount)) for amount in amounts)
     currency = None if snapshot.more_invoices else _currency(snapshot)
     return (Row(say("Owes"), say(Money(0, currency)), optional=True),) if currency else ()
 

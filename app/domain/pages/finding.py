@@ -16,6 +16,8 @@ from app.domain.card import (
     Style,
     Tone,
     Words,
+    listed,
+    plural,
     say,
 )
 from app.domain.matching import Candidate, How
@@ -24,21 +26,21 @@ from app.domain.pages.home import found_words
 from app.domain.pages.scene import REFRESH, Scene, back_home
 from app.domain.pages.searching import ANYONE, Asked, named, search_form
 from app.domain.phrase import Typed
-from app.domain.states import payment_status, subscription_status
+from app.domain.states import payment_status, subscription_status, subscription_word
 from app.domain.wording import name_of, plan_name, plan_price
 
 MOST_CANDIDATES = 10
-KEPT = "Your choice is kept for this requester. You can undo it on the card."
+KEPT = say("Your choice is kept for this requester. You can undo it on the card.")
 
 
 def pick_list(candidates: tuple[Candidate, ...], asked: Asked, guests: tuple[Payment, ...] = ()) -> Card:
     """Several customers fit: the agent says which."""
     number = len(candidates)
     shown = candidates[:MOST_CANDIDATES]
-    note = say(KEPT if asked.may_choose else "Your role may not choose. Ask a colleague to choose for this requester.")
+    may_not = say("Your role may not choose. Ask a colleague to choose for this requester.")
     sections: tuple[Section, ...] = (Listing(tuple(_candidate(one, asked) for one in shown), two_lines=True),)
     if number > len(shown):
-        sections += (Words((say(f"{number - len(shown)} more fit. Search to narrow it down."),), note=True),)
+        sections += (Words((_further(number - len(shown)),), note=True),)
     if guests:
         sections += (_guests(guests),)
     search = (
@@ -47,17 +49,29 @@ def pick_list(candidates: tuple[Candidate, ...], asked: Asked, guests: tuple[Pay
     return Card(
         title=say("Which customer is this?"),
         home=True,
-        detail=say(f"{number} customers use ", Typed(asked.email)) if asked.email else say(f"{number} customers fit"),
-        sections=(*sections, *search, Words((note,), note=True)),
+        detail=_fit(number, asked),
+        sections=(*sections, *search, Words((KEPT if asked.may_choose else may_not,), note=True)),
         refresh=REFRESH,
     )
 
 
+def _further(left: int) -> Phrase:
+    return say(
+        plural("{n} more fits. Search to narrow it down.", "{n} more fit. Search to narrow it down.", left),
+    )
+
+
+def _fit(number: int, asked: Asked) -> Phrase:
+    if not asked.email:
+        return say(plural("{n} customer fits", "{n} customers fit", number))
+    return say(plural("{n} customer uses {email}", "{n} customers use {email}", number, email=Typed(asked.email)))
+
+
 def no_match(asked: Asked) -> Card:
     """Nobody fits: ways to look further."""
-    looked = "We looked for a saved link, a customer id, this e-mail and guest checkouts."
-    no_email = "The requester has no e-mail address here. We looked for a saved link and a customer id."
-    sections: tuple[Section, ...] = (Words((say(looked if asked.email else no_email),)),)
+    looked = say("We looked for a saved link, a customer id, this e-mail and guest checkouts.")
+    no_email = say("The requester has no e-mail address here. We looked for a saved link and a customer id.")
+    sections: tuple[Section, ...] = (Words((looked if asked.email else no_email,)),)
     if asked.may_choose:
         sections += (search_form(), *named(asked.named))
     return Card(
@@ -74,12 +88,12 @@ def found_page(candidates: tuple[Candidate, ...], asked: Asked, guests: tuple[Pa
     sections: tuple[Section, ...] = ()
     if candidates:
         listing = Listing(tuple(_candidate(one, asked) for one in candidates[:MOST_CANDIDATES]), two_lines=True)
-        sections = (listing, Words((say(ANYONE), say(KEPT)), note=True))
+        sections = (listing, Words((ANYONE, KEPT), note=True))
     if guests:
-        sections += (_guests(guests, "search:payment"), *(() if candidates else (Words((say(ANYONE),), note=True),)))
+        sections += (_guests(guests, "search:payment"), *(() if candidates else (Words((ANYONE,), note=True),)))
     return Card(
         title=say("Is this the requester?"),
-        detail=say("The ticket says ", Typed(asked.email)) if asked.email else (),
+        detail=say("The ticket says {email}", email=Typed(asked.email)) if asked.email else (),
         back=Button(say("Back"), "open:search:c", Style.LINK),
         sections=sections,
     )
@@ -100,7 +114,7 @@ def match_page(scene: Scene, others: tuple[Candidate, ...], asked: Asked) -> Car
         status=found_words(scene.match),
         back=back_home(scene),
         sections=(
-            Words((say(_HOW[scene.match.how]),)),
+            Words((_HOW[scene.match.how],)),
             *((Buttons(tuple(buttons)),) if buttons else ()),
             *listed,
             *((search_form(),) if asked.may_choose else ()),
@@ -109,24 +123,26 @@ def match_page(scene: Scene, others: tuple[Candidate, ...], asked: Asked) -> Car
 
 
 _HOW = {
-    How.LINK: "A colleague confirmed that this requester is this customer.",
-    How.CUSTOM_FIELD: "The helpdesk keeps this customer's Stripe id on the requester.",
-    How.EXTERNAL_ID: "The requester's account id is the one that the shop keeps in Stripe.",
-    How.EMAIL: "The address is the same. Anyone can write from an address: confirm when you are sure who is asking.",
-    How.GUEST: "Somebody paid as a guest with this address.",
+    How.LINK: say("A colleague confirmed that this requester is this customer."),
+    How.CUSTOM_FIELD: say("The helpdesk keeps this customer's Stripe id on the requester."),
+    How.EXTERNAL_ID: say("The requester's account id is the one that the shop keeps in Stripe."),
+    How.EMAIL: say(
+        "The address is the same. Anyone can write from an address: confirm when you are sure who is asking."
+    ),
+    How.GUEST: say("Somebody paid as a guest with this address."),
 }
 
 
 def guest_home(guests: tuple[Payment, ...], asked: Asked) -> Card:
     """Payments of a guest: there is no customer behind them."""
-    note = "Paid as a guest: there is no customer in Stripe, so no plan, no invoices and no saved card."
+    note = say("Paid as a guest: there is no customer in Stripe, so no plan, no invoices and no saved card.")
     return Card(
         title=say("Guest checkout"),
         home=True,
         detail=say(Typed(asked.email)) if asked.email else (),
         matched=Status(Tone.WAITING, say("Same e-mail, not verified")),
         change_match=Button(say("Search"), "open:search:c", Style.LINK) if asked.may_choose else None,
-        sections=(_guests(guests), Words((say(note),), note=True)),
+        sections=(_guests(guests), Words((note,), note=True)),
         refresh=REFRESH,
     )
 
@@ -134,7 +150,7 @@ def guest_home(guests: tuple[Payment, ...], asked: Asked) -> Card:
 def opened_by_id(card: Card) -> Card:
     """A guest's payment that was searched for: nothing but its id ties it to this ticket."""
     back = Button(say("Back"), "open:search:c", Style.LINK)
-    return replace(card, back=back, sections=(*card.sections, Words((say(ANYONE),), note=True)))
+    return replace(card, back=back, sections=(*card.sections, Words((ANYONE,), note=True)))
 
 
 def _guests(guests: tuple[Payment, ...], opens: str = "open:guest_payment") -> Listing:
@@ -168,9 +184,8 @@ def _worth(candidate: Candidate, subscription: Subscription | None) -> Phrase:
 def _plan_state(subscription: Subscription | None) -> Status:
     if subscription is None:
         return Status(Tone.CLOSED, say("No plan"))
-    status = subscription_status(subscription)
-    words = "".join(str(part) for part in status.words).lower()
-    return Status(status.tone, say(*plan_name(subscription), f", {words}"))
+    words = listed((plan_name(subscription), subscription_word(subscription)))
+    return Status(subscription_status(subscription).tone, words)
 
 
 def _newest(candidate: Candidate) -> Phrase:
@@ -178,5 +193,6 @@ def _newest(candidate: Candidate) -> Phrase:
         return say("deleted in Stripe")
     if candidate.newest is None:
         return say("no payment yet")
-    verb = {"succeeded": "paid ", "failed": "failed "}.get(candidate.newest.status, "")
-    return say(verb, Day(candidate.newest.created))
+    day = Day(candidate.newest.created)
+    words = {"succeeded": say("paid {day}", day=day), "failed": say("failed {day}", day=day)}
+    return words.get(candidate.newest.status) or say(day)

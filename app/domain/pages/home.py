@@ -61,7 +61,8 @@ def home(scene: Scene, first: tuple[Notice, ...] = ()) -> Card:
 
 def more(scene: Scene) -> Card:
     """Every page and the ways to change the match: where a channel has no room for them on home."""
-    match_row = Row(say(_change_words(scene.match) + " the customer"), command=f"open:match:{scene.customer_id}")
+    change = say("Change the customer" if scene.match.sure else "Confirm or change the customer")
+    match_row = Row(change, command=f"open:match:{scene.customer_id}")
     return Card(
         title=scene.name,
         detail=contact_line(scene),
@@ -81,36 +82,42 @@ def contact_line(scene: Scene) -> Phrase:
     email = scene.snapshot.customer.email
     if not email or email == scene.snapshot.customer.name:
         return ()
-    return say(Typed(email), ", hidden for your role" if scene.masked else "")
+    return say("{email}, hidden for your role", email=Typed(email)) if scene.masked else say(Typed(email))
 
 
 def found_words(match: Match) -> Status:
     """How the customer was found, and how sure that is."""
     if match.how is How.LINK:
-        return Status(Tone.GOOD, say("Linked by ", Typed(match.linked_by or "a colleague")))
+        return Status(Tone.GOOD, _linked_by(match.linked_by))
     return _FOUND[match.how]
 
 
 def change_button(match: Match) -> Button:
     """The way to confirm, change or undo the match."""
-    return Button(say(_change_words(match)), f"open:match:{match.customer_id}", Style.LINK)
+    return Button(say("Change" if match.sure else "Confirm or change"), f"open:match:{match.customer_id}", Style.LINK)
 
 
 def pages(scene: Scene) -> tuple[Row, ...]:
     """The pages behind home with what is in them."""
     snapshot, target = scene.snapshot, scene.customer_id
-    subscriptions = "Subscriptions" if len(snapshot.subscriptions) > 1 else "Subscription"
+    subscriptions = say("Subscriptions" if len(snapshot.subscriptions) > 1 else "Subscription")
     rows = (
         _page(
-            "Invoices", "invoices", target, _count(snapshot, "invoices", len(snapshot.invoices), snapshot.more_invoices)
+            say("Invoices"),
+            "invoices",
+            target,
+            _count(snapshot, "invoices", len(snapshot.invoices), snapshot.more_invoices),
         ),
         _page(
-            "Payments", "payments", target, _count(snapshot, "payments", len(snapshot.payments), snapshot.more_payments)
+            say("Payments"),
+            "payments",
+            target,
+            _count(snapshot, "payments", len(snapshot.payments), snapshot.more_payments),
         ),
-        _page(subscriptions, "subscriptions", target, ""),
-        _page("Disputes", "disputes", target, _count(snapshot, "disputes", len(snapshot.disputes), False)),
+        _page(subscriptions, "subscriptions", target, ()),
+        _page(say("Disputes"), "disputes", target, _count(snapshot, "disputes", len(snapshot.disputes), False)),
     )
-    balances = (_page("Balances", "balances", target, ""),) if has_balances(snapshot) else ()
+    balances = (_page(say("Balances"), "balances", target, ()),) if has_balances(snapshot) else ()
     return (*rows, insights_row(scene), *balances)
 
 
@@ -139,20 +146,20 @@ def payment_row(payment: Payment, scene: Scene) -> Row:
     return Row(say(Day(payment.created)), say(taken), status, command=f"open:payment:{payment.id}")
 
 
-def _change_words(match: Match) -> str:
-    return "Change" if match.sure else "Confirm or change"
+def _linked_by(colleague: str | None) -> Phrase:
+    return say("Linked by {name}", name=Typed(colleague)) if colleague else say("Linked by a colleague")
 
 
-def _page(label: str, kind: str, target: str, counted: str) -> Row:
-    return Row(say(label), say(counted), command=f"open:{kind}:{target}")
+def _page(label: Phrase, kind: str, target: str, counted: Phrase) -> Row:
+    return Row(label, counted, command=f"open:{kind}:{target}")
 
 
-def _count(snapshot: Snapshot, part: str, number: int, more_exist: bool) -> str:
+def _count(snapshot: Snapshot, part: str, number: int, more_exist: bool) -> Phrase:
     if snapshot.missing(part):
-        return "not read"
+        return say("not read")
     if snapshot.customer.deleted and not number:
-        return ""
-    return f"{number}+" if more_exist else str(number)
+        return ()
+    return say("{n}+", n=number) if more_exist else say(number)
 
 
 def _quiet_words(scene: Scene, noticed_something: bool) -> tuple[Section, ...]:
@@ -162,12 +169,12 @@ def _quiet_words(scene: Scene, noticed_something: bool) -> tuple[Section, ...]:
     subscription = main_subscription(snapshot)
     charged = snapshot.payments or any(invoice.total for invoice in snapshot.invoices)
     if subscription is not None and subscription.trial_end and subscription.status == "trialing" and not charged:
-        trial = say("On a free trial until ", Day(subscription.trial_end), ". Nothing has been charged yet.")
-        return (Words((trial,)),)
+        until = Day(subscription.trial_end)
+        return (Words((say("On a free trial until {day}. Nothing has been charged yet.", day=until),)),)
     if snapshot.invoices or snapshot.payments:
         return (Calm(say("Nothing needs attention")),)
-    nothing = "No plan and no payments yet." if subscription is None else "Nothing has been charged yet."
-    return (Words((say(nothing),)),)
+    nothing = say("No plan and no payments yet." if subscription is None else "Nothing has been charged yet.")
+    return (Words((nothing,)),)
 
 
 def _newest(scene: Scene) -> tuple[Section, ...]:
@@ -178,7 +185,6 @@ def _newest(scene: Scene) -> tuple[Section, ...]:
     if not newest:
         return ()
     kinds = {is_invoice for _, is_invoice, _ in newest}
-    title = (
-        "Newest invoices and payments" if len(kinds) == 2 else "Newest invoices" if True in kinds else "Newest payments"
-    )
-    return (Listing(tuple(row for _, _, row in newest), say(title), newest=True),)
+    one_kind = say("Newest invoices" if True in kinds else "Newest payments")
+    title = say("Newest invoices and payments") if len(kinds) == 2 else one_kind
+    return (Listing(tuple(row for _, _, row in newest), title, newest=True),)

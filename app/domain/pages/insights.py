@@ -1,13 +1,13 @@
 """Everything to notice about a customer, on one page: what home has no room for, and what is only good to know."""
 
-from app.domain.card import Button, Buttons, Calm, Card, Listing, Row, Section, Style, Words, say
+from app.domain.card import Button, Buttons, Calm, Card, Listing, Row, Section, Style, Words, plural, say
 from app.domain.discrepancies import discrepancies
 from app.domain.insights import alarming, noticed
 from app.domain.insights.people import among
 from app.domain.matching import Candidate
 from app.domain.pages.scene import REFRESH, Scene, back_home
 
-OTHERS_UNREAD = "Whether further customers use this e-mail could not be read."
+OTHERS_UNREAD = say("Whether further customers use this e-mail could not be read.")
 
 
 def insight_list(scene: Scene, others: tuple[Candidate, ...] | None = ()) -> Card:
@@ -17,7 +17,7 @@ def insight_list(scene: Scene, others: tuple[Candidate, ...] | None = ()) -> Car
     notices += [one.notice for one in among(scene.snapshot, others or ())]
     known = [one.notice for one in found if one.background]
     calm: tuple[Section, ...] = () if notices else (Calm(say("Nothing needs attention")),)
-    unread: tuple[Section, ...] = (Words((say(OTHERS_UNREAD),), note=True),) if others is None else ()
+    unread: tuple[Section, ...] = (Words((OTHERS_UNREAD,), note=True),) if others is None else ()
     return Card(
         title=say("To notice"),
         detail=scene.name,
@@ -32,17 +32,18 @@ def more_to_notice(scene: Scene, hidden: int) -> tuple[Section, ...]:
     """The way from home to what it has no room for."""
     if hidden <= 0:
         return ()
-    return (Buttons((Button(say(f"{hidden} more to notice"), f"open:insights:{scene.customer_id}", Style.QUIET),)),)
+    label = say(plural("{n} more to notice", "{n} more to notice", hidden))
+    return (Buttons((Button(label, f"open:insights:{scene.customer_id}", Style.QUIET),)),)
 
 
 def insights_row(scene: Scene) -> Row:
     """The line of this page among all pages, with how many need attention."""
     number = len(alarming(scene.snapshot, scene.now))
-    return Row(say("To notice"), say(str(number)), command=f"open:insights:{scene.customer_id}")
+    return Row(say("To notice"), say(number), command=f"open:insights:{scene.customer_id}")
 
 
 def discrepancies_row(scene: Scene, others: tuple[Candidate, ...] = ()) -> Row:
     """The line that opens what does not fit together."""
     number = len(discrepancies(scene.snapshot, others))
-    value = say(str(number)) if number else say("none found")
+    value = say(number) if number else say("none found")
     return Row(say("Discrepancies"), value, command=f"open:discrepancies:{scene.customer_id}")

@@ -1,7 +1,7 @@
 """One invoice: why it is what it is, what to say about it, its lines, what paid it."""
 
 from app.domain.billing import Invoice, InvoicePayment, Payment
-from app.domain.card import At, Button, Buttons, Card, Day, Facts, Listing, Row, Section, say
+from app.domain.card import At, Button, Buttons, Card, Day, Facts, Listing, Name, Row, Section, plural, say
 from app.domain.explain.invoice import Difference, difference
 from app.domain.explain.invoice_before import Before
 from app.domain.explain.invoice_lines import product_names
@@ -10,7 +10,7 @@ from app.domain.pages.acts import put_right
 from app.domain.pages.invoice_ledgers import comparison, folded, ledger
 from app.domain.pages.scene import DASHBOARD, REFRESH, Scene, back_to
 from app.domain.states import days_overdue, invoice_status, payment_status
-from app.domain.wording import count, method_label
+from app.domain.wording import method_label
 
 
 def invoice_page(invoice: Invoice, scene: Scene, before: Before) -> Card:
@@ -27,13 +27,13 @@ def invoice_page(invoice: Invoice, scene: Scene, before: Before) -> Card:
         *put_right(scene, invoice.id, invoice.status in ("open", "paid", "uncollectible")),
         _links(invoice, scene),
     )
-    number = say(f"No. {invoice.number}") if invoice.number else ()
+    number = say("No. {number}", number=Name(invoice.number)) if invoice.number else ()
     return Card(
-        title=say("Invoice of ", Day(invoice.created)),
+        title=say("Invoice of {day}", day=Day(invoice.created)),
         detail=number,
         amount=invoice.total,
         status=invoice_status(invoice, scene.snapshot, scene.now),
-        back=back_to("Invoices", "invoices", scene),
+        back=back_to(say("Invoices"), "invoices", scene),
         sections=sections,
         as_of=scene.snapshot.read_at,
         refresh=REFRESH,
@@ -51,15 +51,14 @@ def _facts(invoice: Invoice, scene: Scene) -> tuple[Section, ...]:
     rows: list[Row] = []
     late = days_overdue(invoice, scene.now)
     if invoice.due_at and invoice.status == "open":
-        rows.append(
-            Row(say("Due"), say(Day(invoice.due_at)), detail=say(count(late, "day", "days") + " late") if late else ())
-        )
+        days = say(plural("{n} day late", "{n} days late", late)) if late else ()
+        rows.append(Row(say("Due"), say(Day(invoice.due_at)), detail=days))
     if invoice.status == "open":
         rows.append(Row(say("Still to pay"), say(invoice.amount_remaining)))
     if invoice.amount_paid and invoice.amount_remaining:
         rows.append(Row(say("Paid so far"), say(invoice.amount_paid)))
     if invoice.attempt_count and invoice.status == "open":
-        rows.append(Row(say("Tried"), say(count(invoice.attempt_count, "time", "times"))))
+        rows.append(Row(say("Tried"), say(plural("{n} time", "{n} times", invoice.attempt_count))))
     if invoice.next_attempt_at:
         rows.append(Row(say("Next try"), say(Day(invoice.next_attempt_at))))
     rows += _credits(invoice)

@@ -1,21 +1,36 @@
 """The ledgers of an invoice: from the one before to this one, and from its lines to what was to be paid."""
 
 from app.domain.billing import Invoice, InvoiceLine
-from app.domain.card import Button, Card, Day, Figure, Phrase, Section, Style, Sum, Sums, Weight, Words, say
+from app.domain.card import (
+    Button,
+    Card,
+    Day,
+    Figure,
+    Name,
+    Phrase,
+    Section,
+    Style,
+    Sum,
+    Sums,
+    Weight,
+    Words,
+    fill,
+    plural,
+    say,
+)
 from app.domain.explain import invoice_settled as settled
 from app.domain.explain.invoice import Difference
 from app.domain.explain.invoice_before import Before, NoneBefore
 from app.domain.explain.invoice_lines import Names, line_detail, line_words, product_names
 from app.domain.explain.invoice_parts import figure
 from app.domain.explain.invoice_words import headline
-from app.domain.money import Money
 from app.domain.pages.scene import Scene
 
 SHOWN_LINES = 40
 _WITHOUT = {
-    NoneBefore.FIRST: "There is no earlier invoice to compare with.",
-    NoneBefore.TOO_FAR: "None of the invoices just before this one compares with it, so no difference is shown.",
-    NoneBefore.UNREAD: "The invoice before could not be read, so the difference to it is not known.",
+    NoneBefore.FIRST: say("There is no earlier invoice to compare with."),
+    NoneBefore.TOO_FAR: say("None of the invoices just before this one compares with it, so no difference is shown."),
+    NoneBefore.UNREAD: say("The invoice before could not be read, so the difference to it is not known."),
 }
 
 
@@ -24,22 +39,23 @@ def comparison(invoice: Invoice, compared: Difference | None, before: Before) ->
     if compared is None:
         return Words((_without(invoice, before),))
     if not compared.parts:
-        return Words((say(*headline(compared), ", ", Day(compared.before.created), "."),))
-    what = "To pay on the invoice of " if compared.due else "Invoice of "
+        same, day = headline(compared), Day(compared.before.created)
+        return Words((say("{same}, {day}.", same=same, day=day),))
+    what = say("To pay on the invoice of {day}") if compared.due else say("Invoice of {day}")
     rows = (
-        Sum(say(what, Day(compared.before.created)), say(Figure(compared.start)), weight=Weight.EDGE),
+        Sum(fill(what, day=Day(compared.before.created)), say(Figure(compared.start)), weight=Weight.EDGE),
         *(Sum(part.label, say(figure(part)), part.detail) for part in compared.parts),
-        Sum(say(what, Day(invoice.created)), say(Figure(compared.end)), weight=Weight.TOTAL),
+        Sum(fill(what, day=Day(invoice.created)), say(Figure(compared.end)), weight=Weight.TOTAL),
     )
-    caption = say(f"From the invoice before to this one, in {invoice.currency.upper()}")
+    caption = say("From the invoice before to this one, in {currency}", currency=Name(invoice.currency.upper()))
     return Sums(rows, caption, headline(compared))
 
 
 def all_lines(invoice: Invoice, scene: Scene) -> Card:
     """Every line of an invoice: where a channel cannot fold them."""
     return Card(
-        title=say("Lines of the invoice of ", Day(invoice.created)),
-        detail=say(f"No. {invoice.number}") if invoice.number else (),
+        title=say("Lines of the invoice of {day}", day=Day(invoice.created)),
+        detail=say("No. {number}", number=Name(invoice.number)) if invoice.number else (),
         back=Button(say("Back"), f"open:invoice:{invoice.id}", Style.LINK),
         sections=(ledger(invoice, product_names(scene.snapshot)),),
         as_of=scene.snapshot.read_at,
@@ -65,24 +81,33 @@ def ledger(invoice: Invoice, names: Names) -> Section:
     rows += _to_total(invoice)
     rows.append(Sum(say("Total"), say(Figure(invoice.total)), _included_tax(invoice), Weight.TOTAL))
     rows += _after_total(invoice)
-    currency = invoice.currency.upper()
-    return Sums(tuple(rows), say(f"Lines in {currency}"), say(f"Lines, in {currency}"))
+    currency = Name(invoice.currency.upper())
+    return Sums(
+        tuple(rows), say("Lines in {currency}", currency=currency), say("Lines, in {currency}", currency=currency)
+    )
 
 
 def _without(invoice: Invoice, before: Before) -> Phrase:
     if before.invoice is not None:
-        day, code = Day(before.invoice.created), before.invoice.currency.upper()
-        here = invoice.currency.upper()
-        return say("The invoice before, of ", day, f", is in {code}, this one in {here}: there is no difference.")
-    return say(_WITHOUT[before.why or NoneBefore.UNREAD])
+        return say(
+            "The invoice before, of {day}, is in {other}, this one in {own}: there is no difference.",
+            day=Day(before.invoice.created),
+            other=Name(before.invoice.currency.upper()),
+            own=Name(invoice.currency.upper()),
+        )
+    return _WITHOUT[before.why or NoneBefore.UNREAD]
 
 
 def _summary(invoice: Invoice) -> Phrase:
     number = len(invoice.lines)
-    tax = " and tax" if any(tax.amount for tax in invoice.taxes) else ""
+    tax = any(tax.amount for tax in invoice.taxes)
     if invoice.more_lines or number > SHOWN_LINES:
-        return say(f"The first {min(number, SHOWN_LINES)} lines{tax}")
-    return say(f"The line{tax}" if number == 1 else f"All {number} lines{tax}")
+        shown = min(number, SHOWN_LINES)
+        first = plural("The first {n} line", "The first {n} lines", shown)
+        return say(plural("The first {n} line and tax", "The first {n} lines and tax", shown) if tax else first)
+    if number == 1:
+        return say("The line and tax" if tax else "The line")
+    return say("All {n} lines and tax" if tax else "All {n} lines", n=number)
 
 
 def _line(line: InvoiceLine, invoice: Invoice, names: Names) -> Sum:
@@ -90,15 +115,15 @@ def _line(line: InvoiceLine, invoice: Invoice, names: Names) -> Sum:
 
 
 def _to_total(invoice: Invoice) -> list[Sum]:
-    rows = [("Discount", -one) for one in invoice.discounts]
-    rows += [("Tax on top", tax.amount) for tax in invoice.taxes if not tax.inclusive]
-    rows.append(("Billing credits used", settled.billing_credits(invoice)))
-    return [Sum(say(words), say(Figure(amount))) for words, amount in rows if amount]
+    rows = [(say("Discount"), -one) for one in invoice.discounts]
+    rows += [(say("Tax on top"), tax.amount) for tax in invoice.taxes if not tax.inclusive]
+    rows.append((say("Billing credits used"), settled.billing_credits(invoice)))
+    return [Sum(words, say(Figure(amount))) for words, amount in rows if amount]
 
 
 def _included_tax(invoice: Invoice) -> Phrase:
     inside = settled.tax_inside(invoice)
-    return say("tax included: ", Figure(inside)) if inside else ()
+    return say("tax included: {amount}", amount=Figure(inside)) if inside else ()
 
 
 def _after_total(invoice: Invoice) -> list[Sum]:
@@ -106,6 +131,6 @@ def _after_total(invoice: Invoice) -> list[Sum]:
     if not settled.beyond_total(invoice):
         return []
     note, moved = settled.credit_notes(invoice), settled.balance(invoice)
-    rows: list[tuple[str, Money]] = [("Credit note", note), (settled.balance_words(invoice), moved)]
-    changes = [Sum(say(words), say(Figure(amount, signed=True))) for words, amount in rows if amount]
+    rows = [(say("Credit note"), note), (settled.balance_words(invoice), moved)]
+    changes = [Sum(words, say(Figure(amount, signed=True))) for words, amount in rows if amount]
     return [*changes, Sum(say("Due"), say(Figure(invoice.amount_due)), weight=Weight.TOTAL)]

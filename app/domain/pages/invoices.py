@@ -12,6 +12,7 @@ from app.domain.card import (
     Style,
     Words,
     say,
+    sentences,
 )
 from app.domain.pages.scene import REFRESH, Scene, back_home
 from app.domain.states import invoice_status
@@ -24,7 +25,7 @@ def invoice_list(scene: Scene, page: Page[Invoice] | None = None) -> Card:
     rows = page.rows if page else scene.snapshot.invoices[:10]
     more = page.more if page else scene.snapshot.more_invoices or len(scene.snapshot.invoices) > 10
     sections: tuple[Section, ...] = (
-        Words((say("Invoices could not be read. " + gap_reason(gap)),)) if gap else _list(rows, more, scene),
+        Words((sentences(say("Invoices could not be read."), gap_reason(gap)),)) if gap else _list(rows, more, scene),
     )
     return Card(
         title=say("Invoices"),
@@ -57,9 +58,9 @@ def _row(invoice: Invoice, scene: Scene) -> Row:
 
 def _beside(invoice: Invoice) -> Phrase:
     if invoice.status == "open" and invoice.due_at:
-        return say("Due ", Day(invoice.due_at))
+        return say("Due {day}", day=Day(invoice.due_at))
     if invoice.status == "open" and invoice.next_attempt_at:
-        return say("Next try ", Day(invoice.next_attempt_at))
+        return say("Next try {day}", day=Day(invoice.next_attempt_at))
     if invoice.status == "open" and invoice.amount_remaining != invoice.total:
-        return say(invoice.amount_remaining, " left")
+        return say("{amount} left", amount=invoice.amount_remaining)
     return ()

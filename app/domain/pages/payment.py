@@ -17,6 +17,7 @@ from app.domain.card import (
     Style,
     Typed,
     Words,
+    listed,
     say,
 )
 from app.domain.explain.collecting import Collecting
@@ -48,11 +49,11 @@ def payment_page(
         Buttons((Button(say("Open in Stripe"), url=f"{DASHBOARD}/payments/{payment.intent_id or payment.id}"),)),
     )
     return Card(
-        title=say("Payment of ", Day(payment.created)),
+        title=say("Payment of {day}", day=Day(payment.created)),
         detail=_detail(payment, behind),
         amount=payment.amount,
         status=payment_status(payment, disputes or ()),
-        back=back_to("Payments", "payments", scene),
+        back=back_to(say("Payments"), "payments", scene),
         sections=sections,
         as_of=scene.snapshot.read_at,
         refresh=REFRESH,
@@ -62,7 +63,7 @@ def payment_page(
 def guest_payment_page(payment: Payment, now: datetime) -> Card:
     """A payment without a customer behind it."""
     return Card(
-        title=say("Payment of ", Day(payment.created)),
+        title=say("Payment of {day}", day=Day(payment.created)),
         detail=_detail(payment, Collecting()),
         amount=payment.amount,
         status=payment_status(payment),
@@ -74,7 +75,7 @@ def guest_payment_page(payment: Payment, now: datetime) -> Card:
 def _detail(payment: Payment, behind: Collecting) -> Phrase:
     plan = plan_name(behind.subscription) if behind.subscription is not None else ()
     method = method_label(payment.method) if payment.method is not None else ()
-    return say(*plan, ", " if plan and method else "", *method)
+    return listed((plan, method))
 
 
 def _answers(payment: Payment, behind: Collecting, now: datetime) -> tuple[Section, ...]:
@@ -104,7 +105,7 @@ def _disputes(payment: Payment, disputes: tuple[Dispute, ...] | None) -> tuple[S
             say("Inquiry" if one.inquiry else "Dispute"),
             say(one.amount),
             dispute_status(one),
-            say("Answer by ", Day(one.due_at)) if one.due_at else (),
+            say("Answer by {day}", day=Day(one.due_at)) if one.due_at else (),
             f"open:dispute:{one.id}",
         )
         for one in own

@@ -1,14 +1,14 @@
 """The answer on the page of a payment that has not gone through: why, whether it can still work, what to send."""
 
 from app.domain.billing import Payment
-from app.domain.card import Day, Keep, Say, Section, Words, say
+from app.domain.card import Day, Keep, Say, Section, Words, fill, say, sentences
 from app.domain.explain.collecting import Collecting, tries
 from app.domain.explain.explained import Explained
 from app.domain.explain.failed_words import again, helps, words
 from app.domain.explain.payment import explained
 
 TO_CUSTOMER = say("Say to the customer")
-_NEVER = " Never tell the customer, not even when asked: the person writing may not be the one who pays."
+_NEVER = say("Never tell the customer, not even when asked: the person writing may not be the one who pays.")
 
 
 def failed_sections(payment: Payment, behind: Collecting) -> tuple[Section, ...]:
@@ -34,27 +34,30 @@ def waiting_sections(payment: Payment) -> tuple[Section, ...]:
     if found is None:
         return ()
     meaning, told = found
-    reply = say("Your payment of ", payment.amount, " of ", Day(payment.created), told)
-    return (Words((say(meaning),), say("What happened")), Say((reply,), TO_CUSTOMER))
+    reply = fill(told, amount=payment.amount, day=Day(payment.created))
+    return (Words((meaning,), say("What happened")), Say((reply,), TO_CUSTOMER))
 
 
 def _happened(why: Explained) -> Section:
     if why.private:
-        return Keep((say(why.happened + _NEVER),))
-    return Words((say(why.happened),), say("What happened"))
+        return Keep((sentences(why.happened, _NEVER),))
+    return Words((why.happened,), say("What happened"))
 
 
 _WAITING = {
     "processing": (
-        "The bank is still working on this payment. It can still fail. Bank debits take some business days.",
-        " is being worked on by your bank. You do not need to pay again.",
+        say("The bank is still working on this payment. It can still fail. Bank debits take some business days."),
+        say("Your payment of {amount} of {day} is being worked on by your bank. You do not need to pay again."),
     ),
     "uncaptured": (
-        "The amount is held on the customer's account and not taken yet.",
-        " is only held by your bank and has not been taken yet.",
+        say("The amount is held on the customer's account and not taken yet."),
+        say("Your payment of {amount} of {day} is only held by your bank and has not been taken yet."),
     ),
     "canceled": (
-        "This payment was canceled before any money was taken. The bank may show a hold for some days.",
-        " was canceled, and no money was taken. Your bank may still show it for some days.",
+        say("This payment was canceled before any money was taken. The bank may show a hold for some days."),
+        say(
+            "Your payment of {amount} of {day} was canceled, and no money was taken."
+            " Your bank may still show it for some days."
+        ),
     ),
 }

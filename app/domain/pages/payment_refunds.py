@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.domain.billing import Payment, Refund
-from app.domain.card import Day, Keep, Say, Section, Step, Steps, Tone, say
+from app.domain.card import Day, Keep, Say, Section, Step, Steps, Tone, listed, say, sentences
 from app.domain.explain.refund import timeline
 from app.domain.explain.refund_trouble import private
 from app.domain.explain.refund_words import words
@@ -28,7 +28,7 @@ def refund_sections(payment: Payment, now: datetime) -> tuple[Section, ...]:
 
 def _keep(refund: Refund) -> tuple[Section, ...]:
     secret = private(refund)
-    return (Keep((say(secret + " Never tell the customer."),)),) if secret else ()
+    return (Keep((sentences(secret, say("Never tell the customer.")),)),) if secret else ()
 
 
 def _earlier(payment: Payment) -> tuple[Section, ...]:
@@ -40,4 +40,4 @@ def _earlier(payment: Payment) -> tuple[Section, ...]:
 
 def _line(refund: Refund) -> Step:
     status = refund_status(refund)
-    return Step(status.tone, say(refund.amount, ", ", *status.words), say(Day(refund.created)))
+    return Step(status.tone, listed((say(refund.amount), status.words)), say(Day(refund.created)))

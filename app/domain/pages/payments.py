@@ -1,7 +1,7 @@
 """The payments of a customer, ten at a time."""
 
 from app.domain.billing import Dispute, Page, Payment
-from app.domain.card import Button, Card, Day, Listing, Row, Section, Style, Words, say
+from app.domain.card import Button, Card, Day, Listing, Row, Section, Style, Words, say, sentences
 from app.domain.pages.scene import REFRESH, Scene, back_home
 from app.domain.states import payment_status
 from app.domain.wording import gap_reason, method_label
@@ -12,7 +12,7 @@ def payment_list(scene: Scene, page: Page[Payment] | None = None) -> Card:
     gap = scene.snapshot.missing("payments") if page is None else None
     rows = page.rows if page else scene.snapshot.payments[:10]
     more = page.more if page else scene.snapshot.more_payments or len(scene.snapshot.payments) > 10
-    unread = Words((say("Payments could not be read. " + gap_reason(gap)),)) if gap else None
+    unread = Words((sentences(say("Payments could not be read."), gap_reason(gap)),)) if gap else None
     return Card(
         title=say("Payments"),
         detail=scene.name,

@@ -39,6 +39,6 @@ def back_home(scene: Scene) -> Button:
     return Button(scene.name, f"open:home:{scene.customer_id}", Style.LINK)
 
 
-def back_to(label: str, kind: str, scene: Scene) -> Button:
+def back_to(label: Phrase, kind: str, scene: Scene) -> Button:
     """The way back to a list."""
-    return Button(say(label), f"open:{kind}:{scene.customer_id}", Style.LINK)
+    return Button(label, f"open:{kind}:{scene.customer_id}", Style.LINK)

@@ -2,25 +2,28 @@
 
 from dataclasses import dataclass
 
-from app.domain.card import Button, Buttons, Card, Field, Form, Listing, Row, Section, Style, say
+from app.domain.card import Button, Buttons, Card, Field, Form, Listing, Name, Phrase, Row, Section, Style, fill, say
+from app.domain.money import Money
 from app.domain.phrase import Typed
 
-ANYONE = "Anyone can write a number in a ticket. Make sure who is asking before you open it."
+ANYONE = say("Anyone can write a number in a ticket. Make sure who is asking before you open it.")
+LIKE = Money(2903, "eur")
+A_DAY = Name("2026-11-18")
 CARD_FIELDS = (
     Field("last4", say("Last 4 digits")),
-    Field("amount", say("Amount with currency"), hint=say("29.03 EUR")),
-    Field("date", say("Date"), hint=say("2026-11-18")),
+    Field("amount", say("Amount with currency"), hint=say(LIKE)),
+    Field("date", say("Date"), hint=say(A_DAY)),
 )
 _KIND = {
-    "cus": "Customer",
-    "sub": "Subscription",
-    "in": "Invoice",
-    "ch": "Payment",
-    "py": "Payment",
-    "pi": "Payment",
-    "re": "Refund",
-    "du": "Dispute",
-    "dp": "Dispute",
+    "cus": say("Customer {id}"),
+    "sub": say("Subscription {id}"),
+    "in": say("Invoice {id}"),
+    "ch": say("Payment {id}"),
+    "py": say("Payment {id}"),
+    "pi": say("Payment {id}"),
+    "re": say("Refund {id}"),
+    "du": say("Dispute {id}"),
+    "dp": say("Dispute {id}"),
 }
 
 
@@ -34,7 +37,7 @@ class Asked:
     may_choose: bool = True
 
 
-def search_page(asked: Asked, typed: str = "", error: str = "") -> Card:
+def search_page(asked: Asked, typed: str = "", error: Phrase = ()) -> Card:
     """The search field, with what was wrong with the last try."""
     return Card(
         title=say("Find the customer"),
@@ -44,7 +47,7 @@ def search_page(asked: Asked, typed: str = "", error: str = "") -> Card:
     )
 
 
-def search_form(typed: str = "", error: str = "") -> Form:
+def search_form(typed: str = "", error: Phrase = ()) -> Form:
     """One field for everything that names a customer, and the card statement behind a fold."""
     button = Button(say("Search"), "search:customer:c")
     field = Field(
@@ -52,7 +55,7 @@ def search_form(typed: str = "", error: str = "") -> Form:
         say("Find another way"),
         value=typed,
         hint=say("E-mail, id or invoice number"),
-        error=say(error),
+        error=error,
         submit=button,
     )
     return Form(
@@ -77,10 +80,11 @@ def named(references: tuple[str, ...]) -> tuple[Section, ...]:
     """What the ticket names, offered and never opened by itself."""
     if not references:
         return ()
-    rows = tuple(Row(say(_reference_words(one)), command=f"search:reference:{one}") for one in references)
-    return (Listing(rows, say("Named in this ticket"), note=say(ANYONE)),)
+    rows = tuple(Row(_reference_words(one), command=f"search:reference:{one}") for one in references)
+    return (Listing(rows, say("Named in this ticket"), note=ANYONE),)
 
 
-def _reference_words(reference: str) -> str:
+def _reference_words(reference: str) -> Phrase:
     prefix, underscore, _ = reference.partition("_")
-    return f"{_KIND.get(prefix, 'Id')} {reference}" if underscore else f"Invoice {reference}"
+    kind = _KIND.get(prefix, say("Id {id}")) if underscore else say("Invoice {id}")
+    return fill(kind, id=Name(reference))

@@ -1,7 +1,22 @@
 """The subscriptions of a customer, and one subscription with its items and period."""
 
 from app.domain.billing import Page, Subscription, SubscriptionItem
-from app.domain.card import Button, Buttons, Card, Day, Facts, Listing, Phrase, Row, Section, Style, Typed, Words, say
+from app.domain.card import (
+    Button,
+    Buttons,
+    Card,
+    Day,
+    Facts,
+    Listing,
+    Phrase,
+    Row,
+    Section,
+    Style,
+    Typed,
+    Words,
+    plural,
+    say,
+)
 from app.domain.ending import ending, period_end
 from app.domain.pages.scene import DASHBOARD, REFRESH, Scene, back_home, back_to
 from app.domain.states import subscription_status
@@ -28,7 +43,7 @@ def subscription_page(subscription: Subscription, scene: Scene) -> Card:
         title=plan_name(subscription),
         status=subscription_status(subscription),
         detail=price_words(subscription),
-        back=back_to("Subscriptions", "subscriptions", scene),
+        back=back_to(say("Subscriptions"), "subscriptions", scene),
         sections=(
             Facts(_facts(subscription, scene)),
             *_items(subscription),
@@ -52,11 +67,11 @@ def _list(page: Page[Subscription], scene: Scene) -> Section:
 
 def _until(subscription: Subscription) -> Phrase:
     if subscription.ended_at:
-        return say("Ended ", Day(subscription.ended_at))
+        return say("Ended {day}", day=Day(subscription.ended_at))
     ends, last = period_end(subscription), ending(subscription)
     if last:
-        return say("Ends ", Day(last[0]))
-    return say("Next ", Day(ends)) if ends and subscription.live else ()
+        return say("Ends {day}", day=Day(last[0]))
+    return say("Next {day}", day=Day(ends)) if ends and subscription.live else ()
 
 
 def _facts(subscription: Subscription, scene: Scene) -> tuple[Row, ...]:
@@ -64,12 +79,12 @@ def _facts(subscription: Subscription, scene: Scene) -> tuple[Row, ...]:
     starts = min((item.period_start for item in subscription.items if item.period_start), default=None)
     ends = period_end(subscription)
     if starts and ends and subscription.live:
-        rows.append(Row(say("This period"), say(Day(starts), " to ", Day(ends))))
+        rows.append(Row(say("This period"), say("{start} to {end}", start=Day(starts), end=Day(ends))))
     if subscription.trial_end and subscription.status == "trialing":
         rows.append(Row(say("Trial until"), say(Day(subscription.trial_end))))
     last = ending(subscription)
     if last and subscription.live:
-        rows.append(Row(say("Ends"), say(Day(last[0])), detail=say(last[1])))
+        rows.append(Row(say("Ends"), say(Day(last[0])), detail=last[1]))
     if subscription.canceled_at:
         rows.append(Row(say("Canceled on"), say(Day(subscription.canceled_at))))
     if subscription.ended_at:
@@ -91,13 +106,17 @@ def _items(subscription: Subscription) -> tuple[Section, ...]:
     if not rows:
         return ()
     left = len(subscription.items) - len(rows)
-    further = (Row(say(f"{left} more items are in Stripe" if left else "More items are in Stripe")),)
+    counted = say(plural("{n} more item is in Stripe", "{n} more items are in Stripe", left))
+    further = (Row(counted if left else say("More items are in Stripe")),)
     return (Facts(rows + further if left or subscription.more_items else rows, say("What it holds")),)
 
 
 def _item(item: SubscriptionItem) -> Row:
-    name = Typed(item_name(item) or "Item")
+    known = item_name(item)
+    name = say(Typed(known)) if known else say("Item")
     if item.metered:
-        return Row(say(name), say("by usage"))
-    times = f"{item.quantity} \u00d7 " if item.quantity is not None and item.quantity != 1 else ""
-    return Row(say(name), say(times, item.unit) if item.unit is not None else say("by quantity"))
+        return Row(name, say("by usage"))
+    if item.unit is None:
+        return Row(name, say("by quantity"))
+    several = item.quantity is not None and item.quantity != 1
+    return Row(name, say("{n} × {what}", n=item.quantity or 0, what=item.unit) if several else say(item.unit))

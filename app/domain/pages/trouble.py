@@ -1,32 +1,45 @@
 """The pages for when something cannot be done or read. Each says what, that nothing was changed, and a way on."""
 
-from app.domain.card import Button, Buttons, Card, Phrase, Style, Words, say
+from app.domain.card import Button, Buttons, Card, Name, Phrase, Style, Words, say
 from app.domain.errors import Unavailable, Why
 
 HOME = Button(say("Back"), "open:home:c", Style.LINK)
 
 _READ = {
-    Why.SLOW: "Stripe did not answer in time. Nothing was changed.",
-    Why.DOWN: "Stripe cannot be reached. Nothing was changed.",
-    Why.RATE_LIMITED: "Stripe is limiting our reads for the moment. Wait a few seconds. Nothing was changed.",
-    Why.KEY: "Stripe does not accept our key. Only your lead can mend this. Nothing was changed.",
-    Why.ODD: "Stripe's answer could not be understood. Nothing was changed.",
+    Why.SLOW: say("Stripe did not answer in time. Nothing was changed."),
+    Why.DOWN: say("Stripe cannot be reached. Nothing was changed."),
+    Why.RATE_LIMITED: say("Stripe is limiting our reads for the moment. Wait a few seconds. Nothing was changed."),
+    Why.KEY: say("Stripe does not accept our key. Only your lead can mend this. Nothing was changed."),
+    Why.ODD: say("Stripe's answer could not be understood. Nothing was changed."),
 }
 
 
 def unreadable(error: Unavailable, reference: str) -> Card:
     """Nothing of the customer could be read."""
-    text = _READ.get(error.why) or f"Our Stripe key may not read this. Your lead can allow it: {error.permission}."
+    lacking = say("Our Stripe key may not read this. Your lead can allow it: {permission}.", permission=_lacking(error))
+    text = _READ.get(error.why) or lacking
     return Card(
         title=say("Billing could not be read"),
         home=True,
         sections=(
-            Words((say(text),)),
+            Words((text,)),
             Buttons((Button(say("Try again"), "refresh"),)),
-            Words((say(f"If this lasts longer than 10 minutes, tell your lead. Reference {reference}."),), note=True),
+            Words(
+                (
+                    say(
+                        "If this lasts longer than 10 minutes, tell your lead. Reference {reference}.",
+                        reference=Name(reference),
+                    ),
+                ),
+                note=True,
+            ),
         ),
         said=say("Billing could not be read."),
     )
+
+
+def _lacking(error: Unavailable) -> Phrase:
+    return say(Name(error.permission)) if error.permission else say("permission unknown")
 
 
 def refused(sentence: Phrase) -> Card:
@@ -47,7 +60,10 @@ def broken(reference: str) -> Card:
         sections=(
             Words((say("Something on our side went wrong. Nothing was changed."),)),
             Buttons((Button(say("Try again"), "refresh"),)),
-            Words((say(f"If it happens again, tell your lead. Reference {reference}."),), note=True),
+            Words(
+                (say("If it happens again, tell your lead. Reference {reference}.", reference=Name(reference)),),
+                note=True,
+            ),
         ),
         said=say("The card could not be drawn."),
     )
@@ -55,8 +71,8 @@ def broken(reference: str) -> Card:
 
 def other_workspace() -> Card:
     """The helpdesk's app is installed where we do not serve."""
-    words = "Counterfoil is not connected to this workspace. Ask the person who installed the app to connect it."
-    return Card(title=say("Not connected"), home=True, sections=(Words((say(words),)),))
+    words = say("Counterfoil is not connected to this workspace. Ask the person who installed the app to connect it.")
+    return Card(title=say("Not connected"), home=True, sections=(Words((words,)),))
 
 
 def unreadable_request() -> Card:
