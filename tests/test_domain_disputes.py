@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.card import Name, say
 from app.domain.disputes.case import decided_by, earlier_payments, lapses_at, paid_twice, refundable_left
 from app.domain.disputes.compelling import IDENTIFIERS, compelling
 from app.domain.disputes.evidence import BANK_DEBITS, MASTERCARD_PAGES, final, helps, limits, ready
@@ -153,7 +154,7 @@ def test_stripes_own_word_on_visas_rule_wins(status, missing, said):
     dispute = made.dispute(**VISA_FRAUD, compelling=status, compelling_missing=missing)
     found = compelling(dispute, made.payment(), made.snapshot(payments=(old(2, 130), old(3, 200))))
     assert said in text(found.words)
-    assert found.missing == ((IDENTIFIERS, ("Missing new thing", "")) if missing else ())
+    assert found.missing == ((IDENTIFIERS, (say(Name("Missing new thing")), ())) if missing else ())
 
 
 @pytest.mark.parametrize(

@@ -49,8 +49,8 @@ TAGS = frozenset(
     "details summary blockquote label input select option textarea".split()
 )
 ATTRIBUTES = frozenset(
-    "class lang data-said method autocomplete novalidate name value tabindex aria-hidden aria-label scope id for maxlength "
-    "inputmode aria-describedby aria-invalid rows selected open href target rel".split()
+    "class data-said method autocomplete novalidate name value tabindex aria-hidden aria-label scope id for maxlength "
+    "lang inputmode aria-describedby aria-invalid rows selected open href target rel".split()
 )
 AT = datetime(2026, 11, 18, 8, 2, 5, tzinfo=UTC)
 

@@ -94,7 +94,7 @@ def _wrong(call: ast.Call) -> Iterator[str]:
     if _name(call) == PLURAL:
         yield from ("the forms of a plural must stand there as they are" for one in call.args[:2] if not _text(one))
     elif _name(call) in SAID:
-        built = [one for one in call.args if isinstance(one, ast.JoinedStr | ast.BinOp)]
+        built = [one for one in call.args if _built(one)]
         yield from ("words built by an f-string or + cannot be found in the catalogue: name a place" for _ in built)
         worded = [one for one in call.args if any(any(map(str.isalpha, words)) for words in _choices(one))]
         if worded and len(call.args) > 1:
@@ -103,11 +103,16 @@ def _wrong(call: ast.Call) -> Iterator[str]:
         yield from (f"the value of {{{name}}} is bare words: give say(...), Name(...) or Typed(...)" for name in plain)
 
 
+def _built(node: ast.expr) -> bool:
+    pieces = ast.walk(node) if isinstance(node, ast.BinOp) else iter((node,))
+    return any(isinstance(one, ast.JoinedStr) or (one is not node and _text(one)) for one in pieces)
+
+
 def _name(call: ast.Call) -> str:
     return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
-def _text(node: ast.expr) -> str:
+def _text(node: ast.AST) -> str:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 

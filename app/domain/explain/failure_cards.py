@@ -1,252 +1,52 @@
-"""Why card payments fail: the families of Stripe's decline codes (Stripe docs, Decline codes)."""
+"""Why card payments fail: Stripe's decline codes by family (Stripe docs, Decline codes)."""
 
-from app.domain.card import Phrase, say, sentences
-from app.domain.explain.explained import Explained, Retry, Way
-
-DECLINED = say("Your bank declined it.")
-NO_DETAILS = say("We have no details that we can share.")
-_AGAIN = say("Yes, after the customer has entered the card again.")
-_ANOTHER = say("Pay with another card.")
-
-UNKNOWN = Explained(
-    say("The payment was declined. Stripe gives no reason that we know."),
-    say("Perhaps. Another card or method is the surer way."),
-    say("Pay with another card or in another way."),
-    NO_DETAILS,
-    Retry.LATER,
-    Way.PAY,
-)
-BLOCKED = Explained(
-    say("Stripe blocked the payment before any money moved. Most often the fraud check, Radar, did."),
-    say("Not by trying again: it would be blocked again. Ask your lead before anybody lets it through."),
-    say("Pay in another way."),
-    NO_DETAILS,
-    Retry.NEVER,
-    Way.PAY,
-    private=True,
-    strict=True,
-)
-AUTHENTICATION = Explained(
-    say("The bank wants the customer to confirm this payment."),
-    say("Not without the customer, who must confirm it with the bank."),
-    say("Confirm the payment when the bank asks."),
-    say("Your bank wants you to confirm it."),
-    Retry.CHANGED,
-    Way.CONFIRM,
-)
-_CONFIRMING_FAILED = Explained(
-    say("The bank asked the customer to confirm this payment, and that did not succeed."),
-    say("Yes, if the customer confirms it this time. Another card works too."),
-    say("Confirm the payment this time when the bank asks, or pay with another card."),
-    say("The confirmation with your bank did not succeed."),
-    Retry.CHANGED,
-    Way.CONFIRM,
-)
-_TEMPORARY = Explained(
-    say("The bank or the card network could not be reached for a moment."),
-    say("Yes, once more later. Then another card."),
-    say("Try once more later. If it is declined again, pay with another card."),
-    say("There was a short technical problem on the way to your bank."),
-    Retry.LATER,
-    Way.PAY,
-)
-REFUSED = Explained(
-    say("The bank declined the card without giving a reason."),
-    say("Only after the customer has talked to the bank. Another card works at once."),
-    say("Ask the bank why, or pay with another card."),
-    say("Your bank declined it and gave us no reason."),
-    Retry.CHANGED,
-    Way.PAY,
-)
-FUNDS = Explained(
-    say("The bank declined the card: not enough money on the account."),
-    say("Yes, after the next payday. Another card works at once."),
-    say("Put money on the account, or pay with another card."),
-    DECLINED,
-    Retry.LATER,
-    Way.PAY,
-    reserved=True,
-)
-_LIMIT = Explained(
-    say("The bank declined the card: a limit on the card or account is reached."),
-    say("Yes, once the limit counts anew, or after the customer has raised it. Another card works at once."),
-    say("Ask the bank about the limit, or pay with another card."),
-    DECLINED,
-    Retry.LATER,
-    Way.PAY,
-    reserved=True,
-)
-_EXPIRED = Explained(
-    say("The card has expired."),
-    say("Not with this card. The customer must enter a new one."),
-    say("Enter the new card."),
-    say("The card has expired."),
-    Retry.CHANGED,
-    Way.UPDATE,
-)
-_EXPIRY = Explained(
-    say("The expiry date of the card was entered wrong, or the card has expired."),
-    say("Yes, after the customer has entered the card again, or a new one."),
-    say("Check the expiry date and enter the card again."),
-    say("The expiry date of the card does not fit."),
-    Retry.CHANGED,
-    Way.UPDATE,
-)
-
-
-_CODE_WRONG = Explained(
-    say("The security code of the card was entered wrong."),
-    _AGAIN,
-    say("Check the security code and enter the card again."),
-    say("The security code of the card does not fit."),
-    Retry.CHANGED,
-    Way.UPDATE,
-)
-_NUMBER_WRONG = Explained(
-    say("The number of the card was entered wrong."),
-    _AGAIN,
-    say("Check the number and enter the card again."),
-    say("The number of the card does not fit."),
-    Retry.CHANGED,
-    Way.UPDATE,
-)
-_ADDRESS_WRONG = Explained(
-    say("The address of the card was entered wrong."),
-    _AGAIN,
-    say("Check the address and enter the card again."),
-    say("The address of the card does not fit."),
-    Retry.CHANGED,
-    Way.UPDATE,
-)
-_PIN = Explained(
-    say("The PIN of the card was wrong or is needed."),
-    say("Only at the terminal, with the card in hand."),
-    say("Pay at the terminal with the PIN, or pay with another card."),
-    say("The card needs its PIN at the terminal."),
-    Retry.CHANGED,
-    Way.PAY,
-)
-_CARD_CANNOT = Explained(
-    say("This card cannot be used for this payment."),
-    say("Not with this card. Another card or method works."),
-    _ANOTHER,
-    say("This card cannot be used for this payment."),
-    Retry.NEVER,
-    Way.PAY,
-)
-_CURRENCY = Explained(
-    say("The bank cannot process this payment in its currency."),
-    say("Not with this card or account. Another one works."),
-    say("Pay with a card or account that can pay in this currency."),
-    say("Your bank cannot process it in this currency."),
-    Retry.NEVER,
-    Way.PAY,
-)
-_ACCOUNT = Explained(
-    say("The card, or the account behind it, is not valid (any more)."),
-    say("Not with this card as it is saved. The customer must enter a new one."),
-    say("Enter the new card, or ask the bank about this one."),
-    say("Your bank does not accept this card any more."),
-    Retry.CHANGED,
-    Way.UPDATE,
-)
-_AMOUNT = Explained(
-    say("The bank does not allow this amount with this card."),
-    say("Not with this amount. Another card works, or the bank lifts its limit."),
-    say("Ask the bank whether it allows the amount, or pay with another card."),
-    say("Your bank does not allow this amount with this card."),
-    Retry.CHANGED,
-    Way.PAY,
-)
-_DUPLICATE = Explained(
-    say("A payment of the same amount was made a moment before."),
-    say("Look for the earlier payment before trying again."),
-    say("Wait until you have looked: it may be paid already."),
-    say("A payment of the same amount was made a moment before. We are checking whether that one went through."),
-    Retry.CHANGED,
-    Way.WAIT,
-)
-_TEST_CARD = Explained(
-    say("A test card was used for a real payment."),
-    say("Only with a real card."),
-    say("Pay with a real card."),
-    say("The card is a test card."),
-    Retry.NEVER,
-    Way.PAY,
-)
-_OUR_LIMIT = Explained(
-    say("This card was tried too often in a short time, and Stripe stopped trying."),
-    say("Yes, after a day. Another card works at once."),
-    say("Pay with another card, or wait a day."),
-    say("The card was tried too often in a short time."),
-    Retry.LATER,
-    Way.PAY,
-)
-
-
-def _reported(what: Phrase, declined: Phrase = DECLINED) -> Explained:
-    return Explained(
-        what,
-        say("Not with this card. Do not try it again. Another card or a bank transfer can work."),
-        say("Pay with another card or in another way."),
-        sentences(declined, NO_DETAILS),
-        Retry.NEVER,
-        Way.PAY,
-        private=True,
-        strict=True,
-    )
-
-
-_LOST = _reported(say("The bank reports this card as lost."))
-_STOLEN = _reported(say("The bank reports this card as stolen."))
-_PICKUP = _reported(say("The bank wants this card withdrawn: it may be lost, stolen or misused."))
-_FRAUD = _reported(say("The bank or Stripe suspects fraud."), say("It was declined."))
-_OUR_LIST = Explained(
-    say("The payment matches an entry on our own block list."),
-    say("Not with this card. Do not try it again. Ask your lead whether the entry is right."),
-    say("Pay in another way."),
-    NO_DETAILS,
-    Retry.NEVER,
-    Way.PAY,
-    private=True,
-    strict=True,
-)
+from app.domain.explain import card_declines as declines
+from app.domain.explain.explained import Explained
 
 FAMILIES: tuple[tuple[Explained, str], ...] = (
-    (AUTHENTICATION, "authentication_required authentication_not_handled mobile_device_authentication_required"),
-    (AUTHENTICATION, "invoice_payment_intent_requires_action payment_intent_action_required"),
-    (_CONFIRMING_FAILED, "payment_intent_authentication_failure setup_intent_authentication_failure"),
-    (_CONFIRMING_FAILED, "authentication_failure payment_intent_payment_attempt_expired"),
-    (_TEMPORARY, "approve_with_id issuer_not_available processing_error reenter_transaction try_again_later"),
-    (_TEMPORARY, "payment_method_provider_timeout three_d_secure_authentication_upstream_error"),
     (
-        REFUSED,
+        declines.AUTHENTICATION,
+        "authentication_required authentication_not_handled mobile_device_authentication_required",
+    ),
+    (declines.AUTHENTICATION, "invoice_payment_intent_requires_action payment_intent_action_required"),
+    (declines.CONFIRMING_FAILED, "payment_intent_authentication_failure setup_intent_authentication_failure"),
+    (declines.CONFIRMING_FAILED, "authentication_failure payment_intent_payment_attempt_expired"),
+    (declines.TEMPORARY, "approve_with_id issuer_not_available processing_error reenter_transaction try_again_later"),
+    (declines.TEMPORARY, "payment_method_provider_timeout three_d_secure_authentication_upstream_error"),
+    (
+        declines.REFUSED,
         "call_issuer do_not_honor generic_decline no_action_taken not_permitted security_violation service_not_allowed"
         " transaction_not_allowed revocation_of_authorization revocation_of_authorizations"
         " revocation_of_all_authorizations stop_payment_order do_not_try_again card_declined"
         " payment_method_provider_decline payment_method_customer_decline",
     ),
-    (FUNDS, "insufficient_funds"),
-    (_LIMIT, "withdrawal_count_limit_exceeded card_velocity_exceeded charge_exceeds_source_limit"),
-    (_OUR_LIMIT, "card_decline_rate_limit_exceeded"),
-    (_EXPIRED, "expired_card expired_payment_method"),
-    (_EXPIRY, "invalid_expiry_month invalid_expiry_year"),
-    (_CODE_WRONG, "incorrect_cvc invalid_cvc"),
-    (_NUMBER_WRONG, "incorrect_number invalid_number"),
-    (_ADDRESS_WRONG, "incorrect_zip incorrect_address incorrect_postal_code"),
-    (_PIN, "incorrect_pin invalid_pin pin_try_exceeded offline_pin_required online_or_offline_pin_required"),
-    (_CARD_CANNOT, "card_not_supported restricted_card payment_method_not_available invalid_card_type"),
-    (_CURRENCY, "currency_not_supported invalid_currency payment_method_currency_mismatch"),
-    (_ACCOUNT, "invalid_account new_account_information_available"),
-    (_AMOUNT, "invalid_amount invalid_charge_amount amount_too_large charge_exceeds_transaction_limit"),
-    (_LOST, "lost_card"),
-    (_STOLEN, "stolen_card"),
-    (_PICKUP, "pickup_card"),
-    (_FRAUD, "fraudulent"),
-    (_OUR_LIST, "merchant_blacklist"),
-    (_DUPLICATE, "duplicate_transaction"),
-    (_TEST_CARD, "testmode_decline"),
+    (declines.FUNDS, "insufficient_funds"),
+    (declines.LIMIT, "withdrawal_count_limit_exceeded card_velocity_exceeded charge_exceeds_source_limit"),
+    (declines.OUR_LIMIT, "card_decline_rate_limit_exceeded"),
+    (declines.EXPIRED, "expired_card expired_payment_method"),
+    (declines.EXPIRY, "invalid_expiry_month invalid_expiry_year"),
+    (declines.CODE_WRONG, "incorrect_cvc invalid_cvc"),
+    (declines.NUMBER_WRONG, "incorrect_number invalid_number"),
+    (declines.ADDRESS_WRONG, "incorrect_zip incorrect_address incorrect_postal_code"),
+    (declines.PIN, "incorrect_pin invalid_pin pin_try_exceeded offline_pin_required online_or_offline_pin_required"),
+    (declines.CARD_CANNOT, "card_not_supported restricted_card payment_method_not_available invalid_card_type"),
+    (declines.CURRENCY, "currency_not_supported invalid_currency payment_method_currency_mismatch"),
+    (declines.ACCOUNT, "invalid_account new_account_information_available"),
+    (declines.AMOUNT, "invalid_amount invalid_charge_amount amount_too_large charge_exceeds_transaction_limit"),
+    (declines.LOST, "lost_card"),
+    (declines.STOLEN, "stolen_card"),
+    (declines.PICKUP, "pickup_card"),
+    (declines.FRAUD, "fraudulent"),
+    (declines.OUR_LIST, "merchant_blacklist"),
+    (declines.DUPLICATE, "duplicate_transaction"),
+    (declines.TEST_CARD, "testmode_decline"),
 )
 BY_CODE = {code: explained for explained, codes in FAMILIES for code in codes.split()}
 #: What a card network's own code reports, where Stripe's word for it says less (ISO 8583, as Visa and Mastercard use).
-REPORTED_BY_NETWORK = {"04": _PICKUP, "07": _PICKUP, "41": _LOST, "43": _STOLEN, "59": _FRAUD}
+REPORTED_BY_NETWORK = {
+    "04": declines.PICKUP,
+    "07": declines.PICKUP,
+    "41": declines.LOST,
+    "43": declines.STOLEN,
+    "59": declines.FRAUD,
+}

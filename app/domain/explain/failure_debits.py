@@ -5,8 +5,8 @@ codes for SEPA R-transactions.
 """
 
 from app.domain.card import Phrase, say, sentences
+from app.domain.explain.card_declines import NO_DETAILS
 from app.domain.explain.explained import Explained, Retry, Way
-from app.domain.explain.failure_cards import NO_DETAILS
 
 KINDS = frozenset(("us_bank_account", "sepa_debit", "acss_debit", "bacs_debit", "au_becs_debit", "nz_bank_account"))
 _RETURNED = say("Your bank returned the debit.")

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from app.domain.billing import Failure, Payment, PaymentMethod
 from app.domain.card import say
+from app.domain.explain import card_declines as declines
 from app.domain.explain import failure_cards as cards
 from app.domain.explain import failure_debits as debits
 from app.domain.explain.explained import Explained, Retry, Way
 
 _WAITING = replace(
-    cards.AUTHENTICATION,
+    declines.AUTHENTICATION,
     happened=say("The bank wants the customer to confirm this payment. Nothing was charged yet."),
     again=say("Yes, as soon as the customer confirms it."),
 )
@@ -37,7 +38,7 @@ def failure(why: Failure, method: PaymentMethod | None = None) -> Explained:
     than the decline code, and that more than the error code. Whether trying again can work is decided by Stripe's
     advice code first (Stripe docs, Card declines)."""
     if why.outcome_type == "blocked":
-        return cards.BLOCKED
+        return declines.BLOCKED
     return _advised(_by_code(why, method), why.advice_code)
 
 
@@ -47,7 +48,7 @@ def _by_code(why: Failure, method: PaymentMethod | None) -> Explained:
     if method is not None and method.kind == "card" and why.network_code in cards.REPORTED_BY_NETWORK:
         found.append(cards.REPORTED_BY_NETWORK[why.network_code])
     private = next((one for one in found if one.private), None)
-    return private or next(iter(found), debits.UNKNOWN if debit else cards.UNKNOWN)
+    return private or next(iter(found), debits.UNKNOWN if debit else declines.UNKNOWN)
 
 
 def _of(code: str, debit: bool) -> Explained | None:
