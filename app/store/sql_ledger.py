@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import Update, bindparam, func, insert, select, update
 
 from app.domain.actions import HOLDING, OPEN, Action, Outcome, State, may_become
 from app.domain.audit import AuditEvent, Chained
@@ -23,6 +23,14 @@ _others = actions.alias()
 _beside = (_others.c.resource == actions.c.resource) & (_others.c.id != actions.c.id)
 _held = select(_others.c.id).where(_beside & _others.c.state.in_([one.value for one in HOLDING])).exists()
 _started = select(func.count()).where(_beside & _others.c.started_at.is_not(None)).scalar_subquery()
+_was = (actions.c.id == bindparam("of_action")) & actions.c.state.in_(bindparam("was", expanding=True))
+_changed = update(actions).where(_was)
+_claimed = _changed.where(~_held, _started <= bindparam("seen"))
+_settled = _changed.where(
+    actions.c.refund_status.is_not_distinct_from(bindparam("was_status")),
+    actions.c.bank_reference.is_not_distinct_from(bindparam("was_reference")),
+)
+"""Made once: to build a statement costs more than to run it."""
 
 
 class SqlLedger(SqlOutbox):
@@ -37,7 +45,7 @@ class SqlLedger(SqlOutbox):
         with self._writer.alone() as connection:
             if connection.execute(select(actions.c.id).where(actions.c.id == action.id)).first():
                 raise ValueError(f"action {action.id} is kept already")
-            connection.execute(insert(actions).values(values))
+            connection.execute(insert(actions), values)
             append(connection, event)
 
     def action(self, action_id: str) -> Action | None:
@@ -57,8 +65,8 @@ class SqlLedger(SqlOutbox):
         if not action.body or action.started_at is None:
             raise ValueError("a claim carries the body that is sent and the time of its start")
         running = replace(action, state=State.RUNNING)
-        free = _is(action, OPEN) & ~_held & (_started <= seen)
-        return self._change(free, claim_values(running) | later_values(running), event)
+        values = claim_values(running) | later_values(running) | _of(action, OPEN) | {"seen": seen}
+        return self._change(_claimed, values, event)
 
     def change(
         self, action: Action, was: tuple[State, ...], event: AuditEvent | None, notes: tuple[TicketNote, ...] = ()
@@ -66,23 +74,21 @@ class SqlLedger(SqlOutbox):
         """Keeps the action as it is now if its row is in one of these states, with its event and its notes."""
         if not all(may_become(one, action.state) for one in was):
             raise ValueError(f"no action becomes {action.state} from {', '.join(was)}")
-        return self._change(_is(action, was), later_values(action), event, notes)
+        return self._change(_changed, later_values(action) | _of(action, was), event, notes)
 
     def finish(self, action: Action, event: AuditEvent, notes: tuple[TicketNote, ...] = ()) -> bool:
         """Keeps the outcome of an action that runs, its event and its notes; False when it was finished meanwhile."""
         if action.state not in (State.DONE, State.FAILED, State.UNKNOWN):
             raise ValueError(f"{action.state} is no outcome")
         ended = replace(action, watch_at=first_look(action, event.at))
-        return self._change(_is(action, HOLDING), later_values(ended), event, notes)
+        return self._change(_changed, later_values(ended) | _of(action, HOLDING), event, notes)
 
     def settle(
         self, action: Action, was: Outcome, event: AuditEvent | None, notes: tuple[TicketNote, ...] = ()
     ) -> bool:
         """Keeps how far a refund is, if nobody else told it meanwhile."""
-        same_status = actions.c.refund_status.is_not_distinct_from(was.refund_status)
-        same_reference = actions.c.bank_reference.is_not_distinct_from(was.bank_reference)
-        still = _is(action, (State.DONE,)) & same_status & same_reference
-        return self._change(still, settled_values(action), event, notes)
+        still = {"was_status": was.refund_status, "was_reference": was.bank_reference}
+        return self._change(_settled, settled_values(action) | _of(action, (State.DONE,)) | still, event, notes)
 
     def actions(self, wanted: Wanted, limit: int = 50) -> tuple[Action, ...]:
         """Actions, newest first."""
@@ -114,7 +120,7 @@ class SqlLedger(SqlOutbox):
 
     def _change(
         self,
-        which: ColumnElement[bool],
+        statement: Update,
         values: dict[str, Any],
         event: AuditEvent | None,
         notes: tuple[TicketNote, ...] = (),
@@ -123,7 +129,7 @@ class SqlLedger(SqlOutbox):
         if notes and event is None:
             raise ValueError("a note tells of an event")
         with self._writer.alone() as connection:
-            if connection.execute(update(actions).where(which).values(values)).rowcount != 1:
+            if connection.execute(statement, values).rowcount != 1:
                 return False
             if event is not None:
                 append(connection, event)
@@ -131,5 +137,5 @@ class SqlLedger(SqlOutbox):
             return True
 
 
-def _is(action: Action, states: Iterable[State]) -> ColumnElement[bool]:
-    return (actions.c.id == action.id) & actions.c.state.in_([one.value for one in states])
+def _of(action: Action, states: Iterable[State]) -> dict[str, Any]:
+    return {"of_action": action.id, "was": [state.value for state in states]}
