@@ -13,7 +13,6 @@ from app.ports import TicketNote, Wanted, WantedEvents
 from app.store.action_rows import action_of, claim_values, frozen_values, later_values, settled_values
 from app.store.action_search import wanted_actions
 from app.store.action_tables import actions
-from app.store.chain import append
 from app.store.event_rows import chained_of
 from app.store.event_search import conditions
 from app.store.record_tables import audit_events
@@ -42,11 +41,11 @@ class SqlLedger(SqlOutbox):
         if action.state not in OPEN:
             raise ValueError(f"an action begins proposed or waiting, not {action.state}")
         values = frozen_values(action) | claim_values(action) | later_values(action)
-        with self._writer.alone() as connection:
-            if connection.execute(select(actions.c.id).where(actions.c.id == action.id)).first():
+        with self._record.entry() as entry:
+            if entry.connection.execute(select(actions.c.id).where(actions.c.id == action.id)).first():
                 raise ValueError(f"action {action.id} is kept already")
-            connection.execute(insert(actions), values)
-            append(connection, event)
+            entry.connection.execute(insert(actions), values)
+            entry.append(event)
 
     def action(self, action_id: str) -> Action | None:
         """The action as it is kept."""
@@ -97,18 +96,18 @@ class SqlLedger(SqlOutbox):
 
     def record(self, event: AuditEvent, notes: tuple[TicketNote, ...] = ()) -> None:
         """Appends an event that belongs to no change of an action, and keeps its notes."""
-        with self._writer.alone() as connection:
-            append(connection, event)
-            keep(connection, notes, event.at)
+        with self._record.entry() as entry:
+            entry.append(event)
+            keep(entry.connection, notes, event.at)
 
     def record_next(self, events: tuple[AuditEvent, ...], newest: int) -> bool:
         """Appends these events if nobody appended one of the last one's kind meanwhile."""
         same_kind = select(func.max(audit_events.c.number)).where(audit_events.c.did == events[-1].did.value)
-        with self._writer.alone() as connection:
-            if (connection.execute(same_kind).scalar() or 0) != newest:
+        with self._record.entry() as entry:
+            if (entry.connection.execute(same_kind).scalar() or 0) != newest:
                 return False
             for event in events:
-                append(connection, event)
+                entry.append(event)
             return True
 
     def events(self, wanted: WantedEvents, after: int = 0, limit: int = 100) -> tuple[Chained, ...]:
@@ -128,12 +127,12 @@ class SqlLedger(SqlOutbox):
         """Whether the row was what it had to be: then it is changed, the event appended, and the notes are kept."""
         if notes and event is None:
             raise ValueError("a note tells of an event")
-        with self._writer.alone() as connection:
-            if connection.execute(statement, values).rowcount != 1:
+        with self._record.entry() as entry:
+            if entry.connection.execute(statement, values).rowcount != 1:
                 return False
             if event is not None:
-                append(connection, event)
-                keep(connection, notes, event.at)
+                entry.append(event)
+                keep(entry.connection, notes, event.at)
             return True
 
 

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, select, update
 
 from app.domain.audit import AuditEvent
 from app.ports import KeptNote, TicketNote
-from app.store.chain import append
+from app.store.chain import Record
 from app.store.note_tables import ticket_notes
 from app.store.texts import as_json, kept
+from app.store.upsert import insert_unless_there
 from app.store.writing import Writer
 
 _COLUMNS = ticket_notes.c
@@ -23,6 +24,7 @@ class SqlOutbox:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writer = Writer(engine)
+        self._record = Record(engine)
 
     def notes_due(self, now: datetime, limit: int = 20) -> tuple[KeptNote, ...]:
         """Notes whose next try is due, the longest due first."""
@@ -37,9 +39,9 @@ class SqlOutbox:
 
     def note_posted(self, note_id: str, event: AuditEvent) -> None:
         """It stands on the ticket since `event.at`; a second time changes nothing."""
-        with self._writer.alone() as connection:
-            if _changed(connection, _open(note_id), posted_at=event.at, next_at=None, given_up_at=None, why=""):
-                append(connection, event)
+        with self._record.entry() as entry:
+            if _changed(entry.connection, _open(note_id), posted_at=event.at, next_at=None, given_up_at=None, why=""):
+                entry.append(event)
 
     def note_later(self, note_id: str, next_at: datetime, why: str) -> None:
         """Not posted yet: the next try is at `next_at`."""
@@ -49,9 +51,9 @@ class SqlOutbox:
     def note_given_up(self, note_id: str, why: str, event: AuditEvent) -> None:
         """It will not be tried any more, since `event.at`."""
         still = _open(note_id) & _COLUMNS.given_up_at.is_(None)
-        with self._writer.alone() as connection:
-            if _changed(connection, still, next_at=None, given_up_at=event.at, why=kept(why)):
-                append(connection, event)
+        with self._record.entry() as entry:
+            if _changed(entry.connection, still, next_at=None, given_up_at=event.at, why=kept(why)):
+                entry.append(event)
 
     def notes_of(self, action_id: str) -> tuple[KeptNote, ...]:
         """All notes of an action, oldest first."""
@@ -69,11 +71,9 @@ class SqlOutbox:
 
 
 def keep(connection: Connection, notes: Iterable[TicketNote], made_at: datetime) -> None:
-    """Keeps notes, due at once, in somebody's transaction of Writer.alone; one that is kept already stays as it is."""
+    """Keeps notes, due at once, in somebody's transaction; one that is kept already stays as it is."""
     for note in notes:
-        known = select(_COLUMNS.id).where(_COLUMNS.id == note.id)
-        if connection.execute(known).first() is None:
-            connection.execute(insert(ticket_notes).values(_values(note, made_at)))
+        connection.execute(insert_unless_there(connection, ticket_notes, _values(note, made_at)))
 
 
 def _open(note_id: str) -> ColumnElement[bool]:
