@@ -72,6 +72,7 @@ class MemoryBilling:
             payments=self._payments(customer_id)[:TEN],
             subscriptions=own.subscriptions,
             disputes=self.disputes_of([one.charge_id or "" for one in self._payments(customer_id)]),
+            warnings=self._warnings(customer_id),
             credits=self.billing_credits,
             more_invoices=len(self._invoices(customer_id)) > TEN,
             unread=self.unread,
@@ -117,6 +118,10 @@ class MemoryBilling:
     def fraud_warnings(self, charge_id: str) -> tuple[billing.FraudWarning, ...]:
         self._called("fraud_warnings")
         return tuple(one for one in self.warning_rows if one.charge_id == charge_id)
+
+    def _warnings(self, customer_id: str) -> tuple[billing.FraudWarning, ...]:
+        charges = {one.charge_id for one in self._payments(customer_id)}
+        return tuple(one for one in self.warning_rows if one.charge_id in charges)
 
     def credit_grants(self, customer_id: str) -> tuple[billing.CreditGrant, ...]:
         self._called("credit_grants")

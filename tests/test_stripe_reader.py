@@ -147,7 +147,7 @@ def test_thirty_two_threads_share_one_pool_of_connections():
 
         with ThreadPoolExecutor(32) as threads:
             assert all(gap == () for gaps in threads.map(cards, range(32)) for gap in gaps)
-    assert len(server.asked) == 32 * 5 * 4
+    assert len(server.asked) == 32 * 5 * 4 + 1  # and once for all, the account's fraud warnings
     assert server.connections <= 64
 
 
@@ -159,7 +159,7 @@ def test_the_next_card_opens_no_new_connection():
         billing = gateway(server.url)
         for _ in range(4):
             billing.snapshot("cus_1")
-    assert server.connections <= 4
+    assert server.connections <= 5
 
 
 def test_the_sdk_names_its_pinned_version_and_tells_nothing_else():

@@ -77,6 +77,7 @@ def test_names_and_disputes_are_one_more_round_and_names_are_kept(sandbox, maya)
     billing = gateway(sandbox.url)
     first = billing.snapshot(maya)
     paths = Counter(path for _, path, _ in asked(sandbox))
+    assert paths.pop("/v1/radar/early_fraud_warnings") == 1  # once a minute for the whole account
     assert (paths["/v1/products"], paths["/v1/disputes"], sum(paths.values())) == (1, 1, 6)
     assert [item.product_name for one in first.subscriptions for item in one.items] == ["Ledger"]
     assert [one.charge_id for one in first.disputes] == [disputed["latest_charge"]]

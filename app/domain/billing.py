@@ -120,8 +120,8 @@ class CreditGrant:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A part that could not be read: which (customer, invoices, payments, subscriptions, disputes, credits, names) and
-    why; `permission` names what the key lacks."""
+    """A part that could not be read: which (customer, invoices, payments, subscriptions, disputes, warnings, credits,
+    names) and why; `permission` names what the key lacks."""
 
     part: str
     why: Why
@@ -141,6 +141,8 @@ class Profile:
 class Snapshot:
     """Everything that the card says of one customer, read at `read_at`. Newest first in every list.
 
+    `warnings` are the early fraud warnings about the payments, as far as the account's newest tell of them.
+
     `payments` may lack what the vendor keeps for deleted customers. `more_*` says that the vendor has older ones.
     """
 
@@ -150,6 +152,7 @@ class Snapshot:
     payments: tuple[Payment, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     disputes: tuple[Dispute, ...] = ()
+    warnings: tuple[FraudWarning, ...] = ()
     credits: BillingCredits | None = None
     more_invoices: bool = False
     more_payments: bool = False

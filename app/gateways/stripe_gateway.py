@@ -17,6 +17,7 @@ from app.gateways.stripe_on_click import OnClick
 from app.gateways.stripe_reader import Observe, Reader, Timing
 from app.gateways.stripe_snapshots import Snapshots
 from app.gateways.stripe_transport import PooledTransport
+from app.gateways.stripe_warnings import RecentWarnings
 
 CONNECTIONS = 64
 SECONDS_FOR_DRAWING = 1.0
@@ -62,6 +63,7 @@ def build(
     return StripeGateway(
         reader=Reader(client, transport, executor, timing, observe),
         names=ProductNames(timing.clock),
+        warnings=RecentWarnings(timing.clock),
         seconds=settings.card_deadline_seconds - SECONDS_FOR_DRAWING,
         now=now,
         billing_credits=settings.use_billing_credits,

@@ -133,6 +133,12 @@ def fraud_warnings(charge_id: str) -> Read:
     return _listed("/v1/radar/early_fraud_warnings", charge=charge_id, limit=10)
 
 
+def recent_fraud_warnings(since: datetime) -> Read:
+    """The newest hundred early fraud warnings of the whole account since that day (UTC)."""
+    day = since.replace(hour=0, minute=0, second=0, microsecond=0)
+    return _listed("/v1/radar/early_fraud_warnings", created={"gte": _seconds(day)}, limit=100)
+
+
 def disputes(charge_id: str) -> Read:
     """The disputes of a charge; Stripe cannot list them by customer."""
     return _listed("/v1/disputes", charge=charge_id, limit=10)

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TypeVar
 
-from app.domain.billing import Dispute, Page, Profile, Snapshot, Unread
+from app.domain.billing import Dispute, FraudWarning, Page, Payment, Profile, Snapshot, Unread
 from app.domain.errors import NotFound, Unavailable, Why
 from app.gateways import stripe_reads as reads
 from app.gateways.stripe_mapping_customers import billing_credits
 from app.gateways.stripe_mapping_customers import profile as mapped_profile
-from app.gateways.stripe_mapping_disputes import dispute
+from app.gateways.stripe_mapping_disputes import dispute, fraud_warning
+from app.gateways.stripe_mapping_fields import Fields
 from app.gateways.stripe_mapping_invoices import invoice
 from app.gateways.stripe_mapping_joins import joined, with_invoices
 from app.gateways.stripe_mapping_payments import charge, intent
@@ -17,6 +19,9 @@ from app.gateways.stripe_reader import Pending
 from app.gateways.stripe_source import Source, page_of
 
 MOST_DISPUTED = 10
+WARNED_LATELY = timedelta(days=45)
+"""A warning that no dispute has followed by then is no news any more."""
+SECONDS_FOR_WARNINGS = 2.0
 NO_DISPUTES: Page[Dispute] = Page((), False)
 
 Part = TypeVar("Part")
@@ -55,6 +60,7 @@ class Snapshots(Source):
         charges = start(reads.charges(customer_id), page_of(charge), deadline)
         intents = start(reads.payment_intents(customer_id), page_of(intent), deadline)
         credits = start(reads.credit_balance(customer_id), billing_credits, deadline) if self.billing_credits else None
+        warned = self._ask_warnings(deadline)
         known = profile or (asked.take() if asked else None)
         assert known is not None
         gaps = Gaps(known.customer.deleted)
@@ -69,6 +75,7 @@ class Snapshots(Source):
         disputes = _newest_first(gaps.take("disputes", one, NO_DISPUTES) for one in asked_disputes)
         credited = gaps.take("credits", credits, None) if credits else None
         payments = joined(charged.rows, intended.rows, charged.more)
+        warnings = self._warnings(payments, warned, gaps)
         return Snapshot(
             customer=known.customer,
             read_at=self.now(),
@@ -76,12 +83,33 @@ class Snapshots(Source):
             payments=with_invoices(payments, billed.rows),
             subscriptions=self.named(known.subscriptions),
             disputes=disputes,
+            warnings=warnings,
             credits=credited,
             more_invoices=billed.more,
             more_payments=charged.more and bool(charged.rows),
             more_subscriptions=known.more_subscriptions,
             unread=tuple(gaps.found.values()),
         )
+
+    def _ask_warnings(self, deadline: float) -> Pending[bool] | None:
+        """The account's warnings, when a minute has gone by since the last look. They never hold a card up for long."""
+        if not self.warnings.due():
+            return None
+
+        def keep(fields: Fields) -> bool:
+            self.warnings.keep(page_of(fraud_warning)(fields).rows)
+            return True
+
+        read = reads.recent_fraud_warnings(self.now() - WARNED_LATELY)
+        return self.reader.start(read, keep, min(deadline, self.reader.deadline(SECONDS_FOR_WARNINGS)))
+
+    def _warnings(
+        self, payments: tuple[Payment, ...], asked: Pending[bool] | None, gaps: Gaps
+    ) -> tuple[FraudWarning, ...]:
+        """What is known of warnings about these payments. The page of a payment reads its own ones anew."""
+        if asked is not None and not gaps.take("warnings", asked, False):
+            self.warnings.refused()
+        return self.warnings.of(one.charge_id for one in payments if one.charge_id)
 
 
 def _newest_first(pages: Iterable[Page[Dispute]]) -> tuple[Dispute, ...]:

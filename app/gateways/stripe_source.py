@@ -11,6 +11,7 @@ from app.gateways.stripe_mapping_fields import Fields
 from app.gateways.stripe_mapping_subscriptions import nameless, with_names
 from app.gateways.stripe_names import ProductNames
 from app.gateways.stripe_reader import Pending, Read, Reader
+from app.gateways.stripe_warnings import RecentWarnings
 
 Answer = TypeVar("Answer")
 Row = TypeVar("Row")
@@ -22,6 +23,7 @@ class Source:
 
     reader: Reader
     names: ProductNames
+    warnings: RecentWarnings
     seconds: float
     now: Callable[[], datetime]
     billing_credits: bool = False
