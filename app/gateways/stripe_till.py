@@ -16,6 +16,7 @@ from app.gateways.stripe_till_preview import Previews
 from app.gateways.stripe_till_requests import frozen, write
 from app.gateways.stripe_till_transport import OnceTransport
 from app.gateways.stripe_till_writer import Writer
+from app.gateways.stripe_warnings import RecentWarnings
 
 
 class TillSettings(Protocol):
@@ -63,6 +64,7 @@ def build(
     return StripeTill(
         reader=reader,
         names=ProductNames(lambda: 0.0),
+        warnings=RecentWarnings(lambda: 0.0),
         seconds=settings.card_deadline_seconds,
         now=now,
         writer=Writer(client, observe),
