@@ -51,16 +51,16 @@ def _lines(chance: Random, currency: str, start: datetime) -> tuple[InvoiceLine,
 
 def _plan(chance: Random, currency: str, product: str, start: datetime, number: int) -> InvoiceLine:
     quantity, unit = chance.choice((1, 1, 3, 25)), Decimal(chance.randrange(500, 40_000, 100))
-    return _line(currency, product, start, quantity, unit, f"si_{number}")
+    return _line(currency, product, start, quantity, unit, item=f"si_{number}")
 
 
 def _tiered(chance: Random, currency: str, product: str, start: datetime) -> list[InvoiceLine]:
     used = chance.randrange(100_000, 400_000)
     spans = ((100_000, Decimal("0.08")), (used - 100_000, Decimal("0.05")))
-    return [_line(currency, product, start, count, unit, f"si_{product}_metered") for count, unit in spans]
+    return [_line(currency, product, start, count, unit, item=f"si_{product}_metered") for count, unit in spans]
 
 
-def _line(currency: str, product: str, start: datetime, quantity: int, unit: Decimal, item: str) -> InvoiceLine:
+def _line(currency: str, product: str, start: datetime, quantity: int, unit: Decimal, *, item: str) -> InvoiceLine:
     amount = int(quantity * unit)
     name = NAMES[product]
     return InvoiceLine(
