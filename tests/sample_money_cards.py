@@ -90,7 +90,7 @@ MONEY_SAMPLES: dict[str, Callable[[], Card]] = {
     "put-it-right-open": lambda: chooser(money.open_invoice(), "in_1", tuple(Wrong), SCENE, True),
     "put-it-right-pick": lambda: pick(SCENE, True),
     "money-form": form,
-    "money-form-lines": lambda: form(matter=money.matter(invoice=made.invoice(lines=LINES))),
+    "money-form-lines": lambda: form(Wish("", "overcharged"), matter=money.matter(invoice=made.invoice(lines=LINES))),
     "money-form-error": lambda: form(Wish("29,o3"), error="We cannot read \u201c29,o3\u201d. Write it like 29.03."),
     "impossible": lambda: impossible_page(ways(Kind.VOID, money.matter()), money.matter(), SCENE),
     "confirm": confirm,

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.domain.actions import Kind, Way, Wrong
 from app.domain.matter import Matter
 from app.domain.money import Money
+from app.domain.pages import stub
 from app.domain.policy import Answer
 from app.domain.putting_right.left import left_on_invoice, left_on_payment, most
 from app.domain.putting_right.ways import proposed, ways
@@ -228,3 +229,9 @@ def test_another_verdict_amount_or_document_changes_the_picture() -> None:
 def test_time_alone_does_not_change_the_picture() -> None:
     later = money.matter(read_at=made.days(1))
     assert money.picture().fingerprint == money.picture(facts=later).fingerprint
+
+
+def test_what_leaves_our_own_balance_is_the_refunds_share_of_what_came_in() -> None:
+    facts = money.matter(payment=made.payment(amount=eur(10_000)), exchanged=Money(11_000, "usd"))
+    shown = stub.rows(money.picture(money.order(amount=eur(2_500)), facts), made.NOW)
+    assert {text(row.label): text(row.value) for row in shown}["Taken from our balance"] == "about 27.50 USD"

@@ -58,7 +58,8 @@ def form_page(asking: Asking, scene: Scene) -> Card:
     """The form, with the limit said before it is hit."""
     back = back_command(asking.matter, scene)
     submit = Button(say("See what will happen"), f"propose:{asking.kind.value}:{asking.target}", Style.PRIMARY)
-    fields = (*_amount(asking), *_lines(asking), _reason(asking), _note(asking))
+    lines, shown = _lines(asking), asking.wish.wrong == Wrong.OVERCHARGED.value or bool(asking.wish.lines)
+    fields = (*_amount(asking), *(lines if shown else ()), _reason(asking), _note(asking))
     return Card(
         title=TITLES[asking.kind],
         detail=about(asking.matter),
@@ -67,7 +68,7 @@ def form_page(asking: Asking, scene: Scene) -> Card:
             Form(
                 fields,
                 fold=say("How it is done: {way}", way=NAMES[asking.way]),
-                folded=(*_way(asking), *_tell(asking)),
+                folded=(*_way(asking), *(() if shown else lines), *_tell(asking)),
                 ways=tuple(_option(one, asking.way) for one in asking.ways) if len(asking.ways) > 1 else (),
             ),
             Buttons((submit, Button(say("Cancel"), back, Style.QUIET)), stack=True),

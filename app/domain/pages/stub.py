@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.domain.actions import OF_INVOICE, Action, Order, Person, Place, Way
-from app.domain.billing import PaymentMethod, Refund
+from app.domain.billing import Payment, PaymentMethod, Refund
 from app.domain.card import Day, Phrase, Row, Typed, say
 from app.domain.explain.arrival import Arrival, arrival
 from app.domain.money import Money
@@ -88,7 +88,7 @@ def _of_payment(picture: Picture, now: datetime) -> tuple[Row, ...]:
         return ()
     left = left_on_payment(payment, picture.matter) - order.amount
     found = due(order, payment.method, now)
-    fee, exchanged = picture.matter.fee, picture.matter.exchanged
+    fee, exchanged = picture.matter.fee, _exchanged(picture, payment)
     card = payment.method is not None and payment.method.kind == "card"
     return (
         Row(say("Payment"), say(payment.amount), detail=say(Day(payment.created))),
@@ -99,6 +99,15 @@ def _of_payment(picture: Picture, now: datetime) -> tuple[Row, ...]:
         *((Row(say("Stripe keeps its fee of"), say(fee)),) if fee else ()),
         *((Row(say("Taken from our balance"), say("about {amount}", amount=exchanged)),) if exchanged else ()),
     )
+
+
+def _exchanged(picture: Picture, payment: Payment) -> Money | None:
+    """About what the refund takes from our own balance, by the rate at which the payment came in; Stripe uses the rate
+    of the day (Stripe docs, Refunds)."""
+    whole, amount = picture.matter.exchanged, picture.order.amount
+    if whole is None or not payment.amount:
+        return None
+    return Money(round(whole.minor * amount.minor / payment.amount.minor), whole.currency)
 
 
 def _of_invoice(picture: Picture) -> tuple[Row, ...]:
