@@ -14,6 +14,7 @@ NOTE = say("Nothing moves yet. You see what will happen before you confirm.")
 NEWEST = 5
 _HINTS: dict[tuple[Wrong, Way], Phrase] = {
     (Wrong.OVERCHARGED, Way.NOTE_REFUND): say("Credit note for that line, refunded"),
+    (Wrong.OVERCHARGED, Way.REFUND): say("Refund of the difference"),
     (Wrong.OVERCHARGED, Way.NOTE_OPEN): say("Credit note for that line, less to pay"),
     (Wrong.DUPLICATE, Way.NOTE_REFUND): say("Credit note and refund of this payment"),
     (Wrong.DUPLICATE, Way.REFUND): say("Refund of this payment"),

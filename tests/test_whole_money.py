@@ -1,0 +1,145 @@
+"""Money through both channels as they really are: signed requests, the real Stripe library, a real database."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.sandbox.helpdesk.people import AGENTS, Agent
+from app.usecases import notes, reconciling
+from tests.whole import ANN, Whole, said
+
+LENA = next(agent for agent in AGENTS if agent.email == "lead@example.com")
+KIM = next(agent for agent in AGENTS if agent.key == "kim")
+STORY = "proration-surprise"
+
+
+@pytest.fixture
+def whole(sandbox: Any, tmp_path: Path) -> Iterator[Whole]:
+    sandbox.reset("demo")
+    product = Whole(sandbox, tmp_path)
+    yield product
+    product.close()
+
+
+class Intercom:
+    """A teammate in the inbox."""
+
+    def __init__(self, whole: Whole, agent: Agent = ANN) -> None:
+        self.whole, self.agent = whole, agent
+
+    def press(self, component_id: str, **fields: str) -> str:
+        shown = self.whole.intercom(STORY, self.agent, component_id=component_id, input_values=fields)
+        return said(shown)
+
+
+class Zendesk:
+    """An agent in the workspace."""
+
+    def __init__(self, whole: Whole, agent: Agent = ANN) -> None:
+        self.whole, self.bearer = whole, whole.bearer(agent)
+
+    def press(self, component_id: str, **fields: str) -> str:
+        return self.whole.zendesk(STORY, self.bearer, component_id=component_id, fields=fields)
+
+
+CHANNELS = [Intercom, Zendesk]
+Channel = type[Intercom] | type[Zendesk]
+
+
+def rows(whole: Whole, path: str, **given: str) -> list[dict[str, Any]]:
+    """A list of the sandbox's Stripe, newest first."""
+    key = {"Authorization": f"Bearer {whole.settings.stripe_api_key}"}
+    answer = whole.sandbox.http.get(f"/v1/{path}", params=given, headers=key)
+    return answer.raise_for_status().json()["data"]  # type: ignore[no-any-return]
+
+
+def maya(whole: Whole) -> str:
+    return str(rows(whole, "customers", email="maya@lindqvist.example")[0]["id"])
+
+
+def newest_invoice(whole: Whole) -> dict[str, Any]:
+    return rows(whole, "invoices", customer=maya(whole))[0]
+
+
+def refunds(whole: Whole) -> list[dict[str, Any]]:
+    return [one for one in rows(whole, "refunds", limit="100") if one.get("customer") == maya(whole)]
+
+
+def button(page: str, verb: str) -> str:
+    found = re.search(rf"{verb}:action:[0-9A-Z]+(?::[0-9a-f]+)?", page)
+    assert found, page
+    return found[0]
+
+
+FIELDS = {"amount": "29.03", "reason": "goodwill", "note": "Wrote the same day."}
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_two_clicks_make_one_refund_with_its_credit_note_and_one_note_on_the_ticket(
+    whole: Whole, channel: Channel
+) -> None:
+    desk, invoice = channel(whole), newest_invoice(whole)
+    assert "See what will happen" in desk.press(f"open:refund:{invoice['id']}")
+    confirm = desk.press(f"propose:refund:{invoice['id']}", **FIELDS)
+    assert "29.03 EUR" in confirm
+    assert refunds(whole) == []
+    pressed = button(confirm, "confirm")
+    for _ in range(3):
+        assert "Refunded" in desk.press(pressed)
+    made = refunds(whole)
+    assert [one["amount"] for one in made] == [2903]
+    credited = rows(whole, "credit_notes", invoice=invoice["id"])
+    assert [(one["amount"], one["refunds"][0]["refund"]) for one in credited] == [(2903, made[0]["id"])]
+    assert credited[0]["metadata"]["counterfoil_action"] == pressed.rpartition(":")[2]
+    assert notes.deliver(whole.deps) == 1
+    assert notes.deliver(whole.deps) == 0
+    assert "Noted on the ticket" in desk.press(pressed)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_above_the_limit_a_lead_approves_on_the_same_ticket_and_it_happens_once(whole: Whole, channel: Channel) -> None:
+    ann, lena, invoice = channel(whole), channel(whole, LENA), newest_invoice(whole)
+    asks = ann.press(f"propose:refund:{invoice['id']}", reason="duplicate", note="Two seats, one person.")
+    waiting = ann.press(button(asks, "ask"))
+    assert "Waiting for approval" in waiting
+    assert refunds(whole) == []
+    request = button(waiting, "withdraw").rpartition(":")[2]
+    page = lena.press(f"open:approval:{request}")
+    assert "Two seats, one person." in page
+    for _ in range(3):
+        assert "Refunded" in lena.press(button(page, "approve"))
+    assert [one["amount"] for one in refunds(whole)] == [11803]
+    assert notes.deliver(whole.deps) == 2
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_an_answer_that_is_lost_after_the_refund_is_checked_and_never_doubled(whole: Whole, channel: Channel) -> None:
+    desk, invoice = channel(whole), newest_invoice(whole)
+    pressed = button(desk.press(f"propose:refund:{invoice['id']}", **FIELDS), "confirm")
+    whole.sandbox.fault(method="POST", path="/v1/credit_notes", kind="drop_after", times=1)
+    page = desk.press(pressed)
+    assert "Checking with Stripe" in page
+    assert "Do not refund again" in page
+    again = desk.press(f"propose:refund:{invoice['id']}", **FIELDS)
+    assert "Stripe has not answered for another one yet" in again
+    assert reconciling.reconcile(whole.deps).still_open == ()
+    assert "Refunded" in desk.press(pressed)
+    assert [one["amount"] for one in refunds(whole)] == [2903]
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_an_agent_in_no_role_reads_only(whole: Whole, channel: Channel) -> None:
+    desk, invoice = channel(whole, KIM), newest_invoice(whole)
+    for command in (f"open:refund:{invoice['id']}", f"propose:refund:{invoice['id']}"):
+        assert "Ask your lead" in desk.press(command)
+    assert refunds(whole) == []
+
+
+def test_what_one_channel_began_the_other_cannot_confirm(whole: Whole) -> None:
+    invoice = newest_invoice(whole)
+    begun = Intercom(whole).press(f"propose:refund:{invoice['id']}", **FIELDS)
+    assert "Not found" in Zendesk(whole).press(button(begun, "confirm"))
+    assert refunds(whole) == []
