@@ -118,3 +118,37 @@ def test_a_draft_has_no_credit_notes(stripe: Caller) -> None:
     draft = stripe.post("invoices", customer=stripe.customer())["id"]
     error = stripe.post("credit_notes", invoice=draft, amount=1)["error"]["message"]
     assert error.startswith("Credit notes can only be created on open, paid, or uncollectible invoices.")
+
+
+def test_with_automatic_tax_amounts_are_before_tax_and_lines_are_only_the_invoices_own(stripe: Caller) -> None:
+    rate = stripe.post("tax_rates", display_name="VAT", percentage=20, inclusive="false")["id"]
+    customer = stripe.customer()
+    stripe.post("invoiceitems", customer=customer, amount=1000, currency="usd")
+    form = {"automatic_tax__enabled": "true", "default_tax_rates__0": rate, "pending_invoice_items_behavior": "include"}
+    draft = stripe.post("invoices", customer=customer, **form)
+    assert draft["automatic_tax"]["enabled"] is True
+    invoice = stripe.post(f"invoices/{draft['id']}/pay", payment_method="pm_card_visa")["id"]
+    assert stripe.get("credit_notes/preview", invoice=invoice, amount=500, credit_amount=600)["total"] == 600
+    own = {"lines__0__type": "custom_line_item", "lines__0__unit_amount": 1, "lines__0__description": "x"}
+    assert (
+        "custom line items" in stripe.post("credit_notes", invoice=invoice, credit_amount=1, **own)["error"]["message"]
+    )
+
+
+def test_with_automatic_tax_a_line_whose_tax_lies_within_is_credited_before_tax(stripe: Caller) -> None:
+    rate = stripe.post("tax_rates", display_name="VAT", percentage=19, inclusive="true")["id"]
+    customer = stripe.customer()
+    stripe.post("invoiceitems", customer=customer, amount=1190, currency="usd")
+    form = {"automatic_tax__enabled": "true", "default_tax_rates__0": rate, "pending_invoice_items_behavior": "include"}
+    draft = stripe.post("invoices", customer=customer, **form)["id"]
+    invoice = stripe.post(f"invoices/{draft}/pay", payment_method="pm_card_visa")
+    line = {"lines__0__type": "invoice_line_item", "lines__0__invoice_line_item": invoice["lines"]["data"][0]["id"]}
+    note = stripe.post("credit_notes", invoice=invoice["id"], lines__0__amount=500, credit_amount=595, **line)
+    assert (note["total"], note["total_excluding_tax"]) == (595, 500)
+
+
+def test_no_credit_note_while_a_bank_is_at_work_on_a_payment(stripe: Caller) -> None:
+    invoice = invoiced(stripe, pay=False)["id"]
+    stripe.post(f"invoices/{invoice}/pay", payment_method="pm_usBankAccount_success")
+    error = stripe.post("credit_notes", invoice=invoice, amount=500)["error"]
+    assert "processing" in error["message"]

@@ -164,6 +164,32 @@ def test_a_500_is_kept_under_its_key_and_a_503_is_not(stripe: Caller) -> None:
     assert (stripe.status, stripe.headers["Idempotent-Replayed"]) == (500, "true")
 
 
+def test_an_error_after_all_is_done_hides_it_and_a_key_keeps_a_500_but_not_what_stands_before_stripe(
+    stripe: Caller,
+) -> None:
+    charge = stripe.charge()
+    match = {"method": "POST", "path": "/v1/refunds"}
+    for place, status in enumerate((500, 502), 1):
+        stripe.switch("faults", match=match, kind="status_after", status=status, times=1)
+        stripe.once(f"k{status}", "refunds", charge=charge, amount=100)
+        assert stripe.status == status
+        assert len(stripe.get("refunds", charge=charge)["data"]) == place
+    stripe.once("k500", "refunds", charge=charge, amount=100)
+    assert stripe.status == 500
+    stripe.once("k502", "refunds", charge=charge, amount=100)
+    assert (stripe.status, stripe.headers["Idempotent-Replayed"]) == (200, "true")
+    assert len(stripe.get("refunds", charge=charge)["data"]) == 2
+
+
+def test_a_fault_strikes_the_same_key_again_too_and_takes_nothing_away(stripe: Caller) -> None:
+    charge = stripe.charge()
+    stripe.once("k", "refunds", charge=charge, amount=100)
+    stripe.switch("faults", match={"path": "/v1/refunds"}, kind="status", status=500, times=1)
+    stripe.once("k", "refunds", charge=charge, amount=100)
+    assert stripe.status == 500
+    assert stripe.once("k", "refunds", charge=charge, amount=100)["amount"] == 100
+
+
 def test_a_rate_limit_names_its_reason_and_an_html_error_is_html(stripe: Caller) -> None:
     stripe.switch("faults", match={"path": "/v1/charges"}, kind="status", status=429, times=1)
     assert stripe.get("charges")["error"]["code"] == "rate_limit"

@@ -1,5 +1,6 @@
 """Everything that must be known of one payment, invoice or customer before money moves: read fresh, two calls deep."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.domain.billing import Customer, Dispute, FraudWarning, Invoice, Payment, Refund
@@ -85,7 +86,7 @@ class Matters(Asking):
         invoice = self.one(stripe_reads.invoice(target), mapped_invoice, deadline)
         parts = Parts()
         paid = parts.take("payment", paying, None)
-        payments = tuple(one for one in (paid.rows if paid else ()) if one)
+        payments = _newest_first(paid.rows if paid else ())
         payment = payments[0] if payments else None
         about = self._about(payment.id, deadline) if payment else None
         behind = self._behind(balance, invoice.customer_id, payment.charge_id if payment else None, deadline)
@@ -127,7 +128,7 @@ class Matters(Asking):
             return (payment,) if invoice else ()
         asked = self.ask(reads.payments_of_invoice(invoice.id), page_of(paid_by), deadline)
         page = parts.take("payment", asked, None)
-        return tuple(one for one in page.rows if one) if page else (payment,)
+        return _newest_first(page.rows) if page else (payment,)
 
     def _with_lines(self, invoice: Invoice, deadline: float) -> Invoice:
         """The invoice with its first hundred lines; when those cannot be read it still says that there are more."""
@@ -156,6 +157,11 @@ def _whole(matter: Matter, parts: Parts, about: _About | None, behind: _Behind) 
         available=_held(held, came.amount.currency) if came and known else None,
         unread=tuple(parts.gaps.values()),
     )
+
+
+def _newest_first(rows: Iterable[Payment | None]) -> tuple[Payment, ...]:
+    """Those that paid; Stripe lists them as they were attached to the invoice."""
+    return tuple(sorted(filter(None, rows), key=lambda one: one.created, reverse=True))
 
 
 def _held(held: tuple[Money, ...], currency: str) -> Money:

@@ -1,0 +1,206 @@
+"""Everything that must be known before money moves: fresh, complete, two calls deep, and honest about its gaps."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.errors import NotFound, Unavailable, Why
+from app.domain.money import Money
+from tests.stripe_made import customer, pay
+from tests.stripe_server import till
+
+
+def billed(sandbox, subject, amount="2000", currency="eur", **paying):
+    """An invoice of one line, paid by card unless told otherwise."""
+    sandbox.stripe("invoiceitems", customer=subject, amount=amount, currency=currency)
+    draft = sandbox.stripe("invoices", customer=subject, pending_invoice_items_behavior="include")["id"]
+    return sandbox.stripe(f"invoices/{draft}/pay", **(paying or {"payment_method": "pm_card_visa"}))["id"]
+
+
+@pytest.fixture
+def maya(sandbox):
+    return customer(sandbox)
+
+
+def test_a_payment_an_intent_and_an_invoice_show_the_same_matter(sandbox, maya):
+    stripe, invoice_id = till(sandbox.url), billed(sandbox, maya)
+    by_invoice = stripe.matter(invoice_id, 5)
+    sandbox.stripe("credit_notes", invoice=invoice_id, amount="300", credit_amount="300")
+    refund = sandbox.stripe("refunds", charge=by_invoice.payment.charge_id, amount="500")["id"]
+    by_invoice = stripe.matter(invoice_id, 5)
+    assert by_invoice.unread == ()
+    assert by_invoice.customer.id == maya
+    assert by_invoice.invoice.id == by_invoice.payment.invoice_id == invoice_id
+    assert [one.id for one in by_invoice.refunds] == [refund]
+    assert [(one.amount.minor, one.to_balance.minor) for one in by_invoice.notes] == [(300, 300)]
+    for target in (by_invoice.payment.charge_id, by_invoice.payment.intent_id):
+        matter = stripe.matter(target, 5)
+        assert matter.unread == ()
+        assert matter == replace(by_invoice, payment=matter.payment, payments=matter.payments, notes=matter.notes)
+        assert [one.id for one in matter.notes] == [one.id for one in by_invoice.notes]
+        assert matter.payment.refunded.minor == 500
+
+
+def test_the_fee_the_exchange_and_what_our_balance_holds_are_in_our_own_currency(sandbox, maya):
+    stripe = till(sandbox.url)
+    exchanged = stripe.matter(pay(sandbox, maya, amount="2000")["latest_charge"], 5)
+    assert (exchanged.exchanged, exchanged.fee) == (Money(2160, "usd"), Money(114, "usd"))
+    assert exchanged.available == Money(0, "usd"), "nothing has become available yet"
+    sandbox.advance(3 * 86400)
+    assert stripe.matter(exchanged.payment.id, 5).available == Money(2046, "usd")
+    form = {"amount": "1000", "currency": "usd", "payment_method": "pm_card_visa", "confirm": "true"}
+    at_once = {"automatic_payment_methods[enabled]": "true", "automatic_payment_methods[allow_redirects]": "never"}
+    own = sandbox.stripe("payment_intents", **form, **at_once)["latest_charge"]
+    assert (stripe.matter(own, 5).exchanged, stripe.matter(own, 5).fee) == (None, Money(59, "usd"))
+
+
+def test_disputes_and_early_fraud_warnings_are_there(sandbox, maya):
+    stripe = till(sandbox.url)
+    disputed = stripe.matter(pay(sandbox, maya, "pm_card_createDispute")["latest_charge"], 5)
+    assert [one.charge_id for one in disputed.disputes] == [disputed.payment.charge_id]
+    warned = stripe.matter(pay(sandbox, maya, "pm_card_createIssuerFraudRecord")["id"], 5)
+    assert [one.actionable for one in warned.warnings] == [True]
+    assert (warned.disputes, warned.invoice, warned.payments, warned.notes) == ((), None, (), ())
+
+
+def test_all_refunds_are_there_and_not_only_a_hundred(sandbox, maya):
+    charge = pay(sandbox, maya, amount="20000")["latest_charge"]
+    for _ in range(103):
+        sandbox.stripe("refunds", charge=charge, amount="100")
+    assert len(till(sandbox.url).matter(charge, 5).refunds) == 103
+
+
+def test_every_payment_of_an_invoice_is_there_the_newest_first(sandbox, maya):
+    sandbox.stripe("invoiceitems", customer=maya, amount="2000", currency="eur")
+    draft = sandbox.stripe("invoices", customer=maya, pending_invoice_items_behavior="include")["id"]
+    sandbox.stripe(f"invoices/{draft}/finalize")
+    first = pay(sandbox, maya, amount="1500")
+    sandbox.stripe(f"invoices/{draft}/attach_payment", payment_intent=first["id"])
+    sandbox.advance(60)
+    sandbox.stripe(f"invoices/{draft}/pay", payment_method="pm_card_visa")
+    stripe = till(sandbox.url)
+    matter = stripe.matter(draft, 5)
+    assert [one.amount.minor for one in matter.payments] == [500, 1500]
+    assert matter.payment == matter.payments[0]
+    older = stripe.matter(first["latest_charge"], 5)
+    assert older.payment.charge_id == first["latest_charge"]
+    assert [one.charge_id for one in older.payments] == [one.charge_id for one in matter.payments]
+
+
+def test_an_invoice_that_nobody_paid_has_no_payment(sandbox, maya):
+    sandbox.stripe("invoiceitems", customer=maya, amount="2000", currency="eur")
+    draft = sandbox.stripe("invoices", customer=maya, pending_invoice_items_behavior="include")["id"]
+    sandbox.stripe(f"invoices/{draft}/finalize")
+    matter = till(sandbox.url).matter(draft, 5)
+    assert (matter.payment, matter.payments, matter.available, matter.customer.id) == (None, (), None, maya)
+    assert matter.unread == ()
+
+
+def test_what_was_paid_outside_stripe_is_no_payment_of_ours(sandbox, maya):
+    invoice_id = billed(sandbox, maya, paid_out_of_band="true")
+    matter = till(sandbox.url).matter(invoice_id, 5)
+    assert (matter.payment, matter.invoice.status, matter.invoice.paid_outside.minor) == (None, "paid", 2000)
+
+
+def test_a_bank_debit_under_way_stands_among_the_payments(sandbox, maya):
+    invoice_id = billed(sandbox, maya, payment_method="pm_usBankAccount_success", currency="usd")
+    matter = till(sandbox.url).matter(invoice_id, 5)
+    assert [one.status for one in matter.payments] == ["processing"]
+    assert matter.fee is None
+
+
+def test_a_customer_is_a_matter_of_its_own(sandbox, maya):
+    sandbox.stripe(f"customers/{maya}/balance_transactions", amount="-300", currency="eur")
+    matter = till(sandbox.url).matter(maya, 5)
+    assert (matter.customer.id, matter.customer.credits, matter.payment) == (maya, (Money(300, "eur"),), None)
+
+
+def test_many_lines_are_read_to_the_hundredth(sandbox, maya):
+    for number in range(13):
+        sandbox.stripe("invoiceitems", customer=maya, amount=str(100 + number), currency="eur")
+    draft = sandbox.stripe("invoices", customer=maya, pending_invoice_items_behavior="include")["id"]
+    paid = sandbox.stripe(f"invoices/{draft}/pay", payment_method="pm_card_visa")["id"]
+    assert len(till(sandbox.url).matter(paid, 5).invoice.lines) == 13
+
+
+@pytest.mark.parametrize(
+    "target", ["ch_no1", "py_no1", "pi_no1", "in_no1", "cus_no1", "sub_no1", "", "x", "ch_../in_1"]
+)
+def test_what_is_not_there_is_not_found(sandbox, target):
+    with pytest.raises(NotFound):
+        till(sandbox.url).matter(target, 5)
+
+
+PARTS = {
+    "/v1/refunds": "refunds",
+    "/v1/disputes": "disputes",
+    "/v1/radar/early_fraud_warnings": "warnings",
+    "/v1/credit_notes": "notes",
+    "/v1/customers": "customer",
+    "/v1/balance_transactions": "fee",
+    "/v1/balance": "balance",
+    "/v1/invoice_payments": "invoice",
+}
+
+
+@pytest.mark.parametrize("path", [path for path in PARTS if path != "/v1/balance"])
+def test_a_part_that_cannot_be_read_is_a_gap_and_never_a_none(sandbox, maya, path):
+    stripe, invoice_id = till(sandbox.url), billed(sandbox, maya)
+    charge = stripe.matter(invoice_id, 5).payment.charge_id
+    sandbox.fault("status", path, "GET", status=403)
+    matter = stripe.matter(charge, 5)
+    assert [(gap.part, gap.why) for gap in matter.unread] == [(PARTS[path], Why.PERMISSION)]
+    assert matter.payment is not None
+
+
+def test_a_balance_that_cannot_be_read_is_a_gap(sandbox, maya):
+    stripe = till(sandbox.url)
+    charge = pay(sandbox, maya)["latest_charge"]
+    sandbox.fault("status", "/v1/balance", "GET", status=403)
+    matter = stripe.matter(charge, 5)
+    assert {gap.part for gap in matter.unread} == {"fee", "balance"}
+    assert matter.available is None
+
+
+def test_what_paid_an_invoice_and_cannot_be_read_is_a_gap(sandbox, maya):
+    stripe, invoice_id = till(sandbox.url), billed(sandbox, maya)
+    sandbox.fault("status", "/v1/invoice_payments", "GET", status=403)
+    matter = stripe.matter(invoice_id, 5)
+    assert [gap.part for gap in matter.unread] == ["payment"]
+    assert (matter.payment, matter.invoice.id) == (None, invoice_id)
+
+
+@pytest.mark.parametrize("target", ["charge", "invoice"])
+def test_the_target_itself_must_be_read(sandbox, maya, target):
+    stripe, invoice_id = till(sandbox.url), billed(sandbox, maya)
+    charge = stripe.matter(invoice_id, 5).payment.charge_id
+    sandbox.fault("status", f"/v1/{target}s", "GET", status=403)
+    with pytest.raises(Unavailable):
+        stripe.matter(invoice_id if target == "invoice" else charge, 5)
+
+
+def test_nothing_is_waited_for_beyond_the_deadline(sandbox, maya):
+    stripe = till(sandbox.url)
+    charge = pay(sandbox, maya)["latest_charge"]
+    sandbox.fault("latency", "/v1/disputes", "GET", ms=1500, times=1)
+    matter = stripe.matter(charge, 0.7)
+    assert [(gap.part, gap.why) for gap in matter.unread] == [("disputes", Why.SLOW)]
+
+
+@pytest.mark.parametrize("target", ["charge", "intent", "invoice"])
+def test_a_matter_is_two_calls_deep(sandbox, maya, target):
+    """Each call takes 300 ms: two one after the other are well below the time of three."""
+    stripe, invoice_id = till(sandbox.url), billed(sandbox, maya)
+    payment = stripe.matter(invoice_id, 5).payment
+    sandbox.fault("latency", "/v1/", "GET", ms=300)
+    named = {"charge": payment.charge_id, "intent": payment.intent_id, "invoice": invoice_id}[target]
+    matter = stripe.matter(named, 0.88)
+    assert matter.unread == ()
+
+
+def test_nothing_comes_from_a_cache(sandbox, maya):
+    stripe = till(sandbox.url)
+    charge = pay(sandbox, maya)["latest_charge"]
+    assert stripe.matter(charge, 5).refunds == ()
+    sandbox.stripe("refunds", charge=charge, amount="100")
+    assert len(stripe.matter(charge, 5).refunds) == 1
