@@ -204,7 +204,8 @@ def test_the_doctor_names_what_the_key_may_not_read_and_the_logins_that_fail(env
 
 def test_the_doctor_names_what_the_writing_key_may_not_do(environment, sandbox, capsys):
     keys = {"STRIPE_API_KEY": "rk_test_readonly", "STRIPE_WRITE_KEY": "rk_test_no_refunds_and_credit_notes"}
-    environment(STRIPE_API_BASE=sandbox.url, **keys)
+    intercom = {"INTERCOM_API_BASE": f"{sandbox.url}/intercom", "INTERCOM_ACCESS_TOKEN": "x"}
+    environment(STRIPE_API_BASE=sandbox.url, **keys, **intercom)
     main(["db", "upgrade"])
     assert main(["doctor"]) == 1
     told = capsys.readouterr().out
@@ -222,6 +223,14 @@ def test_the_doctor_is_content_with_a_key_that_only_reads_and_says_that_no_money
     assert main(["doctor"]) == 0
     told = capsys.readouterr().out
     assert "ok   stripe Charges and Refunds: Write: not allowed: cards only, until STRIPE_WRITE_KEY is set" in told
+
+
+@pytest.mark.parametrize(("write_key", "mark"), [("rk_test_write", "FIX "), ("", "ok  ")])
+def test_the_doctor_warns_when_money_can_be_moved_and_no_ticket_told(environment, sandbox, capsys, write_key, mark):
+    environment(STRIPE_API_BASE=sandbox.url, STRIPE_WRITE_KEY=write_key)
+    main(["doctor"])
+    told = capsys.readouterr().out
+    assert f"{mark} intercom: no access token: cards work, but no ticket gets a note of what was done" in told
 
 
 def test_the_doctor_says_when_stripe_is_not_reached(environment, capsys):

@@ -95,6 +95,27 @@ def test_a_reply_becomes_the_newest_part_in_the_name_of_the_given_admin(client, 
     assert (part.part_type, part.body, part.author.id, part.created_at) == ("note", "<p>Done</p>", ANN, NOW)
 
 
+def test_the_five_hundred_newest_parts_are_shown_and_without_markup_when_asked(client, world):
+    conversation, desk = first_conversation(world), world.helpdesk.intercom
+    author = {"type": "admin", "id": ANN, "name": "Ann", "email": "ann@example.com"}
+    for number in range(501):
+        desk.add_part(conversation, "note", f"<p>No. {number} &amp; more</p>", author, NOW)
+    found = client.conversations.find(conversation, display_as="plaintext").conversation_parts
+    assert (len(found.conversation_parts), found.total_count) == (500, 501)
+    assert [found.conversation_parts[at].body for at in (0, -1)] == ["No. 1 & more", "No. 500 & more"]
+
+
+def test_calls_beyond_a_window_are_told_so_until_the_next_one(base, world):
+    asked = {"Authorization": "Bearer x"}
+    world.helpdesk.intercom.calls.most = 2
+    answers = [httpx.get(f"{base}/me", headers=asked) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert [answer.headers["X-RateLimit-Remaining"] for answer in answers] == ["1", "0", "0"]
+    assert answers[2].json()["errors"][0]["code"] == "rate_limit_exceeded"
+    world.clock.moment = int(answers[2].headers["X-RateLimit-Reset"])
+    assert httpx.get(f"{base}/me", headers=asked).status_code == 200
+
+
 def test_a_reply_by_an_unknown_admin_is_refused_and_leaves_no_part(client, world):
     request = AdminReplyConversationRequest(message_type="comment", admin_id="1", body="<p>x</p>")
     with pytest.raises(ApiError) as refused:

@@ -116,6 +116,37 @@ def test_an_internal_note_is_kept_under_the_name_of_the_acting_agent(client):
     assert (note.body, note.public, note.author_id) == ("Refunded re_1", False, 9001)
 
 
+def test_comments_come_by_pages_of_a_hundred(client, world):
+    for number in range(200):
+        world.helpdesk.zendesk.add_comment(TICKET, {"body": str(number)}, 9001, NOW)
+    assert [comment.body for comment in client.tickets.comments(TICKET)][1:] == [str(number) for number in range(200)]
+
+
+def test_a_page_that_is_no_number_is_refused(base):
+    answer = requests.get(
+        f"{base}/api/v2/tickets/{TICKET}/comments.json?page[after]=x", headers={"Authorization": "Bearer x"}, timeout=5
+    )
+    assert (answer.status_code, answer.json()["error"]) == (400, "InvalidPaginationParameter")
+
+
+def test_an_author_whom_nobody_knows_is_refused_and_nothing_written(client, world):
+    with pytest.raises(APIException) as refused:
+        client.tickets.update(Ticket(id=TICKET, comment=Comment(body="x", author_id=5)))
+    assert (refused.value.response.status_code, list(refused.value.response.json()["details"])) == (422, ["author"])
+    assert len(world.helpdesk.zendesk.comments[TICKET]) == 1
+
+
+@pytest.mark.parametrize("limit", ["updates", "updates_of_ticket"])
+def test_updates_beyond_a_limit_are_told_how_long_to_wait(base, world, limit):
+    counted = getattr(world.helpdesk.zendesk, limit)
+    counted.most = 1
+    asked = {"json": {"ticket": {"status": "open"}}, "headers": {"Authorization": "Bearer x"}, "timeout": 5}
+    first, second = (requests.put(f"{base}/api/v2/tickets/{TICKET}.json", **asked) for _ in range(2))
+    assert (first.status_code, second.status_code) == (200, 429)
+    world.clock.moment += int(second.headers["Retry-After"])
+    assert requests.put(f"{base}/api/v2/tickets/{TICKET}.json", **asked).status_code == 200
+
+
 def test_a_stale_safe_update_is_a_409_and_writes_nothing(client, world):
     stamp = client.tickets(id=TICKET).updated_at
     world.clock.moment += 5

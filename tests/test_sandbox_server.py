@@ -35,6 +35,27 @@ def test_a_helpdesk_can_be_down(client: Client) -> None:
     assert client.get(TICKET).status_code == 503
 
 
+def test_each_helpdesk_fails_in_its_own_shape(client: Client) -> None:
+    fault(client, kind="status", status=429, headers={"Retry-After": "7"})
+    zendesk = client.get(TICKET)
+    assert (zendesk.json["error"], zendesk.headers["Retry-After"]) == ("TooManyRequests", "7")
+    fault(client, kind="status", status=401, match={"path": "/intercom"})
+    assert client.get("/intercom/me").json["errors"][0]["code"] == "unauthorized"
+    fault(client, kind="status", status=502, code="html")
+    assert client.get(TICKET).content_type == "text/html"
+
+
+def test_a_helpdesk_can_do_what_was_asked_and_then_fail(client: Client) -> None:
+    client.post("/_sandbox/reset", json={"seed": "empty"})
+    fault(client, kind="status_after", status=500)
+    asked = {"json": {"tags": ["a"]}, "headers": {"Authorization": "Bearer x"}}
+    assert client.put("/zendesk/api/v2/tickets/1001/tags.json", **asked).status_code == 500
+    again = client.put("/zendesk/api/v2/tickets/1001/tags.json", **asked)
+    assert again.json["tags"].count("a") == 1
+    world: Any = client.application.world
+    assert world.helpdesk.zendesk.tickets[1001]["tags"].count("a") == 1
+
+
 @pytest.mark.parametrize("kind", ["drop_before", "drop_after"])
 def test_a_helpdesk_can_hang_up(client: Client, kind: str) -> None:
     fault(client, kind=kind)

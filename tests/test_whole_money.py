@@ -74,6 +74,18 @@ def button(page: str, verb: str) -> str:
     return found[0]
 
 
+def noted(whole: Whole, channel: Channel) -> tuple[tuple[Any, str], set[str]]:
+    """The one internal note on the ticket: author and HTML; and the ticket's tags."""
+    if channel is Intercom:
+        row = whole.helpdesk.intercom.conversations[whole.conversations()[STORY]]
+        parts = row["conversation_parts"]["conversation_parts"]
+        (found,) = [(one["author"]["id"], one["body"]) for one in parts if one["part_type"] == "note"]
+        return found, {tag["name"] for tag in row["tags"]["tags"]}
+    ticket, account = whole.tickets()[STORY], whole.helpdesk.zendesk
+    (found,) = [(one["author_id"], one["html_body"]) for one in account.comments[ticket] if not one["public"]]
+    return found, set(account.tickets[ticket]["tags"])
+
+
 FIELDS = {"amount": "29.03", "reason": "goodwill", "note": "Wrote the same day."}
 
 
@@ -96,6 +108,11 @@ def test_two_clicks_make_one_refund_with_its_credit_note_and_one_note_on_the_tic
     assert credited[0]["metadata"]["counterfoil_action"] == pressed.rpartition(":")[2]
     assert notes.deliver(whole.deps) == 1
     assert notes.deliver(whole.deps) == 0
+    (author, html), tags = noted(whole, channel)
+    assert author in (ANN.intercom_id, ANN.zendesk_id)
+    assert html.startswith("<p>Refunded 29.03 EUR by a credit note.</p><p>By Ann Lee. Reason: goodwill.</p>")
+    assert made[0]["id"] in html and html.endswith(f"<p>Counterfoil {pressed.rpartition(':')[2]}-done</p>")
+    assert {"counterfoil_refund", "counterfoil_credit_note"} <= tags
     assert "Noted on the ticket" in desk.press(pressed)
 
 

@@ -281,6 +281,22 @@ def test_what_the_app_inserts_is_a_draft_without_scripts_until_the_agent_submits
     assert "refunded" in bench.world.helpdesk.zendesk.tickets[ticket]["tags"]
 
 
+def test_a_note_and_tags_of_the_api_come_into_the_open_ticket_and_the_agents_own_tags_stay(page, bench):
+    page.goto(bench.workspace("written-off"))
+    frame = frame_of(page)
+    frame.evaluate("client.invoke('ticket.tags.add', 'mine')")
+    ticket, account = page.evaluate("host.state.ticket.id"), bench.world.helpdesk.zendesk
+    account.add_comment(ticket, {"html_body": "<p>Refunded <b>5.00</b></p>", "public": False}, 9002, NOW)
+    before = list(account.tickets[ticket]["tags"])
+    account.tickets[ticket]["tags"] = [*before, "counterfoil_refund"]
+    page.wait_for_selector("#thread .note", timeout=8000)
+    assert "Ben Ortiz" in page.locator("#thread .note").inner_text()
+    page.wait_for_selector("#tags >> text=counterfoil_refund", timeout=8000)
+    assert page.evaluate("host.state.ticket.tags") == [*before, "mine", "counterfoil_refund"]
+    assert page.evaluate("host.submit()") == "saved"
+    assert account.tickets[ticket]["tags"] == [*before, "mine", "counterfoil_refund"]
+
+
 def test_the_app_can_stop_a_submit_with_its_words(page, bench):
     page.goto(bench.workspace("inquiry"))
     frame_of(page).evaluate("window.mayCost = false")

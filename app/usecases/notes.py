@@ -89,6 +89,8 @@ def _delivered(one: _Try) -> bool | None:
     except (NotFound, Refused) as error:
         _give_up(one, str(error))
     except Unavailable as error:
+        if error.permission:
+            _log.warning("helpdesk_permission_missing", channel=one.note.channel, permission=error.permission)
         _wait(one, WORDS[error.why], at_least=timedelta(seconds=error.after or 0))
     except OutcomeUnknown as error:
         _wait(one, str(error), at_least=SETTLING)

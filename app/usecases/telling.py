@@ -2,16 +2,26 @@
 
 from collections.abc import Callable
 
+import structlog
+
 from app.domain import note_words
 from app.domain.actions import Action
+from app.domain.errors import where
 from app.domain.phrase import Phrase
 from app.ports import TicketNote
+
+_log = structlog.get_logger(__name__)
 
 
 def notes_about(write: Callable[[Phrase], str], action: Action) -> tuple[TicketNote, ...]:
     """The notes that the action's ticket must have by now, written by `write`. Their ids are the same each time, so
-    that keeping them again keeps nothing twice."""
-    return tuple(_note(write, action, what) for what in note_words.told(action))
+    that keeping them again keeps nothing twice. Never raises: they are kept together with the outcome of money, and
+    that must be kept whatever words do."""
+    try:
+        return tuple(_note(write, action, what) for what in note_words.told(action))
+    except Exception as error:  # whatever writing it down raises
+        _log.error("note_not_written", action=action.id, kind=type(error).__name__, where=where(error))
+        return ()
 
 
 def _note(write: Callable[[Phrase], str], action: Action, what: note_words.Told) -> TicketNote:

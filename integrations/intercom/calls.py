@@ -17,6 +17,8 @@ TIMEOUT = httpx.Timeout(4.0, connect=2.0)
 CERTAIN = frozenset((400, 401, 402, 403, 404, 405, 406, 413, 415, 422, 429))
 """The answers after which it is certain that nothing was written; every other one may come after the fact."""
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+NEEDED = "Read conversations, Write conversations, Read tags, Write tags"
+"""What the token must be allowed, as the Developer Hub names it."""
 Answer = TypeVar("Answer")
 _WHY = {401: Why.KEY, 403: Why.PERMISSION, 429: Why.RATE_LIMITED}
 
@@ -92,7 +94,8 @@ def _answered(error: ApiError) -> CounterfoilError:
     if status == 404 and error_code(error):
         return NotFound("Intercom does not know this.")
     why = Why.DOWN if status >= 500 else _WHY.get(status, Why.ODD)
-    return Unavailable(why, f"Intercom answered {error.status_code}", after=_wait(error) if status == 429 else None)
+    needed, after = NEEDED if status == 403 else None, _wait(error) if status == 429 else None
+    return Unavailable(why, f"Intercom answered {error.status_code}", permission=needed, after=after)
 
 
 def _wait(error: ApiError) -> int | None:

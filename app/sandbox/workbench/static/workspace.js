@@ -11,6 +11,7 @@ const at = `/workbench/zendesk/${boot.ticket}`;
 const byId = (id) => document.getElementById(id);
 const editor = byId("editor");
 let host = null;
+let savedTags = [];
 
 const page = {
   editor,
@@ -126,6 +127,7 @@ async function submit() {
   page.textChanged();
   ticket.status = byId("status").textContent = saved.ticket.status;
   paintThread(saved.comments);
+  savedTags = saved.ticket.tags;
   byId("saved").textContent = "Saved";
   ["ticket.submit.done", "ticket.submit.always"].forEach((name) => host.fire(name));
   return "saved";
@@ -142,6 +144,7 @@ async function load() {
   const facts = await (await fetch(`${at}/state?as=${boot.agent}`)).json();
   byId("submit-status").value = ["pending", "solved"].includes(facts.ticket.status) ? facts.ticket.status : "open";
   paintThread(facts.comments);
+  savedTags = [...facts.ticket.tags];
   await loadFrame(facts);
   paintTags();
   paintComment();
@@ -150,6 +153,18 @@ async function load() {
 async function refresh() {
   const facts = await (await fetch(`${at}/state?as=${boot.agent}`)).json();
   if (facts.comments.length !== byId("thread").children.length) paintThread(facts.comments);
+  if (host) mergeTags(facts.ticket.tags);
+}
+
+// What the API changed meanwhile comes into the open form; what the agent changed there stays.
+function mergeTags(tags) {
+  const fresh = tags.filter((tag) => !savedTags.includes(tag));
+  const gone = savedTags.filter((tag) => !tags.includes(tag));
+  savedTags = tags;
+  if (!fresh.length && !gone.length) return;
+  const kept = host.state.ticket.tags.filter((tag) => !gone.includes(tag));
+  host.state.ticket.tags = [...new Set([...kept, ...fresh])];
+  page.tagsChanged();
 }
 
 byId("reload").addEventListener("click", load);
