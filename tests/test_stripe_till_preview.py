@@ -11,6 +11,7 @@ from app.domain.errors import NotPerformed, Refused, Unavailable
 from app.domain.money import Money
 from tests import made
 from tests.stripe_made import KEY, customer, pay
+from tests.stripe_objects import stored
 from tests.stripe_server import EMPTY, Said, serving, till
 from tests.till_stands import action, sent
 
@@ -243,11 +244,18 @@ def test_where_stripe_works_out_a_tax_that_lies_within_prices_lines_are_given_be
 def test_a_preview_that_does_not_mind_what_is_given_where_is_believed_for_its_total_alone():
     """Stripe's preview may answer although the shares do not come to the total (seen by others in 2023)."""
     line = {"id": "il_1", "amount": 1000, "taxes": [{"amount": 70, "tax_behavior": "exclusive"}], "currency": "usd"}
-    invoice = {
-        "id": "in_1", "customer": "cus_1", "status": "paid", "created": 1795292376, "currency": "usd", "total": 1070,
-        "subtotal": 1000, "amount_due": 1070, "amount_paid": 1070, "amount_remaining": 0,
-        "automatic_tax": {"enabled": True}, "lines": {"object": "list", "data": [line], "has_more": False}, "total_taxes": [{"amount": 70}],
-    }  # fmt: skip
+    invoice = stored(
+        "invoice",
+        currency="usd",
+        total=1070,
+        amount_remaining=0,
+        automatic_tax={"enabled": True},
+        lines={"object": "list", "data": [line], "has_more": False},
+        total_taxes=[{"amount": 70}],
+        post_payment_credit_notes_amount=0,
+        pre_payment_credit_notes_amount=0,
+        status="paid",
+    )
     note = {"total": 1070, "post_payment_amount": 1070, "pre_payment_amount": 0, "total_taxes": [{"amount": 70}]}
 
     def answer(path, _before):
