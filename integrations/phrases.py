@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from app.domain.amount import MINUS, Money
 from app.domain.phrase import At, Day, Figure, Moment, Name, Part, Phrase, Text, Typed, pieces, say
@@ -53,13 +53,23 @@ class Wording:
         return written.replace("-", MINUS, 1)
 
     def figure(self, figure: Figure) -> str:
-        """`1,240.00`, `+60.00`."""
-        amount = figure.amount
+        """`1,240.00`, `1.240,00`, `+60.00`: the locale's signs, thousands in threes everywhere, a true minus."""
+        amount, locale = figure.amount, _locale(self.locale)
         written = amount.signed if figure.signed else amount.figure
-        return written if figure.grouped else written.replace(",", "")
+        group = get_group_symbol(locale) if figure.grouped else ""
+        return written.translate({ord(","): group, ord("."): get_decimal_symbol(locale)})
+
+    def amount(self, money: Money) -> str:
+        """`1,240.00 USD`, `1.240,00 USD`: figure, space, code."""
+        return f"{self.figure(Figure(money))} {money.currency.upper()}"
 
     def _local(self, at: datetime) -> datetime:
         return at.astimezone(_zone(self.time_zone))
+
+
+def decimal_sign(locale: str) -> str:
+    """The sign that an agent of this locale writes before decimals: a comma, or a point everywhere else."""
+    return "," if get_decimal_symbol(_locale(locale)) == "," else "."
 
 
 def plain(phrase: Phrase, wording: Wording) -> str:
@@ -96,7 +106,7 @@ def _written(part: Part, wording: Wording) -> Iterator[tuple[str, str]]:
 def _value(part: Money | Figure | Day | Moment | Typed | Name, wording: Wording) -> tuple[str, str]:
     """A value as one piece."""
     if isinstance(part, Money):
-        return "amount", str(part)
+        return "amount", wording.amount(part)
     if isinstance(part, Figure):
         return "amount", wording.figure(part)
     if isinstance(part, Day):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.errors import AmountNotRead
 from app.domain.money import MINUS, THREE_DECIMAL, WHOLE_UNITS_OF_HUNDRED, ZERO_DECIMAL, Money, decimals, parse
+from app.domain.phrase import Figure
 
 CURRENCIES = st.sampled_from(
     sorted(ZERO_DECIMAL | THREE_DECIMAL | WHOLE_UNITS_OF_HUNDRED | {"usd", "eur", "huf", "twd"})
@@ -73,6 +74,35 @@ def test_an_amount_as_typed_is_read_exactly(typed: str, currency: str, minor: in
 def test_what_is_not_exactly_one_amount_is_refused_and_never_guessed(typed: str, currency: str) -> None:
     with pytest.raises(AmountNotRead):
         parse(typed, currency)
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "minor"),
+    [
+        ("29", "eur", 2900),
+        ("29,5", "eur", 2950),
+        ("29,03 EUR", "eur", 2903),
+        ("1.240,00", "eur", 124000),
+        ("1 240,00", "eur", 124000),
+        ("1\u202f240,00", "eur", 124000),
+        ("1.234.567,89", "idr", 123456789),
+        ("12.000", "jpy", 12000),
+        ("5,120", "kwd", 5120),
+    ],
+)
+def test_an_amount_with_a_decimal_comma_is_read_where_the_agent_writes_one(
+    typed: str, currency: str, minor: int
+) -> None:
+    assert parse(typed, currency, ",") == Money(minor, currency)
+
+
+@pytest.mark.parametrize(
+    "typed", ["29.03", "1.240", "1,240.00", "1,240,00", "1.240.00", "1 240.00", "1.24 0,00", "29,030", "29,"]
+)
+def test_what_could_be_meant_two_ways_under_a_decimal_comma_is_refused(typed: str) -> None:
+    with pytest.raises(AmountNotRead) as refused:
+        parse(typed, "eur", ",")
+    assert Figure(Money(2903, "eur"), grouped=False) in dict(refused.value.sentence[0].values)["example"]
 
 
 def test_a_refusal_shows_what_was_typed_and_how_to_write_it() -> None:

@@ -1,14 +1,16 @@
-"""Phrases in an agent's locale: dates follow it, amounts never do, a stranger's text stays harmless."""
+"""Phrases in an agent's locale: dates, amounts and numbers follow it, a stranger's text stays harmless."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
+from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.money import Money
+from app.domain.money import Money, parse
 from app.domain.phrase import At, Day, Figure, Moment, Typed
-from integrations.phrases import LONGEST, Wording, clean, marked, plain
+from integrations.phrases import LONGEST, Wording, clean, decimal_sign, marked, plain
 from tests.card_strategies import PHRASES
 
 AT = datetime(2026, 11, 18, 14, 3, 22, tzinfo=UTC)
@@ -31,9 +33,43 @@ def test_dates_follow_the_locale_and_zone_and_fall_back_to_english_and_utc(
     assert [plain((part,), wording) for part in (Day(AT), Moment(AT), At(AT))] == [day, moment, at]
 
 
-@pytest.mark.parametrize("locale", ["en-US", "de", "tr", "fr-CH"])
-def test_amounts_are_written_the_same_everywhere(locale: str) -> None:
-    assert plain((Money(124000, "usd"),), Wording(locale)) == "1,240.00 USD"
+@pytest.mark.parametrize(
+    ("locale", "amount", "figure", "whole"),
+    [
+        ("en-US", "−1,240.50 USD", "+1,240.50", "1,200 JPY"),
+        ("en-GB", "−1,240.50 USD", "+1,240.50", "1,200 JPY"),
+        ("de", "−1.240,50 USD", "+1.240,50", "1.200 JPY"),
+        ("tr", "−1.240,50 USD", "+1.240,50", "1.200 JPY"),
+        ("fr", "−1\u202f240,50 USD", "+1\u202f240,50", "1\u202f200 JPY"),
+        ("de-CH", "−1’240.50 USD", "+1’240.50", "1’200 JPY"),
+        ("nowhere", "−1,240.50 USD", "+1,240.50", "1,200 JPY"),
+    ],
+)
+def test_amounts_have_the_signs_of_the_locale(locale: str, amount: str, figure: str, whole: str) -> None:
+    money = Money(-124050, "usd")
+    parts = (money, Figure(-money, signed=True), Money(1200, "jpy"))
+    assert [plain((one,), Wording(locale)) for one in parts] == [amount, figure, whole]
+    assert plain((Figure(-money, grouped=False),), Wording(locale)) in ("1240.50", "1240,50")
+
+
+@pytest.mark.parametrize(("locale", "written"), [("en", "184,202"), ("de", "184.202"), ("fr", "184\u202f202")])
+def test_counts_have_the_signs_of_the_locale_too(locale: str, written: str) -> None:
+    assert plain((184202,), Wording(locale)) == written
+    assert plain((Decimal("-0.0004"),), Wording(locale)) in ("−0.0004", "−0,0004")
+
+
+@pytest.mark.parametrize(
+    ("locale", "sign"),
+    [("en-US", "."), ("de-AT", ","), ("de-CH", "."), ("fr", ","), ("ja", "."), ("ar", "."), ("", ".")],
+)
+def test_an_agents_decimal_sign_is_the_locales(locale: str, sign: str) -> None:
+    assert decimal_sign(locale) == sign
+
+
+@given(st.sampled_from(locale_identifiers()), st.integers(1, 99_999_999), st.sampled_from(["usd", "jpy"]))
+def test_what_is_written_in_any_locale_is_read_back_there(locale: str, minor: int, currency: str) -> None:
+    money = Money(minor, currency)
+    assert parse(plain((money,), Wording(locale)), currency, decimal_sign(locale)) == money
 
 
 def test_each_piece_says_what_it_is() -> None:

@@ -14,21 +14,25 @@ from app.domain.phrase import Figure, Name, Typed
 MOST_DIGITS = {"idr": 12}
 USUAL_MOST_DIGITS = 8
 
-_PLAIN = re.compile(r"(\d+)(?:\.(\d+))?")
-_GROUPED = re.compile(r"(\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
+_THOUSANDS = {".": ",'\u2019", ",": ".'\u2019 \u00a0\u202f"}
+"""Decimal sign -> the signs between thousands that are written beside it somewhere."""
+_PLAIN = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
+_GROUPED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 
 
-def parse(typed: str, currency: str) -> Money:
-    """The amount that an agent typed, in `currency`; more than zero.
+def parse(typed: str, currency: str, decimal: str = ".") -> Money:
+    """The amount that an agent typed, in `currency`; more than zero. `decimal` is the agent's decimal sign.
 
-    Accepts `29`, `29.5`, `29.03`, `1,240.00` and the same followed by the currency's own code. A comma that could be
-    a decimal comma is not guessed at. Raises AmountNotRead with the sentence that the agent reads.
+    Accepts `29`, `29.5`, `29.03`, `1,240.00` and the same followed by the currency's own code; with a decimal comma
+    `29,03` and `1.240,00`. What could be meant two ways (`1,240`) is not guessed at. Raises AmountNotRead with the
+    sentence that the agent reads.
     """
     text = typed.strip()
     code = currency.upper()
     if text.upper().endswith(code):
         text = text[: -len(code)].strip()
-    match = (_PLAIN.fullmatch(text) or _grouped(text, currency)) if text.isascii() else None
+    text = _in_english(text, decimal)
+    match = _PLAIN.fullmatch(text) or _grouped(text, currency)
     if match is None:
         raise AmountNotRead(
             "We cannot read “{typed}”. Write it like {example}.", typed=_shown(typed), example=example(currency)
@@ -41,6 +45,15 @@ def example(currency: str) -> Figure:
     """How an amount of the currency is written, for hints; the channel writes it in the agent's locale."""
     minor = {0: 2903, 2: 2900 if currency in WHOLE_UNITS_OF_HUNDRED else 2903, 3: 29030}[decimals(currency)]
     return Figure(Money(minor, currency), grouped=False)
+
+
+def _in_english(text: str, decimal: str) -> str:
+    """The text with a decimal point and commas between thousands. Signs that are mixed, or mean nothing where this
+    agent is, leave a text that is no amount."""
+    used = [sign for sign in _THOUSANDS[decimal] if sign in text]
+    if len(used) > 1:
+        return ""
+    return text.translate({**{ord(sign): "," for sign in used}, ord(decimal): "."})
 
 
 def _grouped(text: str, currency: str) -> "re.Match[str] | None":

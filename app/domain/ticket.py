@@ -26,7 +26,8 @@ class Requester:
 @dataclass(frozen=True, slots=True)
 class Agent:
     """The person who looks. `email`, `groups` and `teams` decide the role; `known` is False when the helpdesk could not
-    say who this is. `locale` and `time_zone` only decide how dates are written."""
+    say who this is. `locale`, `time_zone` and `decimal`, the sign before decimals, only decide how things are written
+    and read."""
 
     id: str
     name: str | None = None
@@ -35,6 +36,7 @@ class Agent:
     known: bool = True
     locale: str = "en-US"
     time_zone: str = "UTC"
+    decimal: str = "."
 
 
 @dataclass(frozen=True, slots=True)

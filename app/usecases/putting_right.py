@@ -52,7 +52,7 @@ def open_put_right(look: Look, scene: Scene, command: Command) -> Card:
 def open_form(look: Look, scene: Scene, command: Command) -> Card:
     """The form of an action, with the reason that was chosen before."""
     proposal = _proposal(look, scene, command)
-    wish = wish_of(command.fields, command.after)
+    wish = wish_of(command.fields, command.after, look.ticket.agent.decimal)
     stop = _stopped_already(scene, proposal, wish)
     return (
         blocked_page(stop, masked_matter(look, proposal.matter), scene)
@@ -74,7 +74,7 @@ def _stopped_already(scene: Scene, proposal: Proposal, wish: Wish) -> Check | No
 def propose(look: Look, scene: Scene, command: Command) -> Card:
     """What will happen: reads the form, looks at fresh facts, and keeps the proposal. Nothing moves."""
     proposal = _proposal(look, scene, command)
-    wish = wish_of(command.fields)
+    wish = wish_of(command.fields, decimal=look.ticket.agent.decimal)
     way = _way(proposal, wish)
     if way is None:
         return _form(look, scene, proposal, wish, {})

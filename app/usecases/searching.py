@@ -80,7 +80,7 @@ def search_payment(look: Look, command: Command) -> Card:
 def search_card(look: Look, command: Command) -> Card:
     """Looks for a payment by the last four digits, the amount and the day."""
     must_choose(look)
-    wanted, fields = _card_search(command)
+    wanted, fields = _card_search(command, look.ticket.agent.decimal)
     if wanted is None:
         return page.card_search_page(fields)
     hits = look.billing.payments_by_card(wanted)
@@ -131,9 +131,9 @@ def _guest_payment(look: Look, payment_id: str) -> Payment | None:
     return masked_payment(payment) if look.role.masked else payment
 
 
-def _card_search(command: Command) -> tuple[CardSearch | None, tuple[Field, ...]]:
+def _card_search(command: Command, decimal: str) -> tuple[CardSearch | None, tuple[Field, ...]]:
     last4, amount, date = (command.fields.get(name, "").strip() for name in ("last4", "amount", "date"))
-    read = (_last4(last4), _amount(amount), _day(date))
+    read = (_last4(last4), _amount(amount, decimal), _day(date))
     fields = tuple(
         Field(field.name, field.label, value=value, hint=field.hint, error=result if isinstance(result, tuple) else ())
         for field, value, result in zip(page.CARD_FIELDS, (last4, amount, date), read, strict=True)
@@ -149,12 +149,12 @@ def _last4(typed: str) -> Phrase:
     return () if re.fullmatch(r"[0-9]{4}", typed) else say("Four digits, as on the card.")
 
 
-def _amount(typed: str) -> Money | Phrase:
+def _amount(typed: str, decimal: str) -> Money | Phrase:
     match = _AMOUNT.fullmatch(typed) if len(typed) <= _LONGEST_AMOUNT else None
     if match is None:
         return say("Write the amount with its currency, like {example}.", example=page.LIKE)
     try:
-        return parse(match[1], match[2].lower())
+        return parse(match[1], match[2].lower(), decimal)
     except AmountNotRead as error:
         return error.sentence
 

@@ -13,6 +13,7 @@ from app.domain.errors import BadInput
 from app.domain.ticket import SHOW, Agent, Command, Requester, Ticket, command
 from app.settings import Settings
 from integrations.payload import fields, identifier, optional, optional_text, rows
+from integrations.phrases import decimal_sign
 
 REPEATED = re.compile(r"#[0-9]{1,3}\Z")
 _NUMBER = re.compile(r"[0-9]{1,25}")
@@ -90,6 +91,7 @@ def _agent(payload: Mapping[str, Any], settings: Settings) -> Agent:
         known=email is not None,
         locale=settings.default_locale,
         time_zone=settings.default_time_zone,
+        decimal=decimal_sign(settings.default_locale),
     )
 
 

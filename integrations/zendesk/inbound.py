@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from app.domain.errors import BadInput
 from app.domain.ticket import SHOW, Agent, Command, Ticket, command
 from app.ports import FrameSession, Helpdesk
+from integrations.phrases import decimal_sign
 
 MOST_FIELDS = 20
 LONGEST_FIELD = 5000
@@ -61,7 +62,9 @@ def _reading_as(agent: Agent, question: Asked) -> Agent:
     """The agent's language is the helpdesk's; the browser's locale says which country's, and the time zone."""
     browser = question.locale or agent.locale
     same = _language(browser) == _language(agent.locale)
-    return replace(agent, locale=browser if same else agent.locale, time_zone=question.time_zone or agent.time_zone)
+    locale = browser if same else agent.locale
+    zone = question.time_zone or agent.time_zone
+    return replace(agent, locale=locale, time_zone=zone, decimal=decimal_sign(locale))
 
 
 def _language(locale: str) -> str:

@@ -19,7 +19,7 @@ MOST_LINES = 10
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The fields as typed."""
+    """The fields as typed, with the decimal sign of who typed them."""
 
     amount: str = ""
     wrong: str = ""
@@ -27,6 +27,7 @@ class Wish:
     lines: tuple[str, ...] = ()
     way: str = ""
     tell: bool = False
+    decimal: str = "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Read:
     errors: Mapping[str, Phrase] = field(default_factory=dict)
 
 
-def wish_of(fields: Mapping[str, str], wrong: str = "") -> Wish:
+def wish_of(fields: Mapping[str, str], wrong: str = "", decimal: str = ".") -> Wish:
     """The wish in these form fields; `wrong` is what the chooser said already."""
     lines = tuple(part.strip() for part in fields.get("lines", "").split(",") if part.strip())
     return Wish(
@@ -47,6 +48,7 @@ def wish_of(fields: Mapping[str, str], wrong: str = "") -> Wish:
         lines=tuple(dict.fromkeys(lines)),
         way=fields.get("choice", "").strip(),
         tell=fields.get("tell", "").strip() == "yes",
+        decimal=decimal,
     )
 
 
@@ -93,7 +95,7 @@ def _amount(wish: Wish, way: Way, matter: Matter, errors: dict[str, Phrase]) -> 
             errors["amount"] = say("Say how much.")
         return bound
     try:
-        amount = parse(wish.amount, currency)
+        amount = parse(wish.amount, currency, wish.decimal)
     except AmountNotRead as error:
         errors["amount"] = error.sentence
         return None
@@ -124,7 +126,7 @@ def _lines(wish: Wish, way: Way, matter: Matter, errors: dict[str, Phrase]) -> t
 
 def _part(wish: Wish, whole: Money, errors: dict[str, Phrase]) -> tuple[Line, ...]:
     try:
-        amount = parse(wish.amount, whole.currency)
+        amount = parse(wish.amount, whole.currency, wish.decimal)
     except AmountNotRead as error:
         errors["amount"] = error.sentence
         return ()
