@@ -2,17 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
-from time import time
+from time import monotonic, sleep, time
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine
 
 from app.domain.actions import Action
 from app.domain.policy import Policy
 from app.ports import (
     BillingGateway,
+    ChangeFeed,
+    EventStore,
     Helpdesk,
     Ledger,
     MoneyGateway,
@@ -21,16 +26,22 @@ from app.ports import (
     Store,
     TicketNote,
     TicketWriter,
+    Webhooks,
     WorkLog,
 )
 from app.resources import policy_example
 from app.settings import Settings
 from app.web.metrics import Metrics
 
+if TYPE_CHECKING:
+    from app.gateways.snapshot_cache import MemorySnapshotCache
+
 Check = Callable[[], str | None]
 CACHE_SECONDS = 60
 CACHE_MOST = 2000
 ASIDE = 64
+READS_PER_SECOND = 4
+"""How much of Stripe's limit (25 a second for each kind of read) background work takes."""
 OWN_POLICY = Path("policy.toml")
 
 
@@ -48,7 +59,8 @@ class Deps:
     ticket must be told of an action as it stands, `wake` tells the worker that something waits for it, and `aside`
     carries calls on that are slower than a card may be (None: they are waited for). `writers` are by channel, where we
     may write to tickets. `soon(job, argument)` asks a worker for a job of app.jobs.schedule; `work` is what workers
-    keep of jobs.
+    keep of jobs. `events` are Stripe's, `webhooks` verifies those that are pushed (None: there is no secret), `changes`
+    tells all processes whose card is out of date, and `budget()` waits until a background read may go out.
     """
 
     settings: Settings
@@ -67,6 +79,10 @@ class Deps:
     writers: Mapping[str, TicketWriter] = field(default_factory=dict)
     soon: Soon = field(default=nobody)
     work: WorkLog | None = None
+    events: EventStore | None = None
+    webhooks: Webhooks | None = None
+    changes: ChangeFeed | None = None
+    budget: Callable[[], None] = lambda: None
     metrics: Metrics = field(default_factory=Metrics)
     checks: Mapping[str, Check] = field(default_factory=dict)
     cautions: Mapping[str, Check] = field(default_factory=dict)
@@ -108,15 +124,16 @@ def production(settings: Settings) -> Deps:
     billing = stripe_gateway.build(settings, utc_now, metrics.stripe_call)
     ledger = SqlLedger(engine)
     policy = PolicyWatch(policy_path(settings), time, partial(policy_record.record, ledger, utc_now))
+    kept = MemorySnapshotCache(CACHE_SECONDS, CACHE_MOST, utc_now)
     checks: dict[str, Check] = {"database": store.trouble}
     if settings.redis_url:
         checks["queue"] = partial(queue.trouble, settings.redis_url)
-    return Deps(
+    deps = Deps(
         settings=settings,
         billing=billing,
         money=stripe_till.build(settings, billing.reader, utc_now, metrics.stripe_call),
         store=store,
-        cache=MemorySnapshotCache(CACHE_SECONDS, CACHE_MOST, utc_now),
+        cache=kept,
         policies=policy.policy,
         now=utc_now,
         new_token=new_token,
@@ -132,6 +149,47 @@ def production(settings: Settings) -> Deps:
         checks=checks,
         cautions={"policy": policy.trouble},
     )
+    return _hearing(deps, engine, kept)
+
+
+def _hearing(deps: Deps, engine: Engine, kept: "MemorySnapshotCache") -> Deps:
+    """The same, hearing of what happens at Stripe: by events, and from the other processes."""
+    from app.gateways.followed_cache import FollowedCache, Following
+    from app.gateways.pace import Pace
+    from app.jobs import queue
+    from app.store.sql_events import SqlEvents
+    from app.usecases import lag
+    from app.web.work_metrics import WorkFigures
+
+    settings, now = deps.settings, deps.now
+    events, changes = SqlEvents(engine), _changes(settings, engine, now)
+    cache = FollowedCache(kept, changes, now, monotonic, Following(settings.card_deadline_seconds))
+    heard = replace(
+        deps,
+        cache=cache,
+        events=events,
+        webhooks=_webhooks(settings),
+        changes=changes,
+        budget=Pace(READS_PER_SECOND, monotonic, sleep),
+        cautions={**deps.cautions, "changes": cache.trouble, "events": partial(lag.trouble, events, now)},
+    )
+    deps.metrics.beside(WorkFigures(heard, partial(queue.length, settings)))
+    return heard
+
+
+def _changes(settings: Settings, engine: Engine, now: Callable[[], datetime]) -> ChangeFeed:
+    """Redis where it is set, else the database: both are there for every process."""
+    from app.gateways.redis_changes import RedisChanges
+    from app.store.sql_changes import SqlChanges
+
+    return RedisChanges(settings.redis_url) if settings.redis_url else SqlChanges(engine, now)
+
+
+def _webhooks(settings: Settings) -> Webhooks | None:
+    from app.gateways.stripe_events import StripeWebhooks
+
+    secrets = settings.stripe_webhook_secrets
+    return StripeWebhooks(secrets, time) if secrets else None
 
 
 def _zendesk(settings: Settings) -> Helpdesk | None:

@@ -3,17 +3,20 @@
 from flask import Flask
 
 from app.deps import Deps
-from app.web import current, errors, health, logging, security
+from app.web import current, errors, health, logging, security, stripe_webhooks
 
 
 def build(deps: Deps) -> Flask:
-    """The application with these Deps. A channel has its routes only when it is configured."""
+    """The application with these Deps. A channel has its routes only when it is configured, webhooks only
+    with a secret to verify them."""
     app = Flask("counterfoil", static_folder=None, template_folder=None)
     security.install(app)
     logging.install(app, deps)
     errors.install(app, deps)
     current.install(app, deps)
     app.register_blueprint(health.blueprint(deps))
+    if deps.webhooks is not None:
+        app.register_blueprint(stripe_webhooks.blueprint(deps))
     if deps.settings.intercom_configured:
         from integrations.intercom import routes as intercom
 

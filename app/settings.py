@@ -64,6 +64,11 @@ class Settings:
     card_deadline_seconds: int = 8
 
     @property
+    def stripe_live(self) -> bool:
+        """Whether our key reads real money's side of the account, not its test side."""
+        return "_live_" in self.stripe_api_key
+
+    @property
     def intercom_configured(self) -> bool:
         """Whether the Intercom channel can serve."""
         return bool(self.intercom_client_secrets and self.intercom_workspace_id)

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from app.domain import billing
 from app.domain.errors import NotFound
+from app.domain.events import Event
 from app.domain.matching import Clues, Evidence, Hit, How, same_address
 from app.ports import CardSearch
 from tests import made
@@ -21,6 +23,7 @@ class MemoryBilling:
     payment_rows: list[billing.Payment] = field(default_factory=list)
     dispute_rows: list[billing.Dispute] = field(default_factory=list)
     warning_rows: list[billing.FraudWarning] = field(default_factory=list)
+    event_rows: list[Event] = field(default_factory=list)
     grant_rows: list[billing.CreditGrant] = field(default_factory=list)
     billing_credits: billing.BillingCredits | None = None
     unread: tuple[billing.Unread, ...] = ()
@@ -140,6 +143,13 @@ class MemoryBilling:
             if reference in (one.id, one.number):
                 return one.customer_id
         return reference if any(one.customer.id == reference for one in self.profiles) else None
+
+    def events(self, types: Sequence[str], since: datetime, after: str) -> billing.Page[Event]:
+        """A hundred, newest first; `event_rows` are kept oldest first."""
+        self._called("events")
+        rows = [one for one in reversed(self.event_rows) if one.type in types and one.created >= since]
+        start = _behind([one.id for one in rows], after) if after else 0
+        return billing.Page(tuple(rows[start : start + 100]), len(rows) > start + 100)
 
     def payments_by_card(self, search: CardSearch) -> tuple[billing.Payment, ...]:
         self._called("payments_by_card")

@@ -19,7 +19,6 @@ from app.jobs.schedule import JOBS, Job
 from app.jobs.waking import Waker
 from app.settings import Settings
 from app.store.engine import connect
-from app.store.migrate import upgrade
 from app.store.sql_work_log import SqlWorkLog
 from tests.application import NOW, small_deps
 
@@ -32,13 +31,12 @@ def settings(database_url: str, redis_url: str | None = None) -> Settings:
 
 
 @pytest.fixture
-def deps(sqlite_url):
-    yield from migrated(sqlite_url)
+def deps(migrated_sqlite_url):
+    yield from over(migrated_sqlite_url)
 
 
-def migrated(database_url: str):
+def over(database_url: str):
     engine = connect(database_url)
-    upgrade(engine)
     made = small_deps(database_url, work=SqlWorkLog(engine), settings=settings(database_url))
     yield made
     engine.dispose()
@@ -85,7 +83,7 @@ def test_without_redis_the_queue_is_a_file_beside_the_database(database_url, fil
 
 
 def test_what_is_asked_for_elsewhere_is_done_by_the_worker_once(deps):
-    done = Done()
+    done = Done(every=MINUTE)
     waker = Waker(deps.settings)
     for argument in ("evt_1", "evt_1", "evt_2"):
         waker("sample", argument)
@@ -161,8 +159,8 @@ def test_of_many_workers_one_does_a_job_by_turns(deps):
 
 
 @pytest.mark.postgres
-def test_of_many_workers_on_postgres_one_does_a_job_by_turns(postgres_url):
-    for deps in migrated(postgres_url):
+def test_of_many_workers_on_postgres_one_does_a_job_by_turns(migrated_postgres_url):
+    for deps in over(migrated_postgres_url):
         assert turns_at_once(deps) == 1
 
 
@@ -203,6 +201,12 @@ def test_work_of_another_version_that_nobody_knows_any_more_is_left_out(deps):
         drain(queue)
     queue.storage.close()
     assert [(line["event"], line["job"]) for line in lines] == [("job_not_known", "gone")]
+
+
+def test_of_what_is_done_one_by_one_only_a_failure_is_counted_with_the_jobs(deps):
+    do(deps, deps.work, Done().job, "evt_1")
+    do(deps, deps.work, Done(failing=True).job, "evt_2")
+    assert deps.work.counts() == {("sample", "failed"): 1}
 
 
 def test_counts_add_up(deps):

@@ -54,6 +54,12 @@ def seen(action: Action, refund: Refund, now: datetime) -> Action:
     return replace(action, outcome=outcome, watch_at=next_look(action, refund, now))
 
 
+def postponed(action: Action, now: datetime) -> Action:
+    """The action when its refund could not be found: looked for again the next day, as long as it is watched."""
+    over = now - (action.finished_at or action.created_at) >= WATCHED
+    return replace(action, watch_at=None if over else now + DAILY)
+
+
 def change(was: Outcome, now: Outcome) -> Change | None:
     """What became of the refund between the two; None when nothing did. Came back counts above all."""
     if was.refund_status != now.refund_status:

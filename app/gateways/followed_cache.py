@@ -23,12 +23,12 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """How the cache follows: seconds between two looks, seconds to the next after one failed, and how long reading a
-    snapshot may take: of one that began before a change it is not known which it shows."""
+    """How the cache follows, in seconds: how long reading a snapshot may take (of one that began before a change it is
+    not known which it shows), how long between two looks, and how long after one that failed."""
 
+    longest_read: float = 9.0
     every: float = 0.1
     after_failure: float = 1.0
-    longest_read: timedelta = timedelta(seconds=9)
 
 
 class FollowedCache:
@@ -50,7 +50,8 @@ class FollowedCache:
         self._position = ""
         self._failing = False
         self._all_changed_at: datetime | None = None
-        seconds = 4 * self._following.longest_read.total_seconds()
+        self._longest_read = timedelta(seconds=self._following.longest_read)
+        seconds = 4 * self._following.longest_read
         self._changed_at: TTLCache[str, datetime] = TTLCache(MOST_CHANGED, seconds, timer=lambda: now().timestamp())
 
     def get(self, customer_id: str) -> Snapshot | None:
@@ -61,11 +62,11 @@ class FollowedCache:
     def put(self, snapshot: Snapshot) -> None:
         """Keeps a snapshot, unless a change may have come while it was read."""
         self._follow()
-        began = snapshot.read_at - self._following.longest_read
+        began = snapshot.read_at - self._longest_read
         with self._marking:
             if self._all_changed_at is None or self._all_changed_at >= began:
                 return
-            if self._changed_at.get(snapshot.customer.id, began - self._following.longest_read) < began:
+            if self._changed_at.get(snapshot.customer.id, began - self._longest_read) < began:
                 self._kept.put(snapshot)
 
     def drop(self, customer_id: str) -> None:

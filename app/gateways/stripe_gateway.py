@@ -11,6 +11,7 @@ from typing import Protocol
 import stripe
 
 from app.gateways.stripe_details import Details
+from app.gateways.stripe_events import Events
 from app.gateways.stripe_lookups import Lookups
 from app.gateways.stripe_names import ProductNames
 from app.gateways.stripe_on_click import OnClick
@@ -36,7 +37,7 @@ class StripeSettings(Protocol):
     def card_deadline_seconds(self) -> int: ...
 
 
-class StripeGateway(Lookups, Snapshots, Details, OnClick):
+class StripeGateway(Lookups, Snapshots, Details, OnClick, Events):
     """Stripe, as app.ports.BillingGateway. Safe to share among threads."""
 
     def close(self) -> None:

@@ -159,4 +159,6 @@ _OWNERS: dict[str, tuple[str, tuple[str, ...], Whose]] = {
     "pyr": _REFUND,
     "du": _DISPUTE,
     "dp": _DISPUTE,
+    "pm": ("/v1/payment_methods/{id}", (), _customer),
+    "credgr": ("/v1/billing/credit_grants/{id}", (), _customer),
 }

@@ -196,6 +196,12 @@ def dispute(dispute_id: str) -> Read:
     return _found("/v1/disputes/{id}", dispute_id, expand=["charge.refunds", "payment_intent"])
 
 
+def events(types: Sequence[str], since: datetime, after: str) -> Read:
+    """A hundred events of these types since then, newest first."""
+    created = {"gte": _seconds(since)}
+    return _listed("/v1/events", types=list(types), created=created, limit=100, starting_after=after)
+
+
 def plain(path: str, identifier: str, *expand: str) -> Read:
     """Anything by its id, to see whose it is."""
     return _found(path, identifier, **({"expand": list(expand)} if expand else {}))

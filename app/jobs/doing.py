@@ -47,4 +47,5 @@ def _do(deps: Deps, work: WorkLog, job: Job, argument: str) -> None:
     except Exception as error:  # one job that fails is not the end of the others
         _log.error("job_failed", job=job.name, argument=argument, kind=type(error).__name__, where=where(error))
     _log.info("job", job=job.name, argument=argument, outcome=outcome, ms=round((perf_counter() - started) * 1000))
-    work.count(job.name, outcome)
+    if job.every is not None or outcome == "failed":  # of what is done one by one, its own row is counted
+        work.count(job.name, outcome)

@@ -41,6 +41,15 @@ def known_work(queue: Huey, do: Do) -> Ask:
     return ask
 
 
+def length(settings: Settings) -> int:
+    """How many tasks wait in the queue. Raises what the queue's library raises."""
+    queue = open_queue(settings)
+    try:
+        return int(queue.pending_count())
+    finally:
+        close(queue)
+
+
 def queue_file(database_url: str) -> Path:
     """`var/counterfoil.queue.db` beside `var/counterfoil.db`; in var/ when the database is no file."""
     url = make_url(database_url)
@@ -59,3 +68,11 @@ def trouble(redis_url: str) -> str | None:
     except redis.RedisError:
         return "Redis does not answer"
     return None
+
+
+def close(queue: Huey) -> None:
+    """Lets go of the queue's connections."""
+    if isinstance(queue, RedisHuey):
+        queue.storage.conn.close()
+    else:
+        queue.storage.close()

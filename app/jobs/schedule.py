@@ -1,11 +1,12 @@
 """All background work, in one place: each job, what it does, and how often by itself. To add one is a line in JOBS."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.deps import Deps
-from app.usecases import notes, purging, reconciling
+from app.settings import Settings
+from app.usecases import event_poll, events, notes, purging, reconciling, refund_watch
 
 Run = Callable[[Deps, str], str]
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -32,8 +33,21 @@ def counting(run: Callable[[Deps], int]) -> Run:
 
 
 JOBS = (
+    Job("handle_event", events.handle),
+    Job("sweep_events", counting(events.sweep), MINUTE),
+    Job("poll_events", counting(event_poll.poll), MINUTE),
+    Job("watch_refunds", counting(refund_watch.watch), 5 * MINUTE),
     Job("deliver_notes", counting(notes.deliver), MINUTE),
     Job("recover_actions", counting(reconciling.recover), MINUTE),
     Job("expire_requests", counting(reconciling.expire), MINUTE),
     Job("purge", purging.purge, HOUR),
 )
+POLL_BESIDE_PUSHES = 5 * MINUTE
+"""How often the list of events is read where Stripe pushes them to us: only for those that got lost."""
+
+
+def jobs(settings: Settings) -> tuple[Job, ...]:
+    """The jobs of a program with these settings."""
+    if not settings.stripe_webhook_secrets:
+        return JOBS
+    return tuple(replace(job, every=POLL_BESIDE_PUSHES) if job.name == "poll_events" else job for job in JOBS)

@@ -4,7 +4,7 @@ from threading import Condition, Thread
 
 import structlog
 
-from app.jobs.queue import Ask, known_work, open_queue
+from app.jobs.queue import Ask, close, known_work, open_queue
 from app.settings import Settings
 
 MOST = 10_000
@@ -50,7 +50,7 @@ class Waker:
             except Exception as error:  # whatever the queue's library raises: periodic jobs do the work then
                 _log.warning("queue_not_reached", kind=type(error).__name__, wishes=len(wishes))
         if queue is not None:
-            queue.storage.close()
+            close(queue)
 
     def _wishes(self) -> list[tuple[str, str]]:
         """What was asked for since, once there is something; empty when it is over."""

@@ -8,7 +8,7 @@ from huey import Huey, crontab
 from app.deps import Deps
 from app.jobs.doing import do
 from app.jobs.queue import BY_TURNS, known_work, open_queue
-from app.jobs.schedule import JOBS, Job
+from app.jobs.schedule import Job, jobs
 
 THREADS = 4
 LONGEST_SLEEP_SECONDS = 0.3
@@ -17,10 +17,11 @@ SECONDS_TO_FINISH = 8
 _log = structlog.get_logger(__name__)
 
 
-def prepare(deps: Deps, jobs: Sequence[Job] = JOBS) -> Huey:
+def prepare(deps: Deps, known: Sequence[Job] | None = None) -> Huey:
     """The queue with all our work known to it. What runs by itself is asked for once a minute, first as the worker
     starts; whose turn it is not is found out then."""
-    queue, by_name = open_queue(deps.settings), {job.name: job for job in jobs}
+    queue = open_queue(deps.settings)
+    by_name = {job.name: job for job in (jobs(deps.settings) if known is None else known)}
 
     def work(name: str, argument: str) -> None:
         if deps.work is None or name not in by_name:
@@ -31,7 +32,7 @@ def prepare(deps: Deps, jobs: Sequence[Job] = JOBS) -> Huey:
     ask = known_work(queue, work)
 
     def every_minute() -> None:
-        for job in jobs:
+        for job in by_name.values():
             if job.every is not None:
                 ask(job.name, BY_TURNS)
 

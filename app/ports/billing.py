@@ -17,6 +17,7 @@ from app.domain.billing import (
     Snapshot,
     Subscription,
 )
+from app.domain.events import Event
 from app.domain.matching import Clues, Evidence, Match
 from app.domain.money import Money
 
@@ -111,6 +112,11 @@ class BillingGateway(Protocol):
 
     def owner_of(self, reference: str) -> str | None:
         """The customer behind an id of any kind or an invoice number; None when nobody or a guest."""
+        ...
+
+    def events(self, types: Sequence[str], since: datetime, after: str) -> Page[Event]:
+        """A hundred events of these types (at most twenty) that were created since then, older than the one with the id
+        `after` ("" = the newest). NotFound when there is no such event any more."""
         ...
 
     def payments_by_card(self, search: CardSearch) -> tuple[Payment, ...]:

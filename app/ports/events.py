@@ -65,12 +65,8 @@ class Webhooks(Protocol):
 class EventStore(Protocol):
     """Events and how far they are, each method one short durable transaction. The row is the truth, not the queue."""
 
-    def keep(self, event: Event, now: datetime, came: Came, next_at: datetime) -> bool:
-        """Keeps a new event, which a sweep takes in hand after `next_at`; False when its id was kept before."""
-        ...
-
-    def unknown(self, ids: Sequence[str]) -> frozenset[str]:
-        """Those of these ids that were never kept."""
+    def keep(self, events: Sequence[Event], now: datetime, came: Came, next_at: datetime) -> frozenset[str]:
+        """Keeps the events that were never kept, which a sweep takes in hand after `next_at`; gives their ids."""
         ...
 
     def waiting(self, event_id: str) -> Waiting | None:

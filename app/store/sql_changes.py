@@ -1,7 +1,7 @@
 """Which customers' facts are out of date, by a table: for processes that share no Redis. app.ports.ChangeFeed."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,13 +12,14 @@ from app.store.stripe_tables import customer_changes
 from app.store.writing import Writer
 
 MOST = 5000
+KEPT = timedelta(days=1)
 LOCK = 0xC0F1
 _number = customer_changes.c.number
 
 
 class SqlChanges:
-    """Numbered rows. Thread-safe; `now` is aware UTC. The row on which a reader stands is still there, or the reader
-    missed some."""
+    """Numbered rows. Thread-safe; `now` is aware UTC. When the row on which a reader stands is gone, the reader missed
+    some."""
 
     def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
         self._engine = engine
@@ -26,8 +27,10 @@ class SqlChanges:
         self._now = now
 
     def tell(self, customer_ids: Sequence[str]) -> None:
-        """Appends a row for each. Numbers become visible in their order: writers take turns."""
-        rows = [{"customer_id": one, "at": self._now()} for one in dict.fromkeys(customer_ids)]
+        """Appends a row for each, and forgets those of the day before. Numbers become visible in their order: writers
+        take turns."""
+        now = self._now()
+        rows = [{"customer_id": one, "at": now} for one in dict.fromkeys(customer_ids)]
         if not rows:
             return
         try:
@@ -35,6 +38,7 @@ class SqlChanges:
                 if connection.dialect.name != "sqlite":
                     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
                 connection.execute(insert(customer_changes), rows)
+                connection.execute(delete(customer_changes).where(customer_changes.c.at < now - KEPT))
         except SQLAlchemyError as error:
             raise Unavailable(Why.DOWN, f"changes: {type(error).__name__}") from None
 
@@ -45,13 +49,6 @@ class SqlChanges:
                 return _since(connection, int(position)) if position else Changes((), _newest(connection))
         except SQLAlchemyError as error:
             raise Unavailable(Why.DOWN, f"changes: {type(error).__name__}") from None
-
-    def purge(self, before: datetime) -> int:
-        """Deletes rows older than this, but never the newest."""
-        newest = select(func.max(_number)).scalar_subquery()
-        old = (customer_changes.c.at < before) & (_number < newest)
-        with self._writer.begin() as connection:
-            return connection.execute(delete(customer_changes).where(old)).rowcount
 
 
 def _since(connection: Connection, stood: int) -> Changes:

@@ -25,21 +25,18 @@ class SqlEvents:
         self._engine = engine
         self._writer = Writer(engine)
 
-    def keep(self, event: Event, now: datetime, came: Came, next_at: datetime) -> bool:
-        """Keeps a new event. One that only a poll brought and that is pushed after all counts as pushed."""
-        row = asdict(event) | {"came": came.value, "received_at": now, "next_at": next_at, "tries": 0}
+    def keep(self, events: Sequence[Event], now: datetime, came: Came, next_at: datetime) -> frozenset[str]:
+        """Keeps those that are new. One that only a poll brought and that is pushed after all counts as pushed."""
+        about = {"came": came.value, "received_at": now, "next_at": next_at, "tries": 0}
+        rows = [asdict(event) | about for event in {event.id: event for event in events}.values()]
+        if not rows:
+            return frozenset()
         with self._writer.begin() as connection:
-            made = connection.execute(insert_unless_there(connection, stripe_events, row)).rowcount > 0
-            if not made and came is Came.PUSHED:
-                polled = (stripe_events.c.id == event.id) & (stripe_events.c.came == Came.POLLED.value)
-                connection.execute(update(stripe_events).where(polled).values(came=Came.PUSHED.value))
-        return made
-
-    def unknown(self, ids: Sequence[str]) -> frozenset[str]:
-        """Those of these ids that were never kept."""
-        asked = select(stripe_events.c.id).where(stripe_events.c.id.in_(ids))
-        with self._engine.connect() as connection:
-            return frozenset(ids) - set(connection.execute(asked).scalars())
+            inserted = insert_unless_there(connection, stripe_events, rows).returning(stripe_events.c.id)
+            new = frozenset(connection.execute(inserted).scalars())
+            if came is Came.PUSHED and len(new) < len(rows):
+                connection.execute(_pushed_after_all([row["id"] for row in rows]))
+        return new
 
     def waiting(self, event_id: str) -> Waiting | None:
         """The event, unless it is done or was never kept."""
@@ -109,6 +106,11 @@ class SqlEvents:
     def _write(self, statement: Any) -> None:
         with self._writer.begin() as connection:
             connection.execute(statement)
+
+
+def _pushed_after_all(ids: Sequence[str]) -> Any:
+    polled = stripe_events.c.id.in_(ids) & (stripe_events.c.came == Came.POLLED.value)
+    return update(stripe_events).where(polled).values(came=Came.PUSHED.value)
 
 
 def _newest(came: Came) -> Any:

@@ -25,7 +25,7 @@ class SqlWorkLog:
             taken = connection.execute(update(job_holds).where(over).values(until=until)).rowcount
             if not taken:
                 row = {"job": job, "until": until}
-                taken = connection.execute(insert_unless_there(connection, job_holds, row)).rowcount
+                taken = connection.execute(insert_unless_there(connection, job_holds, [row])).rowcount
         return taken > 0
 
     def hold(self, job: str, until: datetime) -> None:

@@ -1,9 +1,16 @@
 """What has expired is deleted, a little every hour."""
 
+from datetime import timedelta
+
 from app.deps import Deps
+
+EVENTS_KEPT = timedelta(days=40)
+"""Longer than Stripe lists them: one that is read again is still known."""
 
 
 def purge(deps: Deps, _argument: str = "") -> str:
     """Deletes what is over."""
     deps.store.purge()
+    if deps.events is not None:
+        deps.events.purge(deps.now() - EVENTS_KEPT)
     return "ok"

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+import structlog
 from flask import Blueprint, Response
 
 from app.deps import Check, Deps
 from app.web.metrics import TEXT
 
+_log = structlog.get_logger(__name__)
 PLAIN = "text/plain; charset=utf-8"
 
 
@@ -27,11 +29,20 @@ def blueprint(deps: Deps) -> Blueprint:
     @pages.get("/metrics")
     def metrics() -> Response:
         for name, check in deps.cautions.items():
-            deps.metrics.caution(name, check() is not None)
+            deps.metrics.caution(name, _looked(check) is not None)
         return Response(deps.metrics.text(), content_type=TEXT)
 
     return pages
 
 
 def _said(checks: Mapping[str, Check]) -> list[str]:
-    return [f"{name}: {trouble}" for name, check in checks.items() if (trouble := check())]
+    return [f"{name}: {trouble}" for name, check in checks.items() if (trouble := _looked(check))]
+
+
+def _looked(check: Check) -> str | None:
+    """What is not right; that it could not even be looked at is no end of the page, since others are told there too."""
+    try:
+        return check()
+    except Exception as error:  # a database that is gone, above all
+        _log.warning("check_failed", kind=type(error).__name__)
+        return "could not be looked at"

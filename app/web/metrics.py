@@ -1,6 +1,7 @@
 """What we count: cards, Stripe calls, errors. One registry an application, in Prometheus' text."""
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.registry import Collector
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 SECONDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 10.0)
@@ -28,6 +29,12 @@ class Metrics:
         self._errors = Counter(
             "counterfoil_errors", "Answers that an unforeseen error took.", ("kind",), registry=self._registry
         )
+        self._webhooks = Counter(
+            "counterfoil_stripe_webhooks",
+            "Events pushed to us, by what became of them.",
+            ("outcome",),
+            registry=self._registry,
+        )
         self._cautions = Gauge(
             "counterfoil_caution", "1 where something is not right though we serve.", ("name",), registry=self._registry
         )
@@ -43,6 +50,14 @@ class Metrics:
     def error(self, kind: str) -> None:
         """An error that nobody foresaw, by the name of its class."""
         self._errors.labels(kind).inc()
+
+    def webhook(self, outcome: str) -> None:
+        """Stripe, or somebody who is not Stripe, pushed an event to us."""
+        self._webhooks.labels(outcome).inc()
+
+    def beside(self, collector: Collector) -> None:
+        """Figures that somebody else reads when they are asked for."""
+        self._registry.register(collector)
 
     def caution(self, name: str, there: bool) -> None:
         """Whether something is not right though we serve on."""

@@ -1,0 +1,62 @@
+"""POST /stripe/webhooks: an event of Stripe's is verified, kept once and answered; what it means is done by a job.
+
+Answers: 200 for everything that Stripe signed, wanted or not; 401 for what it did not sign just now, without reading a
+body that cannot be signed; 413 for a body that is too large. An error of ours is a 500, and Stripe sends it again.
+"""
+
+from collections.abc import Callable
+from time import monotonic
+
+import structlog
+from flask import Blueprint, Response, request
+
+from app.deps import Deps
+from app.domain.errors import BadInput, Unauthenticated
+from app.usecases.events import pushed
+
+MOST_BYTES = 2 * 1024 * 1024
+HEADER = "Stripe-Signature"
+QUIET_SECONDS = 60.0
+_log = structlog.get_logger(__name__)
+
+
+def blueprint(deps: Deps, clock: Callable[[], float] = monotonic) -> Blueprint:
+    """The route, for Deps that know the signing secrets. `clock` counts seconds and never goes back."""
+    routes = Blueprint("stripe_webhooks", __name__)
+    refusals, webhooks = Refusals(clock), deps.webhooks
+    assert webhooks is not None, "there is no route without a secret"
+
+    @routes.post("/stripe/webhooks")
+    def receive() -> Response:
+        request.max_content_length = MOST_BYTES
+        header = request.headers.get(HEADER)
+        try:
+            if not webhooks.promising(header):
+                raise Unauthenticated("no signature of the last five minutes")
+            event = webhooks.verified(request.get_data(cache=False), header)
+        except (Unauthenticated, BadInput) as error:
+            signed = isinstance(error, BadInput)
+            deps.metrics.webhook("unreadable" if signed else "refused")
+            refusals.note(str(error))
+            raise
+        deps.metrics.webhook(pushed(deps, event))
+        return Response("ok\n", mimetype="text/plain")
+
+    return routes
+
+
+class Refusals:
+    """Logs that bodies were refused, once a minute with their number: a flood of them does not flood the log."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._quiet_until = float("-inf")
+        self._since = 0
+
+    def note(self, why: str) -> None:
+        """One more; `why` is one of our own sentences. A race may lose some of the number, which is only told."""
+        self._since += 1
+        now = self._clock()
+        if now >= self._quiet_until:
+            number, self._since, self._quiet_until = self._since, 0, now + QUIET_SECONDS
+            _log.warning("stripe_webhook_refused", why=why, number=number)
