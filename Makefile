@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PORT
 
-.PHONY: demo test lint bench
+.PHONY: demo test lint bench crash
 
 # The demo needs no developer's tools; what it installs, a later `make test` only adds to.
 demo: $(VENV)/.installed
@@ -19,6 +19,10 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Hundreds of crashes on the money path, on SQLite and on the Postgres of loopback; some minutes.
+crash: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.crash 300
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m bench

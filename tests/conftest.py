@@ -175,7 +175,7 @@ def sqlite_url(tmp_path: Path) -> str:
 @pytest.fixture
 def postgres_url() -> Iterator[str]:
     """An empty Postgres database of this test's own, dropped afterwards."""
-    with _own_postgres() as url:
+    with own_postgres() as url:
         yield url
 
 
@@ -194,7 +194,7 @@ def migrated_sqlite_url(_sqlite_template: Path, tmp_path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def _shared_postgres() -> Iterator[str]:
-    with _own_postgres() as url:
+    with own_postgres() as url:
         _migrate(url)
         yield url
 
@@ -219,7 +219,7 @@ def _migrate(url: str) -> None:
 
 
 @contextmanager
-def _own_postgres() -> Iterator[str]:
+def own_postgres() -> Iterator[str]:
     name = f"counterfoil_test_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(_plain(DATABASE_URL), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
