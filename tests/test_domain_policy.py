@@ -221,7 +221,7 @@ def test_a_role_that_the_policy_no_longer_has_may_do_nothing() -> None:
     verdict = a_policy().verdict(a_role(limit=ENDLESS), a_case())
     assert (verdict.answer, said(verdict)) == (
         REFUSED,
-        "The role that this was asked in is no longer in the policy. Ask a lead.",
+        "Whoever asked for this no longer has a role that may ask. Decline it.",
     )
 
 
@@ -272,6 +272,12 @@ def test_who_can_be_asked_is_named_role_by_role() -> None:
     assert policy.people_of(("finance", "gone", "lead")) == ("finance@x.example", "lead@x.example")
     assert policy.names_of(("lead", "finance")) == ("Lena Hart", "finance@x.example")
     assert [role.name for role in policy.approvers()] == ["lead", "finance"]
+
+
+def test_what_was_given_before_matters_as_far_back_as_the_longest_window() -> None:
+    assert a_policy(a_role()).longest_window == timedelta()
+    both = a_role(per_agent=WINDOW, per_customer=Rolling(30 * DAY, ceiling(eur=1)))
+    assert a_policy(both, a_role("tier2", per_agent=Rolling(31 * DAY, ceiling(eur=1)))).longest_window == 31 * DAY
 
 
 def test_a_role_with_no_rules_may_do_nothing() -> None:

@@ -2,8 +2,11 @@
 
 import pytest
 
-from app.domain.policy import UNKNOWN, Policy, Role
+from app.domain.actions import Person
+from app.domain.english import english
+from app.domain.policy import FORMER, UNKNOWN, Answer, Policy, Role
 from app.domain.ticket import Agent
+from tests.policies import a_case, a_policy, a_role
 
 POLICY = Policy(
     (
@@ -35,3 +38,35 @@ def test_an_agent_has_the_role_of_the_e_mail_then_of_the_group_then_of_the_domai
 
 def test_somebody_in_no_role_sees_contact_details_masked() -> None:
     assert UNKNOWN.masked
+
+
+def asker(email: str | None, role: str) -> Person:
+    return Person("1", "Somebody", email, role)
+
+
+@pytest.mark.parametrize(
+    ("person", "role"),
+    [
+        (asker("ann@example.com", "tier1"), "tier1"),
+        (asker("ann@example.com", "tier2"), "tier1"),
+        (asker("ann@example.com", "gone"), "tier1"),
+        (asker("new@bpo.example", "tier2"), "outsourced"),
+        (asker("x@example.com", "tier2"), "tier2"),
+        (asker(None, "tier2"), "tier2"),
+        (asker("x@example.com", "tier1"), ""),
+        (asker("x@example.com", "gone"), ""),
+        (asker(None, "unknown"), ""),
+    ],
+)
+def test_whoever_asked_earlier_has_the_role_of_today(person: Person, role: str) -> None:
+    assert POLICY.role_now(person).name == role
+
+
+def test_whoever_has_no_role_any_more_may_do_nothing() -> None:
+    case = a_case()
+    verdict = a_policy(a_role()).verdict(FORMER, case)
+    assert (verdict.answer, english(verdict.sentence)) == (
+        Answer.REFUSED,
+        "Whoever asked for this no longer has a role that may ask. Decline it.",
+    )
+    assert FORMER.masked

@@ -5,6 +5,7 @@ from app.domain.policy.case import Case as Case
 from app.domain.policy.case import Given as Given
 from app.domain.policy.case import Verdict as Verdict
 from app.domain.policy.policy import Policy as Policy
+from app.domain.policy.roles import FORMER as FORMER
 from app.domain.policy.roles import UNKNOWN as UNKNOWN
 from app.domain.policy.roles import UNKNOWN_ROLE as UNKNOWN_ROLE
 from app.domain.policy.roles import Role as Role

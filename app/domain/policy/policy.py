@@ -9,7 +9,7 @@ from app.domain.amount import Money
 from app.domain.phrase import Phrase, say
 from app.domain.policy import judging, sentences
 from app.domain.policy.case import Answer, Case, Verdict
-from app.domain.policy.roles import UNKNOWN, UNKNOWN_ROLE, Role
+from app.domain.policy.roles import FORMER, UNKNOWN, UNKNOWN_ROLE, Role
 from app.domain.policy.rules import Rule
 from app.domain.ticket import Agent
 
@@ -41,13 +41,13 @@ class Policy:
         )
 
     def role_now(self, person: Person) -> Role:
-        """The role that somebody who acted earlier has today: the one of their e-mail address, else the one of then if
-        it is given by group, else UNKNOWN."""
+        """The role that somebody who asked earlier has today: the one of their e-mail address, else the one of then if
+        it is given by group, which is not known of a person; else FORMER, which may do nothing."""
         by_email = self.role_of(Agent(person.id, email=person.email))
         if by_email is not UNKNOWN:
             return by_email
         then = self._named(person.role)
-        return then if then is not None and then.groups else UNKNOWN
+        return then if then is not None and then.groups else FORMER
 
     def verdict(self, role: Role, case: Case) -> Verdict:
         """Whether this role may do this, must ask, or may not, with the sentence that the agent reads.
@@ -96,6 +96,13 @@ class Policy:
     def approvers(self) -> tuple[Role, ...]:
         """The roles that approve anything."""
         return tuple(role for role in self.roles if role.approves)
+
+    @property
+    def longest_window(self) -> timedelta:
+        """How far back a verdict looks at what was given before."""
+        rules = (rule for role in self.roles for rule in role.rules.values())
+        windows = (one.window for rule in rules for one in (rule.per_agent, rule.per_customer) if one is not None)
+        return max(windows, default=timedelta())
 
     def people_of(self, roles: Iterable[str]) -> tuple[str, ...]:
         """The e-mail addresses of everybody who is named in these roles, role by role."""

@@ -43,3 +43,5 @@ class Role:
 
 
 UNKNOWN = Role(UNKNOWN_ROLE, masked=True)
+FORMER = Role("", masked=True)
+"""The role of somebody who had one when something was asked, and has none any more."""

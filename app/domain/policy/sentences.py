@@ -11,7 +11,7 @@ from app.domain.policy.rules import Rolling
 MOST_NAMED = 2
 """How many people a sentence names; more are called by their role."""
 NO_ROLE = say("You have no role here, so you can only read. A lead can give you one.")
-ROLE_GONE = say("The role that this was asked in is no longer in the policy. Ask a lead.")
+ROLE_GONE = say("Whoever asked for this no longer has a role that may ask. Decline it.")
 NO_APPROVAL_NEEDED = say("You need no approval for this.")
 NOT_ALLOWED: Mapping[Kind, Phrase] = {
     Kind.REFUND: say("Your role may not refund. Ask a lead."),
