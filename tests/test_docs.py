@@ -4,6 +4,9 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
+from app.gateways.policy_file import FLAGS, policy_of
+from app.gateways.policy_people import LISTS
+from app.gateways.policy_rules import KEYS, KINDS
 from app.settings import Settings
 
 README = Path(__file__).parents[1] / "README.md"
@@ -25,3 +28,12 @@ def test_every_setting_stands_in_the_table():
 def test_no_setting_stands_there_that_does_not_exist_and_none_twice():
     assert set(told()) - {one.name.upper() for one in fields(Settings)} - BESIDE == set()
     assert len(told()) == len(set(told()))
+
+
+def test_the_example_of_a_policy_is_one_and_every_key_is_told():
+    _, _, chapter = README.read_text(encoding="utf-8").partition("## Policy\n")
+    chapter, _, _ = chapter.partition("\n## ")
+    example = chapter.split("```")[1].removeprefix("toml\n")
+    assert [role.name for role in policy_of(example.encode(), README).roles] == ["tier1", "lead"]
+    told_keys = set(re.findall(r"`(?:\[roles\.NAME\.)?([a-z_]+)\]?`", chapter))
+    assert {*FLAGS, *LISTS, *KEYS, *KINDS, "approval_days"} - told_keys == set()

@@ -205,9 +205,26 @@ def test_a_customer_found_by_address_only_needs_approval_where_the_policy_says_s
 @pytest.mark.parametrize("way", Way)
 def test_what_a_role_may_not_do_is_refused_for_every_way_of_that_kind_and_no_other(way: Way) -> None:
     role = a_role(limit=ENDLESS)
-    forbidden = replace(role, rules={**role.rules, Kind.CREDIT_NOTE: Rule(allowed=False)})
-    answer = a_policy(forbidden).verdict(forbidden, a_case(way=way)).answer
+    unable = replace(role.rule(Kind.CREDIT_NOTE), allowed=False)
+    forbidden = replace(role, rules={**role.rules, Kind.CREDIT_NOTE: unable})
+    policy = a_policy(forbidden)
+    answer = policy.verdict(forbidden, a_case(way=way)).answer
     assert answer is (REFUSED if KIND_OF[way] is Kind.CREDIT_NOTE else ALLOWED)
+    assert policy.endless(forbidden, way) == (answer is ALLOWED)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (Kind.REFUND, "Your role may not refund. Ask a lead."),
+        (Kind.CREDIT_NOTE, "Your role may not write credit notes. Ask a lead."),
+        (Kind.BALANCE_CREDIT, "Your role may not credit a balance. Ask a lead."),
+        (Kind.VOID, "Your role may not void invoices. Ask a lead."),
+    ],
+)
+def test_what_a_role_may_not_do_is_said(kind: Kind, words: str) -> None:
+    way = next(one for one in Way if KIND_OF[one] is kind)
+    assert said(judged(a_case(way=way), allowed=False)) == words
 
 
 @pytest.mark.parametrize("way", Way)

@@ -301,6 +301,25 @@ def test_what_nobody_could_ever_approve_is_a_problem(text, found, tmp_path):
     assert problems(text, tmp_path) == found
 
 
+ALONE = ["roles.a.approvers: nobody but the one who asks has the role a"]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "per_agent = { days = 1, eur = '9' }",
+        "per_customer = { hours = 1, eur = '9' }",
+        "oldest_days = 90",
+        "approval_for = ['fraud']",
+        "approval_if_unverified = true",
+    ],
+)
+def test_without_a_limit_something_can_still_need_approval_that_nobody_could_give(condition, tmp_path):
+    endless = ONE + "limit = 'no limit'\napproves = 'no limit'\napprovers = ['a']\n"
+    assert problems(endless + condition, tmp_path) == ALONE
+    assert isinstance(read(endless + condition + "\nallowed = false", tmp_path), Policy)
+
+
 SOUND = [
     ONE + LIMITED,
     ONE + "limit = 'no limit'\napprovers = ['a']",

@@ -201,6 +201,7 @@ def test_whoever_asks_while_another_looks_gets_the_policy_of_before_at_once(tmp_
     assert looking.wait(10)
     now[0] += LONG
     assert watch.policy().roles[0].name == "one"
+    assert slow.is_alive()
     go_on.set()
     slow.join(10)
     assert not slow.is_alive()

@@ -1,5 +1,6 @@
 """The front door: every command gets a card, and nothing of a stranger's is ever opened."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,11 @@ from hypothesis import strategies as st
 from app.domain.billing import Profile, Unread
 from app.domain.card import Card
 from app.domain.errors import Unavailable, Why
+from app.domain.policy import Policy
 from app.domain.ticket import Agent, Command
 from app.usecases.desk import OPEN, VERBS
 from tests import made
-from tests.front import Front, front
+from tests.front import POLICY, Front, front
 from tests.memory_billing import MemoryBilling, maya
 from tests.words import commands, everything, rows, text
 
@@ -25,6 +27,21 @@ def with_a_stranger() -> MemoryBilling:
     billing.invoice_rows.append(made.invoice(id="in_2", customer_id="cus_other"))
     billing.payment_rows.append(made.payment(id="ch_2", charge_id="ch_2", customer_id="cus_other"))
     return billing
+
+
+def test_a_request_sees_one_policy_throughout(tmp_path: Path) -> None:
+    desk = front(maya(), tmp_path)
+    taken: list[Policy] = []
+
+    def policies() -> Policy:
+        taken.append(POLICY)
+        return POLICY
+
+    desk.deps = replace(desk.deps, policies=policies)
+    for pressed in ("open:home:cus_maya", "open:invoice:in_1", "open:match:cus_maya"):
+        taken.clear()
+        desk.press(pressed)
+        assert len(taken) == 1
 
 
 @pytest.mark.parametrize("opened", ["invoice:in_2", "lines:in_2", "payment:ch_2", "subscription:sub_2", "dispute:du_2"])

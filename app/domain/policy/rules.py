@@ -10,14 +10,14 @@ from app.domain.amount import Money
 @dataclass(frozen=True, slots=True)
 class Ceiling:
     """The most that something may be, by currency. What has no figure of its currency is above every ceiling, unless
-    there is none at all (`endless`)."""
+    there is none at all (`endless`, then without figures)."""
 
     figures: tuple[Money, ...] = ()
     endless: bool = False
 
     def figure(self, currency: str) -> Money | None:
-        """The figure of a currency; None when it has none or there is no ceiling."""
-        return next((one for one in self.figures if one.currency == currency and not self.endless), None)
+        """The figure of a currency; None when it has none."""
+        return next((one for one in self.figures if one.currency == currency), None)
 
     def covers(self, amount: Money) -> bool:
         """Whether an amount is not above it: a figure exactly met is not."""
