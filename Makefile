@@ -1,4 +1,4 @@
-# demo, test, lint, bench: see README.md.
+# demo, test, lint, bench, catalogue: see README.md.
 
 VENV := .venv
 PYTHON ?= python3
@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PORT
 
-.PHONY: demo test lint bench crash
+.PHONY: demo test lint bench crash catalogue
 
 # The demo needs no developer's tools; what it installs, a later `make test` only adds to.
 demo: $(VENV)/.installed
@@ -26,6 +26,10 @@ crash: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m bench
+
+# Finds every sentence in the source, brings the catalogue up to it, and says what has no translation yet.
+catalogue: $(VENV)/.installed-dev
+	$(BIN)/python -m tools.catalogue
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

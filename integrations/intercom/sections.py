@@ -24,7 +24,7 @@ from app.domain.card import (
     Tone,
     Words,
 )
-from app.domain.phrase import Day, Phrase, plural, say
+from app.domain.phrase import Day, Name, Phrase, plural, say
 from integrations.intercom.components import SUBMIT, Component, Ink, bold, button, item, merged, table, text
 
 CHOICES = range(2, 11)
@@ -174,7 +174,7 @@ def _field(field: Field, ink: Ink) -> list[Component]:
 def _line(field: Field, ink: Ink, wrong: bool) -> list[Component]:
     """An input; its own button is drawn inside it, and then its id is the command."""
     name = field.submit.command if field.submit else field.name
-    label = say("{label} in {currency}", label=field.label, currency=field.unit) if field.unit else field.label
+    label = say("{label} in {currency}", label=field.label, currency=Name(field.unit)) if field.unit else field.label
     made: Component = {"type": "input", "id": ink.id(name or "field"), "label": ink.cell(label)}
     made |= {"value": field.value[:MOST_VALUE]} if field.value else {}
     if field.submit:
