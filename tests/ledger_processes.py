@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from app.domain.audit import Did
+from app.store.chain import Record
 from app.store.engine import connect
 from app.store.sql_ledger import SqlLedger
-from app.store.writing import Writer
 from tests.ledgers import action, claimed, done, event, finished
 
 SECONDS_TO_MEET = 60
@@ -87,7 +87,7 @@ def deadly() -> Any:
 
 
 def holds(url: str, taken: Any, go_on: Any, busy_ms: int) -> None:
-    """Begins a transaction that writes, says so, and ends it when it is told."""
-    with Writer(connect(url, busy_ms)).alone():
+    """Begins an entry, says so, and ends it when it is told."""
+    with Record(connect(url, busy_ms)).entry():
         taken.set()
         go_on.wait(SECONDS_TO_MEET)

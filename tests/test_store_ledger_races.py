@@ -16,11 +16,12 @@ from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from app.domain.actions import State
 from app.domain.audit import FIRST, hash_of
 from app.ports import WantedEvents
+from app.store import migrate
 from app.store.action_rows import claim_values, frozen_values, later_values
 from app.store.action_tables import actions
+from app.store.chain import Record
 from app.store.engine import connect
 from app.store.sql_ledger import SqlLedger
-from app.store.writing import Writer
 from tests import ledger_processes
 from tests.ledgers import BOTH_DATABASES, action, claimed, done, event, finished, proposed, running, told
 
@@ -209,18 +210,19 @@ def test_a_writer_does_not_wait_for_ever(url, held, opened):
 
 def test_a_thread_does_not_wait_for_ever_for_another_of_its_process(migrated_sqlite_url, opened):
     engine = opened(migrated_sqlite_url, 100)
-    with ThreadPoolExecutor(1) as pool, Writer(engine).begin(), pytest.raises(WaitedTooLong):
+    with ThreadPoolExecutor(1) as pool, Record(engine).entry(), pytest.raises(WaitedTooLong):
         pool.submit(SqlLedger(engine).record, event()).result()
     SqlLedger(engine).record(event())
 
 
 @pytest.mark.postgres
 def test_who_falls_silent_while_it_writes_is_cut_off_and_has_done_nothing(migrated_postgres_url, opened):
-    engine = opened(migrated_postgres_url, 150)
-    ledger = SqlLedger(engine)
-    with pytest.raises(SQLAlchemyError), Writer(engine).alone() as connection:
-        connection.execute(text("UPDATE audit_head SET number = 0"))
+    engine, ledger = opened(migrated_postgres_url, 150), SqlLedger(opened(migrated_postgres_url))
+    with pytest.raises(SQLAlchemyError), Record(engine).entry() as entry:
+        entry.connection.execute(text("UPDATE alembic_version SET version_num = 'gone'"))
         time.sleep(0.4)
         ledger.record(event())
-        connection.execute(text("SELECT 1"))
+        entry.connection.execute(text("SELECT 1"))
     assert told(ledger) == ["proposed"]
+    with engine.connect() as connection:
+        assert migrate.current(connection) == migrate.newest()

@@ -84,8 +84,8 @@ def test_agents_who_link_one_requester_at_once_leave_one_link_standing(store):
 
 def test_the_views_of_a_customer_come_newest_first_and_no_more_than_asked(store):
     for number in range(3):
-        store.record_view(view(number))
-    store.record_view(view(9, "cus_2"))
+        store.record_views([view(number)])
+    store.record_views([view(8, "cus_2"), view(9, "cus_2")])
     assert store.views("cus_1", limit=2) == (view(2), view(1))
 
 

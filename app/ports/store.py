@@ -1,5 +1,6 @@
 """What we keep beside money: links, who saw what, frames."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -43,7 +44,10 @@ class Store(Protocol):
         ...
 
     def remove_link(self, requester_key: str) -> None: ...
-    def record_view(self, view: View) -> None: ...
+    def record_views(self, views: Sequence[View]) -> None:
+        """Appends to the record who saw whom, as VIEWED; all in one durable transaction."""
+        ...
+
     def views(self, customer_id: str, limit: int = 100) -> tuple[View, ...]:
         """The newest views of a customer."""
         ...

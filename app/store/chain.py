@@ -13,40 +13,50 @@ from app.store.record_tables import audit_events, audit_head
 from app.store.writing import Writer
 
 _log = structlog.get_logger(__name__)
-_newest = select(audit_head.c.number, audit_head.c.hash)
-_event = insert(audit_events)
+_newest = select(audit_head.c.number, audit_head.c.hash).with_for_update()
+_events = insert(audit_events)
 _head = update(audit_head)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Entry:
-    """A transaction that may append to the record."""
+    """A transaction that may append to the record. `number` and `hash` are those of the newest event."""
 
     connection: Connection
+    number: int
+    hash: str
     appended: list[Chained] = field(default_factory=list)
 
     def append(self, event: AuditEvent) -> None:
-        """Appends an event behind the newest, and moves the head to it."""
-        number, before = self.connection.execute(_newest).one()
+        """Appends an event behind the newest."""
         said = storable(event)
-        chained = Chained(number + 1, said, before, hash_of(number + 1, said, before))
-        self.connection.execute(_event, event_values(chained))
-        self.connection.execute(_head, {"number": chained.number, "hash": chained.hash})
+        chained = Chained(self.number + 1, said, self.hash, hash_of(self.number + 1, said, self.hash))
+        self.number, self.hash = chained.number, chained.hash
         self.appended.append(chained)
+
+    def write(self) -> None:
+        """Writes what was appended, and moves the head to it."""
+        if self.appended:
+            self.connection.execute(_events, [event_values(one) for one in self.appended])
+            self.connection.execute(_head, {"number": self.number, "hash": self.hash})
 
 
 class Record:
-    """Opens entries, one at a time among all processes, so that the chain never forks."""
+    """Opens entries, one at a time among all threads and processes: on SQLite the transaction holds the write lock, on
+    Postgres the row of the head, which each entry has to read before anything else. So the chain never forks, and an
+    entry sees whatever entries before it did."""
 
     def __init__(self, engine: Engine) -> None:
-        self._writer = Writer(engine)
+        self._writer = Writer(engine, in_turn=True)
 
     @contextmanager
     def entry(self) -> Iterator[Entry]:
         """An entry that is committed at the end, or undone by an exception. What was appended is logged by number and
         hash: a log that is kept elsewhere bears witness to the chain."""
-        with self._writer.alone() as connection:
-            entry = Entry(connection)
+        with self._writer.begin() as connection:
+            number, hash_before = connection.execute(_newest).one()
+            entry = Entry(connection, number, hash_before)
             yield entry
+            entry.write()
         for one in entry.appended:
             _log.info("recorded", number=one.number, did=one.event.did.value, hash=one.hash)

@@ -11,39 +11,47 @@ CONNECT_SECONDS = 3
 WRITES = "writes"
 """The execution option that says of a connection to SQLite that its transaction writes."""
 TURN = "turn"
-"""The execution option under which an engine of SQLite keeps the lock by which its writers take turns."""
+"""The execution option under which an engine keeps the lock by which writers of one process take turns."""
 PATIENCE = "patience_ms"
 """The execution option that says for how many milliseconds a writer waits for others."""
 
 
 def connect(database_url: str, busy_ms: int = BUSY_MS) -> Engine:
-    """An engine for `sqlite:///path` or `postgresql+psycopg://...`. Makes a SQLite file's folder; opens nothing."""
+    """An engine for `sqlite:///path` or `postgresql+psycopg://...`. Makes a SQLite file's folder; opens nothing. A
+    transaction waits for others for `busy_ms` at most."""
     url = make_url(database_url)
+    options = {TURN: Lock(), PATIENCE: busy_ms}
     if url.get_backend_name() == "sqlite":
-        return _sqlite(database_url, url.database, busy_ms)
+        return _sqlite(database_url, url.database, options)
     waiting = {"connect_timeout": CONNECT_SECONDS}
     pool = {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "pool_timeout": 5}
-    options = {PATIENCE: busy_ms}
-    return create_engine(url, connect_args=waiting, hide_parameters=True, execution_options=options, **pool)
+    engine = create_engine(url, connect_args=waiting, hide_parameters=True, execution_options=options, **pool)
+    event.listen(engine, "connect", lambda connection, _record: _be_patient(connection, busy_ms))
+    return engine
 
 
-def _sqlite(database_url: str, path: str | None, busy_ms: int) -> Engine:
+def _be_patient(connection: Any, busy_ms: int) -> None:
+    """Postgres waits as long as SQLite would; and whoever falls silent within a transaction (a frozen process) is cut
+    off by the server, which undoes what it did."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {busy_ms}")
+        cursor.execute(f"SET idle_in_transaction_session_timeout = {busy_ms}")
+    connection.commit()
+
+
+def _sqlite(database_url: str, path: str | None, options: dict[str, Any]) -> Engine:
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        database_url,
-        connect_args={"timeout": busy_ms / 1000},
-        hide_parameters=True,
-        execution_options={TURN: Lock(), PATIENCE: busy_ms},
-    )
+    waiting = {"timeout": options[PATIENCE] / 1000}
+    engine = create_engine(database_url, connect_args=waiting, hide_parameters=True, execution_options=options)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
 
 
 def _prepare(connection: Any, _record: Any) -> None:
-    """Readers do not wait for the writer, writers take turns, foreign keys hold, what is committed is on disk.
-    Python's own module begins no transaction: `_begin` does."""
+    """Readers do not wait for the writer, foreign keys hold, what is committed is on disk. Python's own module begins
+    no transaction: `_begin` does."""
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):

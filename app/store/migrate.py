@@ -14,12 +14,13 @@ FOLDER = Path(__file__).parent / "migrations"
 LOCK = 0xC0FF
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, to: str = "head") -> None:
     """Runs the migrations that this database still lacks, in one transaction; a second process waits for the first."""
     with Writer(engine).begin() as connection:
         if connection.dialect.name != "sqlite":
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(connection), to)
 
 
 def newest() -> str | None:

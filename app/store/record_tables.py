@@ -1,6 +1,6 @@
 """The record: audit events, each chained to the one before, and where the chain ends."""
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text
+from sqlalchemy import CheckConstraint, Column, Index, Integer, MetaData, Table, Text
 
 from app.store.columns import RowNumber, UtcTime, metadata
 
@@ -37,3 +37,17 @@ audit_head = Table(
     Column("hash", Text, nullable=False),
 )
 """One row: the number and the hash of the newest event, so that a tail that was cut off shows."""
+
+access_log = Table(
+    "access_log",
+    MetaData(),
+    Column("id", RowNumber),
+    Column("at", UtcTime),
+    *(
+        Column(name, Text)
+        for name in ("channel", "account", "ticket_id", "requester_id", "agent_id", "agent_email", "role")
+    ),
+    Column("customer_id", Text),
+    Column("how", Text),
+)
+"""A view of the record, not a table: who saw which customer."""

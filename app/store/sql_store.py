@@ -1,6 +1,6 @@
 """What we keep, in SQLite or Postgres: app.ports.Store."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +11,12 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from app.domain.matching import Link
 from app.ports import FrameSession, View
 from app.store import migrate
-from app.store.tables import access_log, links, used_tokens, zendesk_frames
+from app.store.chain import Record
+from app.store.record_tables import access_log
+from app.store.tables import links, used_tokens, zendesk_frames
+from app.store.together import Together
+from app.store.view_events import viewed
+from app.store.writing import Writer
 
 ATTEMPTS = 10
 
@@ -26,6 +31,8 @@ class SqlStore:
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
         self._engine = engine
+        self._writer = Writer(engine)
+        self._views = Together(Record(engine))
         self._now = now
 
     def link(self, requester_key: str) -> Link | None:
@@ -39,7 +46,7 @@ class SqlStore:
         later commit stands."""
         for attempt in range(ATTEMPTS):
             try:
-                with self._engine.begin() as connection:
+                with self._writer.begin() as connection:
                     _end(connection, link.requester_key, link.at)
                     connection.execute(insert(links).values(asdict(link)))
                 return
@@ -49,7 +56,7 @@ class SqlStore:
 
     def remove_link(self, requester_key: str) -> None:
         """Ends the link of this requester, if one stands; the row stays as history."""
-        with self._engine.begin() as connection:
+        with self._writer.begin() as connection:
             _end(connection, requester_key, self._now())
 
     def link_history(self, requester_key: str) -> tuple[tuple[Link, datetime | None], ...]:
@@ -59,9 +66,10 @@ class SqlStore:
             rows = connection.execute(asked).all()
         return tuple((Link(row.requester_key, row.customer_id, row.agent_name, row.at), row.ended_at) for row in rows)
 
-    def record_view(self, view: View) -> None:
-        """Writes a line of the access log."""
-        self._write(insert(access_log).values(asdict(view)))
+    def record_views(self, views: Sequence[View]) -> None:
+        """Appends to the record who saw whom."""
+        if views:
+            self._views.append([viewed(view) for view in views])
 
     def views(self, customer_id: str, limit: int = 100) -> tuple[View, ...]:
         """The newest views of a customer, newest first."""
@@ -95,7 +103,7 @@ class SqlStore:
     def purge(self) -> int:
         """Deletes frames and used tokens whose time is over; says how many."""
         now = self._now()
-        with self._engine.begin() as connection:
+        with self._writer.begin() as connection:
             frames = connection.execute(delete(zendesk_frames).where(zendesk_frames.c.expires_at < now))
             tokens = connection.execute(delete(used_tokens).where(used_tokens.c.until < now))
         return frames.rowcount + tokens.rowcount
@@ -118,7 +126,7 @@ class SqlStore:
             return connection.execute(statement).first()
 
     def _write(self, statement: Any) -> None:
-        with self._engine.begin() as connection:
+        with self._writer.begin() as connection:
             connection.execute(statement)
 
 

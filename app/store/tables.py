@@ -8,6 +8,7 @@ from app.store.columns import metadata as metadata
 from app.store.note_tables import ticket_notes as ticket_notes
 from app.store.record_tables import audit_events as audit_events
 from app.store.record_tables import audit_head as audit_head
+from app.store.stripe_tables import stripe_events as stripe_events
 
 LIVE = text("ended_at IS NULL")
 
@@ -21,23 +22,6 @@ links = Table(
     Column("at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
     Index("links_one_live", "requester_key", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
-)
-
-access_log = Table(
-    "access_log",
-    metadata,
-    Column("id", RowNumber, primary_key=True),
-    Column("at", UtcTime, nullable=False),
-    Column("channel", String(32), nullable=False),
-    Column("account", String(255), nullable=False),
-    Column("ticket_id", String(255), nullable=False),
-    Column("requester_id", String(255), nullable=False),
-    Column("agent_id", String(255), nullable=False),
-    Column("agent_email", Text),
-    Column("role", String(64), nullable=False),
-    Column("customer_id", String(255), nullable=False),
-    Column("how", String(32), nullable=False),
-    Index("access_log_by_customer", "customer_id", "id"),
 )
 
 zendesk_frames = Table(

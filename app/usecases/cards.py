@@ -55,8 +55,7 @@ def current_scene(look: Look) -> Scene | Card:
 def not_one(look: Look, found: Found) -> Card:
     """The page for when not exactly one customer fits."""
     if isinstance(found, Several):
-        for one in found.candidates:
-            look.record_view(one.profile.customer.id, "offered")
+        look.record_views((one.profile.customer.id for one in found.candidates), "offered")
         return finding.pick_list(
             shown_candidates(look, found.candidates), look.asked, _shown_guests(look, found.guests)
         )

@@ -16,8 +16,7 @@ from app.usecases.look import Look
 def open_match(look: Look, scene: Scene, _command: Command) -> Card:
     """How the customer was found, and who else it could be."""
     others = others_like(look, scene.match)
-    for one in others:
-        look.record_view(one.profile.customer.id, "offered")
+    look.record_views((one.profile.customer.id for one in others), "offered")
     return finding.match_page(scene, cards.shown_candidates(look, others), look.asked)
 
 

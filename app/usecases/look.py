@@ -50,24 +50,28 @@ class Look:
         return able and any(self.policy.may(self.role, kind) for kind in Kind)
 
     def record_view(self, customer_id: str, how: str) -> None:
-        """Writes to the access log that this agent saw this customer."""
-        ticket = self.ticket
-        self.deps.store.record_view(
-            View(
-                at=self.deps.now(),
-                channel=ticket.channel,
-                account=ticket.account,
-                ticket_id=ticket.id,
-                requester_id=ticket.requester.id,
-                agent_id=ticket.agent.id,
-                agent_email=ticket.agent.email,
-                role=self.role.name,
-                customer_id=customer_id,
-                how=how,
-            )
-        )
+        """Puts on record that this agent saw this customer."""
+        self.record_views((customer_id,), how)
+
+    def record_views(self, customer_ids: Iterable[str], how: str) -> None:
+        """Puts on record that this agent saw these customers."""
+        self.deps.store.record_views([self._view(one, how) for one in customer_ids])
 
     def record_guests(self, payments: Iterable[Payment], how: str) -> None:
-        """Writes to the access log that this agent saw payments of guests, as `guest:` and the payment's id."""
-        for one in payments:
-            self.record_view(f"guest:{one.id}", how)
+        """Puts on record that this agent saw payments of guests, as `guest:` and the payment's id."""
+        self.record_views((f"guest:{one.id}" for one in payments), how)
+
+    def _view(self, customer_id: str, how: str) -> View:
+        ticket = self.ticket
+        return View(
+            at=self.deps.now(),
+            channel=ticket.channel,
+            account=ticket.account,
+            ticket_id=ticket.id,
+            requester_id=ticket.requester.id,
+            agent_id=ticket.agent.id,
+            agent_email=ticket.agent.email,
+            role=self.role.name,
+            customer_id=customer_id,
+            how=how,
+        )

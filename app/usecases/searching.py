@@ -100,8 +100,7 @@ def _log_search(look: Look, by: str, hits: int) -> None:
 
 
 def _found(look: Look, candidates: tuple[Candidate, ...], guests: tuple[Payment, ...] = ()) -> Card:
-    for one in candidates:
-        look.record_view(one.profile.customer.id, "search")
+    look.record_views((one.profile.customer.id for one in candidates), "search")
     look.record_guests(guests, "search")
     return found.found_page(cards.shown_candidates(look, candidates), look.asked, guests)
 
