@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.actions import HOLDING, OPEN, Action, Outcome, State, may_become
 from app.domain.audit import FIRST, AuditEvent, Chained, hash_of
 from app.domain.refund_watch import first_look
-from app.ports import KeptNote, TicketNote, Wanted, WantedEvents
+from app.ports import Begun, Budget, KeptNote, TicketNote, Wanted, WantedEvents
 
 LATER = (
     "state", "expires_at", "note", "shown", "approver", "decision", "asked_at", "decided_at", "checked_at",
@@ -43,7 +43,11 @@ class MemoryLedger:
         with self._lock:
             return self._started(resource)
 
-    def claim(self, action: Action, seen: int, event: AuditEvent) -> bool:
+    def begun(self, agent_id: str, customer_id: str | None, since: datetime) -> tuple[Begun, ...]:
+        with self._lock:
+            return self._begun(agent_id, customer_id, since)
+
+    def claim(self, action: Action, seen: int, event: AuditEvent, budget: Budget | None = None) -> bool:
         if not action.body or action.started_at is None:
             raise ValueError("a claim carries the body that is sent and the time of its start")
         with self._lock:
@@ -51,6 +55,8 @@ class MemoryLedger:
             if row is None or row.state not in OPEN or self._started(row.order.resource) > seen:
                 return False
             if any(one.state in HOLDING and one.order.resource == row.order.resource for one in self.rows.values()):
+                return False
+            if budget and len(self._begun(row.agent.id, row.order.customer_id, budget.since)) > budget.begun:
                 return False
             values = _later(action) | {"body": action.body, "started_at": action.started_at, "state": State.RUNNING}
             return self._keep(row, values, event, ())
@@ -148,6 +154,15 @@ class MemoryLedger:
     def notes_given_up(self, limit: int = 50) -> tuple[KeptNote, ...]:
         over = [(kept.given_up_at, kept.note.id, kept) for kept in self.notes.values() if kept.given_up_at]
         return tuple(kept for *_, kept in sorted(over, key=lambda found: found[:2], reverse=True)[:limit])
+
+    def _begun(self, agent_id: str, customer_id: str | None, since: datetime) -> tuple[Begun, ...]:
+        return tuple(
+            Begun(row.id, row.agent.id, row.order.customer_id, row.state, row.started_at, row.order.amount)
+            for row in self.rows.values()
+            if row.started_at
+            and row.created_at >= since
+            and (row.agent.id == agent_id or (customer_id is not None and row.order.customer_id == customer_id))
+        )
 
     def _started(self, resource: str) -> int:
         return sum(row.order.resource == resource and row.started_at is not None for row in self.rows.values())

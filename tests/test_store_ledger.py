@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.actions import FINISHED, HOLDING, OPEN, Action, Outcome, State, may_become
 from app.domain.audit import FIRST, Did, hash_of
-from app.ports import Wanted, WantedEvents
+from app.ports import Begun, Budget, Wanted, WantedEvents
 from tests import made
 from tests.ledgers import (
     EVERY_LEDGER,
@@ -140,6 +140,48 @@ def test_what_started_on_a_resource_is_counted_for_ever(ledger):
         assert claimed(ledger, action(name), seen)
         assert ledger.finish(done(action(name), state=State.FAILED), event(Did.FAILED))
     assert (ledger.started("ch_1"), ledger.started("ch_2")) == (2, 0)
+
+
+def of(name: str, agent: str, customer: str | None, **changes):
+    """An action of its own charge, by this agent for this customer."""
+    order = made.order(charge_id=f"ch_{name}", customer_id=customer)
+    return action(name, order=order, agent=replace(made.ANN_ACTS, id=agent), **changes)
+
+
+def test_what_has_begun_is_found_by_agent_or_customer_whatever_came_of_it(ledger):
+    mine, theirs, neither = of("A", "1", "cus_1"), of("B", "2", "cus_2"), of("C", "2", "cus_3")
+    unpaired, waiting, old = of("D", "1", None), of("E", "1", "cus_2"), of("F", "1", "cus_2", created_at=later(-1))
+    proposed(ledger, mine, theirs, neither, unpaired, waiting, old)
+    assert all(claimed(ledger, one) for one in (mine, theirs, neither, unpaired, old))
+    assert ledger.finish(replace(running(mine), state=State.FAILED), event(Did.FAILED))
+    begun = {one.id: one for one in ledger.begun("1", "cus_2", NOW)}
+    assert set(begun) == {mine.id, theirs.id, unpaired.id}
+    assert begun[mine.id] == Begun(mine.id, "1", "cus_1", State.FAILED, later(1), mine.order.amount)
+    assert begun[theirs.id].state is State.RUNNING
+    assert {one.id for one in ledger.begun("1", None, NOW)} == {mine.id, unpaired.id}
+
+
+@pytest.mark.parametrize(("agent", "customer", "won"), [("1", "cus_9", 0), ("9", "cus_1", 0), ("9", "cus_9", 1)])
+def test_a_claim_with_a_budget_is_lost_when_more_has_begun_for_its_agent_or_customer(ledger, agent, customer, won):
+    mine, other = of("A", "1", "cus_1"), of("B", agent, customer)
+    proposed(ledger, mine, other)
+    known = Budget(NOW, len(ledger.begun("1", "cus_1", NOW)))
+    assert claimed(ledger, other)
+    assert finished(ledger, other)
+    assert ledger.claim(running(mine), 0, event(), known) == bool(won)
+    assert ledger.claim(running(mine), 0, event(), Budget(NOW, 1)) != bool(won)
+
+
+def test_what_was_only_proposed_takes_nothing_from_a_budget(ledger):
+    proposed(ledger, of("A", "1", "cus_1"), of("B", "1", "cus_1"))
+    assert ledger.claim(running(of("A", "1", "cus_1")), 0, event(), Budget(NOW, 0))
+
+
+def test_what_was_proposed_before_a_budget_looks_back_does_not_count(ledger):
+    mine, old = of("A", "1", "cus_1"), of("B", "1", "cus_1", created_at=later(-1))
+    proposed(ledger, mine, old)
+    assert claimed(ledger, old)
+    assert ledger.claim(running(mine), 0, event(), Budget(NOW, 0))
 
 
 def test_a_change_keeps_the_action_as_it_is_now_if_it_still_was_so(ledger):

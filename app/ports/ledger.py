@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from app.domain.actions import Action, Outcome, State
+from app.domain.amount import Money
 from app.domain.audit import AuditEvent, Chained
 from app.ports.outbox import Outbox, TicketNote
 
@@ -45,6 +46,26 @@ class WantedEvents:
     until: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An action that has ever started: what it gives, or gave, or failed to give."""
+
+    id: str
+    agent_id: str
+    customer_id: str | None
+    state: State
+    started_at: datetime
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many actions `Ledger.begun` knew since then, before it was judged whether one more may be done."""
+
+    since: datetime
+    begun: int
+
+
 class Ledger(Outbox, Protocol):
     """What happened with money, the record of it, and the notes that tickets must get. Each method is one short durable
     transaction; what it takes as `event` is appended to the audit chain in that same transaction. Notes are made at the
@@ -60,10 +81,15 @@ class Ledger(Outbox, Protocol):
         """How many actions on this resource have ever been claimed: what a claim compares with."""
         ...
 
-    def claim(self, action: Action, seen: int, event: AuditEvent) -> bool:
+    def begun(self, agent_id: str, customer_id: str | None, since: datetime) -> tuple[Begun, ...]:
+        """All that this agent did or anybody did for this customer, proposed since then and started; in no order."""
+        ...
+
+    def claim(self, action: Action, seen: int, event: AuditEvent, budget: Budget | None = None) -> bool:
         """Makes a proposed or waiting action RUNNING with the body, approver and times that `action` carries, and keeps
         that. True for one winner only. False when the row is in another state by now, when another action holds the
         resource, or when more than `seen` actions have started on it: then the facts are not those that were shown.
+        With a budget, False too when more have begun by now for its agent or its customer than the budget knew.
         Raises ValueError without a body or a start: an action that runs can always be sent again as it was."""
         ...
 

@@ -8,6 +8,7 @@ from sqlalchemy import Row
 
 from app.domain.actions import Action, Kind, Line, Order, Outcome, Person, Place, State, Way, Wrong
 from app.domain.money import Money
+from app.ports import Begun
 from app.store.texts import as_json, kept, kept_or_none
 
 
@@ -74,6 +75,12 @@ def action_of(row: Row[Any]) -> Action:
         outcome=_outcome(row),
         watch_at=row.watch_at,
     )
+
+
+def begun_of(row: Row[Any]) -> Begun:
+    """What an action that has started gives, or gave."""
+    amount = Money(row.amount, row.currency)
+    return Begun(row.id, row.agent_id, row.customer_id, State(row.state), row.started_at, amount)
 
 
 def settled_values(action: Action) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Which actions are wanted, as SQL."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -8,6 +9,7 @@ from app.ports import Wanted
 from app.store.action_tables import actions
 
 _SAME = ("resource", "customer_id", "charge_id", "agent_id", "channel", "account", "ticket_id", "refund_id")
+_BEGUN = ("id", "agent_id", "customer_id", "state", "started_at", "amount", "currency")
 _looked_at = func.coalesce(actions.c.checked_at, actions.c.started_at, actions.c.created_at)
 
 
@@ -16,6 +18,13 @@ def wanted_actions(wanted: Wanted, limit: int) -> Select[Any]:
     newest = (actions.c.created_at.desc(), actions.c.id.desc())
     order = (actions.c.watch_at, actions.c.id) if wanted.watch_before else newest
     return select(actions).where(*_conditions(wanted)).order_by(*order).limit(limit)
+
+
+def begun_actions(agent_id: str, customer_id: str | None, since: datetime) -> Select[Any]:
+    """What this agent did or anybody did for this customer, of what was proposed since then and started."""
+    theirs = (actions.c.agent_id == agent_id) | (actions.c.customer_id == customer_id)
+    columns = (actions.c[name] for name in _BEGUN)
+    return select(*columns).where(theirs, actions.c.started_at.is_not(None), actions.c.created_at >= since)
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Update, bindparam, func, insert, select, update
@@ -9,10 +10,11 @@ from sqlalchemy import Update, bindparam, func, insert, select, update
 from app.domain.actions import HOLDING, OPEN, Action, Outcome, State, may_become
 from app.domain.audit import AuditEvent, Chained
 from app.domain.refund_watch import first_look
-from app.ports import TicketNote, Wanted, WantedEvents
-from app.store.action_rows import action_of, claim_values, frozen_values, later_values, settled_values
-from app.store.action_search import wanted_actions
+from app.ports import Begun, Budget, TicketNote, Wanted, WantedEvents
+from app.store.action_rows import action_of, begun_of, claim_values, frozen_values, later_values, settled_values
+from app.store.action_search import begun_actions, wanted_actions
 from app.store.action_tables import actions
+from app.store.columns import UtcTime
 from app.store.event_rows import chained_of
 from app.store.event_search import conditions
 from app.store.record_tables import audit_events
@@ -25,6 +27,10 @@ _started = select(func.count()).where(_beside & _others.c.started_at.is_not(None
 _was = (actions.c.id == bindparam("of_action")) & actions.c.state.in_(bindparam("was", expanding=True))
 _changed = update(actions).where(_was)
 _claimed = _changed.where(~_held, _started <= bindparam("seen"))
+_for_one = (_others.c.agent_id == actions.c.agent_id) | (_others.c.customer_id == actions.c.customer_id)
+_recent = _others.c.started_at.is_not(None) & (_others.c.created_at >= bindparam("budget_since", type_=UtcTime))
+_begun = select(func.count()).where(_for_one & _recent).scalar_subquery()
+_budgeted = _claimed.where(_begun <= bindparam("budget_begun"))
 _settled = _changed.where(
     actions.c.refund_status.is_not_distinct_from(bindparam("was_status")),
     actions.c.bank_reference.is_not_distinct_from(bindparam("was_reference")),
@@ -59,13 +65,21 @@ class SqlLedger(SqlOutbox):
         with self._engine.connect() as connection:
             return connection.execute(select(func.count()).select_from(actions).where(begun)).scalar_one()
 
-    def claim(self, action: Action, seen: int, event: AuditEvent) -> bool:
+    def begun(self, agent_id: str, customer_id: str | None, since: datetime) -> tuple[Begun, ...]:
+        """All that this agent did or anybody did for this customer, proposed since then and started."""
+        with self._engine.connect() as connection:
+            return tuple(begun_of(row) for row in connection.execute(begun_actions(agent_id, customer_id, since)))
+
+    def claim(self, action: Action, seen: int, event: AuditEvent, budget: Budget | None = None) -> bool:
         """Makes an open action RUNNING; True for one winner only."""
         if not action.body or action.started_at is None:
             raise ValueError("a claim carries the body that is sent and the time of its start")
         running = replace(action, state=State.RUNNING)
         values = claim_values(running) | later_values(running) | _of(action, OPEN) | {"seen": seen}
-        return self._change(_claimed, values, event)
+        if budget is None:
+            return self._change(_claimed, values, event)
+        known = {"budget_since": budget.since, "budget_begun": budget.begun}
+        return self._change(_budgeted, values | known, event)
 
     def change(
         self, action: Action, was: tuple[State, ...], event: AuditEvent | None, notes: tuple[TicketNote, ...] = ()

@@ -11,11 +11,12 @@ from app.domain.pages.scene import Scene
 from app.domain.policy import Answer
 from app.domain.putting_right.picture import Picture
 from app.domain.ticket import Command
+from app.ports import Budget
 from app.usecases.acting import Beside, beside, masked_matter, shown_picture
 from app.usecases.action_page import action_of, page_of
 from app.usecases.executing import carry_out
 from app.usecases.look import Look
-from app.usecases.picturing import Asker, matter_of, picture
+from app.usecases.picturing import Asker, budget_of, matter_of, picture
 from app.usecases.recording import about, same_person
 
 
@@ -28,9 +29,9 @@ def confirm(look: Look, scene: Scene, command: Command) -> Card:
         return page_of(here, action)
     if action.expired(here.till.now):
         return page_of(here, expired(here, action))
-    seen = here.till.ledger.started(action.order.resource)
+    seen, budget = here.till.ledger.started(action.order.resource), budget_of(here.till, action)
     now = look_at(here, action)
-    return instead(here, action, now) or _done(here, action, seen)
+    return instead(here, action, now) or _done(here, action, seen, budget)
 
 
 def look_at(here: Beside, action: Action) -> Picture:
@@ -91,8 +92,8 @@ def shown_anew(here: Beside, action: Action, now: Picture) -> Card:
     return confirm_page(anew, shown_picture(here.look, now), here.scene, what_changed(action, now))
 
 
-def _done(here: Beside, action: Action, seen: int) -> Card:
-    done = carry_out(here.hands, action, seen, Did.CONFIRMED)
+def _done(here: Beside, action: Action, seen: int, budget: Budget | None) -> Card:
+    done = carry_out(here.hands, action, seen, Did.CONFIRMED, budget)
     here.look.deps.cache.drop(here.scene.customer_id)
     return page_of(here, done) if done is not None else _lost(here, action)
 

@@ -11,7 +11,7 @@ import structlog
 from app.domain.actions import Action, Outcome, State
 from app.domain.audit import Did
 from app.domain.errors import NotPerformed, OutcomeUnknown, where
-from app.ports import Ledger, MoneyGateway, TicketNote
+from app.ports import Budget, Ledger, MoneyGateway, TicketNote
 from app.usecases.recording import PROGRAM, about
 
 SURELY_OURS = timedelta(seconds=30)
@@ -33,10 +33,11 @@ class Hands:
     patience: float = 5.0
 
 
-def carry_out(hands: Hands, action: Action, seen: int, did: Did) -> Action | None:
+def carry_out(hands: Hands, action: Action, seen: int, did: Did, budget: Budget | None = None) -> Action | None:
     """Claims and performs an action whose facts were just looked at, and keeps what came of it.
 
-    `seen` is how many actions had started on its resource before those facts were read; `did` is CONFIRMED or APPROVED.
+    `seen` is how many actions had started on its resource before those facts were read; `did` is CONFIRMED or APPROVED;
+    `budget` is what had begun then, where a rolling limit counts.
     None when the claim was lost: somebody else has it, holds its resource, or was there after the facts were read.
     Nothing that happens in between is lost: the row says RUNNING before Stripe is asked, and recovery goes on from it.
     """
@@ -50,7 +51,7 @@ def carry_out(hands: Hands, action: Action, seen: int, did: Did) -> Action | Non
         attempts=action.attempts + 1,
     )
     who = running.approver or running.agent
-    if not hands.ledger.claim(running, seen, about(running, did, who, started)):
+    if not hands.ledger.claim(running, seen, about(running, did, who, started), budget):
         return None
     return _within_patience(hands, running)
 

@@ -1,19 +1,18 @@
 """Looking at an order with fresh facts: what Stripe says, what was checked, what the policy says."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from app.domain.actions import HOLDING, Action, Order, State
+from app.domain.actions import HOLDING, LIFE, Action, Order, State
 from app.domain.errors import NotTheirs
 from app.domain.matter import Matter
 from app.domain.policy import Case, Given, Policy, Role
 from app.domain.putting_right.check import Flight
 from app.domain.putting_right.picture import Picture
 from app.domain.putting_right.preflight import checked
-from app.ports import Ledger, MoneyGateway, Wanted
+from app.ports import Begun, Budget, Ledger, MoneyGateway, Wanted
 
-LOOKED_BACK = timedelta(days=92)
-"""No rolling limit looks back further than a quarter."""
 MOST = 500
 _COUNTED = (State.RUNNING, State.UNKNOWN, State.DONE)
 SECONDS = 6.0
@@ -28,6 +27,13 @@ class Till:
     policy: Policy
     now: datetime
     seconds: float = SECONDS
+
+    @property
+    def since(self) -> datetime | None:
+        """When the oldest action can have been proposed that counts for a rolling limit: what waited for approval was
+        done later. None when the policy has no such limit."""
+        window = self.policy.longest_window
+        return self.now - window - self.policy.approval_life - LIFE if window else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +83,8 @@ def neighbours(till: Till, order: Order, except_for: str) -> tuple[Action, ...]:
 
 
 def _case(till: Till, order: Order, matter: Matter, asker: Asker) -> Case:
-    since = till.now - LOOKED_BACK
-    own = till.ledger.actions(Wanted(states=_COUNTED, agent_id=asker.agent_id, since=since), MOST)
-    theirs = till.ledger.actions(Wanted(states=_COUNTED, customer_id=order.customer_id or "-", since=since), MOST)
+    begun = _begun(till, asker.agent_id, order.customer_id)
+    counted = [one for one in begun if one.state in _COUNTED]
     return Case(
         way=order.way,
         amount=order.amount,
@@ -88,10 +93,20 @@ def _case(till: Till, order: Order, matter: Matter, asker: Asker) -> Case:
         now=till.now,
         paid_at=matter.payment.created if matter.payment is not None else None,
         sure=asker.sure,
-        by_agent=_given(own, asker.except_for),
-        to_customer=_given(theirs, asker.except_for),
+        by_agent=_given(one for one in counted if one.agent_id == asker.agent_id),
+        to_customer=_given(one for one in counted if one.customer_id and one.customer_id == order.customer_id),
     )
 
 
-def _given(actions: tuple[Action, ...], except_for: str) -> tuple[Given, ...]:
-    return tuple(Given(one.started_at or one.created_at, one.order.amount) for one in actions if one.id != except_for)
+def budget_of(till: Till, action: Action) -> Budget | None:
+    """What has begun that counts for a rolling limit, to be asked before the verdict; None without such a limit."""
+    begun = _begun(till, action.agent.id, action.order.customer_id)
+    return Budget(till.since, len(begun)) if till.since else None
+
+
+def _begun(till: Till, agent_id: str, customer_id: str | None) -> tuple[Begun, ...]:
+    return till.ledger.begun(agent_id, customer_id, till.since) if till.since else ()
+
+
+def _given(begun: Iterable[Begun]) -> tuple[Given, ...]:
+    return tuple(Given(one.started_at, one.amount) for one in begun)
