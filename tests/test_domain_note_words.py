@@ -13,6 +13,7 @@ from app.usecases.telling import notes_about
 from integrations.phrases import Wording, plain
 from tests import made
 from tests.made import NOW
+from tests.pseudo import Pseudo
 
 LENA = Person("9003", "Lena Hart", "lead@example.com", "lead")
 ENGLISH = partial(plain, wording=Wording("en-US", "UTC"))
@@ -234,6 +235,18 @@ def test_words_that_cannot_be_written_do_not_keep_the_outcome_of_money_from_bein
     with capture_logs() as lines:
         assert notes_about(broken, ended()) == ()
     assert lines[0]["event"] == "note_not_written" and "somebody's text" not in str(lines)
+
+
+@pytest.mark.parametrize("what", Told)
+def test_every_sentence_of_every_note_can_be_translated(what):
+    pseudo = Pseudo()
+    for way in Way:
+        for outcome in (REFUNDED, PAPER, NOTED, replace(REFUNDED, refund_status="requires_action")):
+            action = ended(way, outcome, note="x", decision="y", finished_at=NOW + timedelta(hours=1))
+            for one in (action, replace(action, approver=LENA)):
+                for line in paragraphs(one, what):
+                    plain(line, pseudo.wording)
+    assert pseudo.unknown == set()
 
 
 def test_a_long_note_of_the_agent_is_not_cut():

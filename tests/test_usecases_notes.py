@@ -208,7 +208,7 @@ def test_a_ticket_that_may_not_be_tagged_has_its_note_all_the_same(office, statu
 def test_a_helpdesk_that_we_have_no_token_for_says_so_and_is_tried_later(office):
     office.keep()
     deliver(replace(office.deps, writers={}))
-    assert office.kept().why == notes.NO_WRITER
+    assert office.kept().why == "There is no access token for this helpdesk."
     assert office.kept().next_at == NOW + PATIENCE[0]
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from app.domain.actions import REFUNDING, Action, Person, State, Way
 from app.domain.explain.arrival import arrival_by
+from app.domain.note_ways import DONE, NOTE_ONLY, TAGS, WISH
 from app.domain.phrase import At, Day, Name, Phrase, Typed, say
 from app.domain.putting_right.wrongs import ON_RECORD
 from app.domain.refund_watch import OVER
@@ -30,31 +31,6 @@ class Told(StrEnum):
     CAME_BACK = "came_back"
 
 
-_DONE: Mapping[Way, str] = {
-    Way.REFUND: "Refunded {amount}.",
-    Way.NOTE_REFUND: "Refunded {amount} by a credit note.",
-    Way.NOTE_BALANCE: "Credited {amount} to the customer's balance by a credit note.",
-    Way.NOTE_OUTSIDE: "Wrote a credit note of {amount}. The money is paid back outside Stripe.",
-    Way.NOTE_OPEN: "Took {amount} off the open invoice by a credit note.",
-    Way.BALANCE: "Credited {amount} to the customer's balance.",
-    Way.VOID: "Voided the invoice of {amount}.",
-}
-_WISH: Mapping[Way, str] = {
-    Way.REFUND: "Refund of {amount}",
-    Way.NOTE_REFUND: "Refund of {amount} by a credit note",
-    Way.NOTE_BALANCE: "Credit of {amount} on the customer's balance by a credit note",
-    Way.NOTE_OUTSIDE: "Credit note of {amount}, paid back outside Stripe",
-    Way.NOTE_OPEN: "Credit note of {amount} on the open invoice",
-    Way.BALANCE: "Credit of {amount} on the customer's balance",
-    Way.VOID: "Voiding the invoice of {amount}",
-}
-_TAGS: Mapping[Way, tuple[str, ...]] = {
-    Way.REFUND: ("counterfoil_refund",),
-    Way.NOTE_REFUND: ("counterfoil_refund", "counterfoil_credit_note"),
-    Way.BALANCE: ("counterfoil_balance_credit",),
-    Way.VOID: ("counterfoil_void",),
-}
-_NOTE_ONLY = ("counterfoil_credit_note",)
 _STATES: Mapping[State, Told] = {
     State.WAITING: Told.ASKED,
     State.DECLINED: Told.DECLINED,
@@ -85,7 +61,7 @@ def tags(action: Action, what: Told) -> tuple[str, ...]:
     """The tags that the ticket gets with the note, in the letters that both helpdesks take."""
     if what is Told.CAME_BACK:
         return ("counterfoil_refund_failed",)
-    return _TAGS.get(action.order.way, _NOTE_ONLY) if what is Told.DONE else ()
+    return TAGS.get(action.order.way, NOTE_ONLY) if what is Told.DONE else ()
 
 
 def author(action: Action, what: Told) -> Person | None:
@@ -96,7 +72,7 @@ def author(action: Action, what: Told) -> Person | None:
 
 
 def _done(action: Action) -> tuple[Phrase, ...]:
-    first = say(_DONE[action.order.way], amount=action.order.amount)
+    first = DONE[action.order.way](action.order.amount)
     late = say("Stripe answered late. Now it is certain.") if _late(action) else ()
     return (first, late, _who(action), _note(action), _ids(action), _arrival(action))
 
@@ -159,7 +135,7 @@ _LINES: Mapping[Told, Callable[[Action], tuple[Phrase, ...]]] = {
 
 
 def _wish(action: Action) -> Phrase:
-    return say(_WISH[action.order.way], amount=action.order.amount)
+    return WISH[action.order.way](action.order.amount)
 
 
 def _agent(action: Action) -> Typed:

@@ -11,7 +11,9 @@ import structlog
 
 from app.deps import Deps
 from app.domain.audit import AuditEvent, Did
+from app.domain.english import english
 from app.domain.errors import NotFound, OutcomeUnknown, Refused, Unavailable, Why, where
+from app.domain.phrase import Phrase, say
 from app.ports import KeptNote, Ledger, TicketNote, TicketWriter
 
 HELD = timedelta(minutes=3)
@@ -33,15 +35,15 @@ PATIENCE = (
 SETTLING = timedelta(minutes=1)
 """How long a write whose answer was lost may still be on its way."""
 WORDS = {
-    Why.SLOW: "The helpdesk took too long.",
-    Why.DOWN: "The helpdesk did not answer.",
-    Why.RATE_LIMITED: "The helpdesk is limiting our calls.",
-    Why.PERMISSION: "Our access to the helpdesk may not do this.",
-    Why.KEY: "The helpdesk did not accept our access token.",
-    Why.ODD: "The helpdesk's answer could not be understood.",
+    Why.SLOW: say("The helpdesk took too long."),
+    Why.DOWN: say("The helpdesk did not answer."),
+    Why.RATE_LIMITED: say("The helpdesk is limiting our calls."),
+    Why.PERMISSION: say("Our access to the helpdesk may not do this."),
+    Why.KEY: say("The helpdesk did not accept our access token."),
+    Why.ODD: say("The helpdesk's answer could not be understood."),
 }
-NO_WRITER = "There is no access token for this helpdesk."
-UNFORESEEN = "Something unforeseen happened. It is in the log."
+NO_WRITER = say("There is no access token for this helpdesk.")
+UNFORESEEN = say("Something unforeseen happened. It is in the log.")
 _log = structlog.get_logger(__name__)
 
 
@@ -87,13 +89,13 @@ def _delivered(one: _Try) -> bool | None:
     try:
         _write(one, writer)
     except (NotFound, Refused) as error:
-        _give_up(one, str(error))
+        _give_up(one, error.sentence)
     except Unavailable as error:
         if error.permission:
             _log.warning("helpdesk_permission_missing", channel=one.note.channel, permission=error.permission)
         _wait(one, WORDS[error.why], at_least=timedelta(seconds=error.after or 0))
     except OutcomeUnknown as error:
-        _wait(one, str(error), at_least=SETTLING)
+        _wait(one, error.sentence, at_least=SETTLING)
     except Exception as error:  # the other notes must go out whatever one of them brings up
         _log.error("note_failed", note=one.note.id, kind=type(error).__name__, where=where(error))
         _wait(one, UNFORESEEN)
@@ -124,22 +126,22 @@ def _tag(writer: TicketWriter, one: _Try) -> None:
         _log.warning("ticket_not_tagged", why=error.why.value, **_ids(one))
 
 
-def _wait(one: _Try, why: str, at_least: timedelta = timedelta()) -> None:
+def _wait(one: _Try, why: Phrase, at_least: timedelta = timedelta()) -> None:
     if one.number > len(PATIENCE):
         return _give_up(one, why)
     if _over(one):
         return None
     pause = max(PATIENCE[one.number - 1], at_least)
-    one.ledger.note_later(one.note.id, one.deps.now() + pause, why)
-    _log.warning("note_not_posted", why=why, again_in=int(pause.total_seconds()), **_ids(one))
+    one.ledger.note_later(one.note.id, one.deps.now() + pause, english(why))
+    _log.warning("note_not_posted", why=english(why), again_in=int(pause.total_seconds()), **_ids(one))
     return None
 
 
-def _give_up(one: _Try, why: str) -> None:
+def _give_up(one: _Try, why: Phrase) -> None:
     if _over(one):
         return
-    one.ledger.note_given_up(one.note.id, why, _event(one, Did.NOT_NOTED))
-    _log.error("note_given_up", why=why, **_ids(one))
+    one.ledger.note_given_up(one.note.id, english(why), _event(one, Did.NOT_NOTED))
+    _log.error("note_given_up", why=english(why), **_ids(one))
 
 
 def _over(one: _Try) -> bool:
