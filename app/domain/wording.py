@@ -86,6 +86,11 @@ def _card(brand: str | None) -> Phrase:
     return say(Name(_BRANDS[brand]) if brand in _BRANDS else own_word(brand))
 
 
+def brand_name(method: PaymentMethod) -> str | None:
+    """The brand of a card, the same in every language: `Visa`, `American Express`; None for one that we do not know."""
+    return _BRANDS.get(method.brand or "") if method.kind == "card" else None
+
+
 def method_validity(method: PaymentMethod) -> Phrase:
     """`until 08/2027` for a card, `hidden` for a masked one, the bank's name for an account."""
     if method.kind == HIDDEN:

@@ -11,11 +11,13 @@ from app.domain.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a difference: what it is, by how much it raises or lowers the amount, and when it is for."""
+    """A part of a difference: what it is, by how much it raises or lowers the amount, and when it is for. A `rest` is
+    what no other part accounts for."""
 
     label: Phrase
     amount: Money
     detail: Phrase = ()
+    rest: bool = False
 
 
 def change(pair: Pair, names: Names) -> list[Part]:
@@ -135,7 +137,7 @@ def closing(total: Money, parts: list[Part], read_all: bool) -> list[Part]:
     """What the parts leave of the difference, so that they always add up to it."""
     rest = total - Money(sum(one.amount.minor for one in parts), total.currency)
     words = say("Other amounts on these invoices" if read_all else "Lines that were not read here")
-    return [Part(words, rest)] if rest else []
+    return [Part(words, rest, rest=True)] if rest else []
 
 
 def fewest(parts: list[Part], most: int) -> list[Part]:
@@ -145,8 +147,9 @@ def fewest(parts: list[Part], most: int) -> list[Part]:
     kept = sorted(range(len(parts)), key=lambda place: -abs(parts[place].amount.minor))[: most - 1]
     others = [one for place, one in enumerate(parts) if place not in kept]
     rest = Money(sum(one.amount.minor for one in others), parts[0].amount.currency)
+    unknown = any(one.rest for one in others)
     label = say(plural("{n} smaller change", "{n} smaller changes", len(others)))
-    return [*(parts[place] for place in sorted(kept)), Part(label, rest)]
+    return [*(parts[place] for place in sorted(kept)), Part(label, rest, rest=unknown)]
 
 
 def figure(part: Part) -> Figure:

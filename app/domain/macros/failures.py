@@ -1,0 +1,50 @@
+"""To which family of reasons a failed payment belongs, for words to the customer. What is private is "neutral"."""
+
+from app.domain.billing import Payment
+from app.domain.explain.collecting import Collecting, Owed, later_payment
+from app.domain.explain.explained import Retry, Way
+from app.domain.explain.failure_debits import KINDS
+from app.domain.explain.payment import explained
+from app.domain.macros import joins
+from app.domain.macros.case import Gap, Of
+
+FAMILIES = "confirm expired details funds declined returned neutral"
+_EXPIRED = frozenset(("expired_card", "expired_payment_method"))
+
+
+def family(payment: Payment) -> str | None:
+    """Which words fit; None for a payment that went through, is under way, or was canceled.
+
+    `funds` is told only when the customer asks; `neutral` never names a reason.
+    """
+    why = explained(payment)
+    if why is None:
+        return None
+    if why.private:
+        return "neutral"
+    if why.way is Way.CONFIRM:
+        return "confirm"
+    if payment.method is not None and payment.method.kind in KINDS:
+        return "returned"
+    if why.way is Way.UPDATE:
+        codes = {payment.failure.code, payment.failure.decline_code} if payment.failure else set()
+        return "expired" if codes & _EXPIRED else "details"
+    return "funds" if why.reserved else "declined"
+
+
+def can_retry(payment: Payment) -> bool:
+    """Whether the same way to pay can still work without a change by the customer."""
+    why = explained(payment)
+    return why is not None and not why.private and why.retry is Retry.LATER
+
+
+def wanted(of: Of[Payment]) -> bool | Gap:
+    """Whether the money of a failed payment is still to be paid."""
+    payment, snapshot = of.thing, of.case.snapshot
+    if payment.status not in ("failed", "needs_action", "needs_method"):
+        return False
+    invoice = joins.invoice_of(payment, snapshot)
+    if isinstance(invoice, Gap):
+        return invoice
+    behind = Collecting(invoice, later=later_payment(payment, snapshot.payments))
+    return behind.owed is Owed.YES

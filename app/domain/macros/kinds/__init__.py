@@ -1,0 +1,1 @@
+"""The facts that macros may use, a table for each kind of thing."""
