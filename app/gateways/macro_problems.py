@@ -1,0 +1,45 @@
+"""What is wrong with a macro, by file and line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from app.domain.errors import CounterfoilError
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong. Lines count from 1, in the file as it is."""
+
+    file: str
+    line: int
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.words}"
+
+
+class Wrong(Exception):
+    """Stops the reading of one part; becomes a Problem where the file is known."""
+
+    def __init__(self, line: int, words: str) -> None:
+        super().__init__(words)
+        self.line = line
+        self.words = words
+
+
+class MacroError(CounterfoilError):
+    """Macros that cannot be used; `problems` says all that is wrong with them."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(one) for one in self.problems))
+
+
+def in_file(problems: Iterable[Wrong], file: str) -> list[Problem]:
+    """The same as problems of this file."""
+    return [Problem(file, one.line, one.words) for one in problems]
+
+
+def moved(problem: Problem, lines: int) -> Problem:
+    """The same, further down."""
+    return replace(problem, line=problem.line + lines)
