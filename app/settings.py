@@ -56,6 +56,8 @@ class Settings:
     policy_file: Path | None = None
     macros_dir: Path | None = None
     public_url: str | None = None
+    company_name: str | None = None
+    billing_portal_url: str | None = None
     external_id_metadata_key: str | None = None
     default_locale: str = "en-US"
     default_time_zone: str = "UTC"
@@ -162,6 +164,8 @@ READERS: dict[str, Callable[[Environment, str], Any]] = {
     "policy_file": Environment.existing,
     "macros_dir": lambda given, name: given.existing(name, folder=True),
     "public_url": Environment.url,
+    "company_name": lambda given, name: given.shaped(name, r"[^\x00-\x1f]{1,80}", "a name of at most 80 characters"),
+    "billing_portal_url": Environment.url,
     "external_id_metadata_key": lambda given, name: given.shaped(name, r"[A-Za-z0-9_.-]{1,40}", "a metadata key"),
     "default_locale": lambda given, name: given.locale(name, Settings.default_locale),
     "default_time_zone": lambda given, name: given.zone(name, Settings.default_time_zone),

@@ -94,7 +94,7 @@ def test_the_commands_offered_are_those_that_work(capsys):
         main(["--help"])
     assert stopped.value.code == 0
     offered = re.findall(r"^    (\w+)", capsys.readouterr().out, re.MULTILINE)
-    assert offered == ["serve", "worker", "sandbox", "demo", "doctor", "db", "reconcile", "policy", "zendesk"]
+    assert offered == ["serve", "worker", "sandbox", "demo", "doctor", "db", "reconcile", "policy", "macros", "zendesk"]
 
 
 @pytest.mark.parametrize("arguments", [[], ["refund"], ["serve", "--port", "0"], ["serve", "--port", "x"], ["db"]])
@@ -143,6 +143,27 @@ def test_policy_check_of_a_bad_file_says_what_is_wrong(tmp_path, capsys):
     printed = capsys.readouterr().err
     assert "roles.a.people: entry 1 is not an e-mail address" in printed
     assert 'roles.a.limit.eur: must be an amount in quotes, like "29.03"' in printed
+
+
+def test_macros_check_of_the_shipped_macros_names_each_and_says_yes(capsys, monkeypatch):
+    monkeypatch.delenv("MACROS_DIR", raising=False)
+    assert main(["macros", "check"]) == 0
+    assert "refund-sent: Refund sent (en, de), published\n" in capsys.readouterr().out
+
+
+def test_macros_check_says_everything_that_is_wrong_by_file_and_line(tmp_path, capsys, monkeypatch):
+    (tmp_path / "a.md").write_text("---\ntitle: A\n---\nHi {{ nobody }}\n")
+    told = f"{tmp_path}/a.md:1: locale is missing\n{tmp_path}/a.md:4: there is no nobody\n2 to put right\n"
+    assert main(["macros", "check", str(tmp_path)]) == 1
+    assert capsys.readouterr().out == told
+    monkeypatch.setenv("MACROS_DIR", str(tmp_path))
+    assert main(["macros", "check"]) == 1
+    assert capsys.readouterr().out == told
+
+
+def test_macros_check_of_no_folder_says_so(tmp_path, capsys):
+    assert main(["macros", "check", str(tmp_path / "none")]) == 1
+    assert "there is no such folder" in capsys.readouterr().err
 
 
 def test_serve_on_a_port_that_is_taken_says_so(environment, capsys):

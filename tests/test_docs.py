@@ -1,9 +1,11 @@
-"""The README tells every setting, and none that there is not."""
+"""The README tells every setting, and none that there is not; docs/macros.md every fact."""
 
 import re
 from dataclasses import fields
 from pathlib import Path
 
+from app.gateways.macro_listing import listing
+from app.gateways.macro_sources import read_source
 from app.gateways.policy_file import FLAGS, policy_of
 from app.gateways.policy_people import LISTS
 from app.gateways.policy_rules import KEYS, KINDS
@@ -37,3 +39,14 @@ def test_the_example_of_a_policy_is_one_and_every_key_is_told():
     assert [role.name for role in policy_of(example.encode(), README).roles] == ["tier1", "lead"]
     told_keys = set(re.findall(r"`(?:\[roles\.NAME\.)?([a-z_]+)\]?`", chapter))
     assert {*FLAGS, *LISTS, *KEYS, *KINDS, "approval_days"} - told_keys == set()
+
+
+def test_the_list_of_facts_for_macros_is_in_step():
+    told = (README.parent / "docs" / "macros.md").read_text(encoding="utf-8")
+    assert told == listing(), "counterfoil macros facts > docs/macros.md"
+
+
+def test_the_examples_of_a_macro_are_macros():
+    for page in (README, README.parent / "docs" / "macros.md"):
+        examples = re.findall(r"```\n(---\n.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+        assert len(examples) == 1 and read_source("refund-sent.md", examples[0]).problems == []
