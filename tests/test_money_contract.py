@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app.domain.errors import Doubt, NotFound, NotPerformed, OutcomeUnknown
 from tests import made
@@ -138,3 +140,28 @@ def test_what_is_composed_is_the_same_each_time_and_names_the_action(stand):
     one = action(stand.order())
     assert stand.till.compose(one) == stand.till.compose(one)
     assert one.id in stand.till.compose(one)
+
+
+def ended(stand, one, faults):
+    """How an action ends when these things go wrong one after the other, for somebody who does as the port says."""
+    for first, fault in [(True, faults[0]), *((False, fault) for fault in faults[1:]), (False, None)]:
+        try:
+            sent(stand.faulty(fault) if fault else stand.till, one, first)
+        except NotPerformed:
+            return "failed"
+        except OutcomeUnknown as error:
+            if error.again:
+                continue
+            return "done" if stand.till.find(one) else "failed"
+        return "done"
+    raise AssertionError("the last call goes through")
+
+
+@pytest.mark.parametrize("make", ["memory", "stripe"])
+@given(faults=st.lists(st.sampled_from(FAULTS), min_size=1, max_size=5), minor=st.sampled_from([1, 500, 2000, 2001]))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_goes_wrong_what_is_said_in_the_end_is_what_happened(request, make, faults, minor):
+    stand = MemoryStand() if make == "memory" else SandboxStand(request.getfixturevalue("sandbox"))
+    one = action(stand.order(minor))
+    said = ended(stand, one, faults)
+    assert stand.moved() == ([minor] if said == "done" else [])
