@@ -5,11 +5,13 @@ import threading
 import time
 
 import pytest
+import stripe
 import structlog
 
 from app.domain.actions import Way
 from app.domain.errors import Doubt, NotPerformed, OutcomeUnknown, Unavailable
-from app.gateways.stripe_till_transport import OnceTransport
+from app.gateways.stripe_till_requests import Write, frozen
+from app.gateways.stripe_till_transport import NothingSent, OnceTransport
 from tests import made
 from tests.stripe_made import customer, pay
 from tests.stripe_server import Said, refused, serving, till
@@ -30,10 +32,10 @@ def outcomes(answers, first=True):
     """What the same action brings, call by call, and how often the server was asked."""
     brought = []
     with serving(lambda _path, before: answers[min(before, len(answers) - 1)]) as server:
-        one, stripe = action(BODY), till(server.url, OnceTransport(read_seconds=0.3))
+        one, money = action(BODY), till(server.url, OnceTransport(read_seconds=0.3))
         for _ in answers:
             try:
-                brought.append(sent(stripe, one, first))
+                brought.append(sent(money, one, first))
             except (NotPerformed, OutcomeUnknown) as error:
                 brought.append(error)
     return brought, server
@@ -131,23 +133,36 @@ def test_a_server_that_takes_the_request_and_goes_is_not_certain():
     assert heard[0].startswith(b"POST /v1/refunds")
 
 
+def test_a_request_without_a_body_is_never_taken_for_one_that_was_not_sent():
+    with pytest.raises(stripe.APIConnectionError) as caught:
+        OnceTransport().request("post", f"http://127.0.0.1:{closed_port()}/v1/x", {}, "")
+    assert not isinstance(caught.value, NothingSent)
+
+
+def test_a_request_that_was_frozen_under_an_older_version_of_the_api_is_sent_under_that():
+    body = frozen(Write("/v1/refunds", "/v1/refunds", {"charge": "ch_1"}, "2025-01-27.acacia"))
+    with serving(lambda *_: Said(body=REFUND)) as server:
+        till(server.url).perform(body, "counterfoil-1")
+    assert server.headers[0]["stripe-version"] == "2025-01-27.acacia"
+
+
 def test_a_connection_that_is_kept_serves_the_next_call():
     with serving(lambda *_: Said(body=REFUND)) as server:
-        stripe = till(server.url)
+        money = till(server.url)
         for _ in range(3):
-            sent(stripe, action(BODY))
+            sent(money, action(BODY))
     assert server.connections == 1
 
 
 def test_the_writing_key_writes_and_the_reading_key_reads(sandbox):
     stand = SandboxStand(sandbox)
     keys = {"stripe_api_key": "sk_test_reads", "stripe_write_key": "rk_test_writes"}
-    stripe = till(sandbox.url, **keys)
+    money = till(sandbox.url, **keys)
     one = action(stand.order())
     sandbox.world.journal.clear()
-    sent(stripe, one)
-    stripe.find(one)
-    stripe.matter(stand.charge_id, 5)
+    sent(money, one)
+    money.find(one)
+    money.matter(stand.charge_id, 5)
     used = {(call["method"], call["headers"]["authorization"]) for call in sandbox.requests()}
     assert used == {("POST", "Bearer rk_test_writes"), ("GET", "Bearer sk_test_reads")}
 
@@ -205,8 +220,8 @@ def test_what_is_no_frozen_request_is_not_sent_and_not_certain(log):
 def test_the_counters_hear_of_each_call(sandbox):
     heard = []
     stand = SandboxStand(sandbox)
-    stripe = till(sandbox.url, observe=lambda *told: heard.append(told[:2]))
-    sent(stripe, action(stand.order()))
+    money = till(sandbox.url, observe=lambda *told: heard.append(told[:2]))
+    sent(money, action(stand.order()))
     with pytest.raises(NotPerformed):
         sent(
             till(f"http://127.0.0.1:{closed_port()}", observe=lambda *told: heard.append(told[:2])), action(BODY), True
@@ -218,7 +233,7 @@ def test_the_counters_hear_of_each_call(sandbox):
     "way", [Way.BALANCE, Way.VOID, Way.NOTE_REFUND, Way.NOTE_BALANCE, Way.NOTE_OUTSIDE, Way.NOTE_OPEN]
 )
 def test_each_way_is_done_once_and_found_again(sandbox, way):
-    stripe, subject = till(sandbox.url), customer(sandbox)
+    money, subject = till(sandbox.url), customer(sandbox)
     sandbox.stripe("invoiceitems", customer=subject, amount="2000", currency="eur")
     draft = sandbox.stripe("invoices", customer=subject, pending_invoice_items_behavior="include")["id"]
     opened = way in (Way.VOID, Way.NOTE_OPEN)
@@ -226,13 +241,13 @@ def test_each_way_is_done_once_and_found_again(sandbox, way):
     sandbox.stripe(path, **({} if opened else {"payment_method": "pm_card_visa"}))
     order = made.order(way=way, invoice_id=draft, customer_id=subject, charge_id=None)
     one = action(order)
-    assert stripe.find(one) is None
+    assert money.find(one) is None
     sandbox.fault("drop_after", "/v1/", "POST", times=1)
     with pytest.raises(OutcomeUnknown):
-        sent(stripe, one, first=True)
-    found = stripe.find(one)
+        sent(money, one, first=True)
+    found = money.find(one)
     assert found is not None and found.reference
-    again = sent(stripe, one)
+    again = sent(money, one)
     assert (again.reference, again.number, again.refund_id) == (found.reference, found.number, found.refund_id)
     assert again.refund_status == ("succeeded" if way is Way.NOTE_REFUND else None) == found.refund_status
     assert len(sandbox.world.account.rows("credit_note")) == way.value.startswith("note")
@@ -240,28 +255,28 @@ def test_each_way_is_done_once_and_found_again(sandbox, way):
 
 
 def test_a_note_whose_refund_came_back_says_so_when_it_is_found(sandbox):
-    stripe, subject = till(sandbox.url), customer(sandbox)
+    money, subject = till(sandbox.url), customer(sandbox)
     sandbox.stripe("invoiceitems", customer=subject, amount="2000", currency="eur")
     draft = sandbox.stripe("invoices", customer=subject, pending_invoice_items_behavior="include")["id"]
     sandbox.stripe(f"invoices/{draft}/pay", payment_method="pm_card_refundFail")
     one = action(made.order(way=Way.NOTE_REFUND, invoice_id=draft, customer_id=subject))
-    outcome = sent(stripe, one, first=True)
+    outcome = sent(money, one, first=True)
     assert outcome.refund_status == "succeeded"
     sandbox.advance(3 * 86400)
-    found = stripe.find(one)
+    found = money.find(one)
     assert (found.reference, found.refund_status) == (outcome.reference, "failed")
-    assert stripe.refund(outcome.refund_id).failure_reason == "expired_or_canceled_card"
+    assert money.refund(outcome.refund_id).failure_reason == "expired_or_canceled_card"
 
 
 def test_an_action_is_found_beyond_the_first_hundred(sandbox):
-    stripe = till(sandbox.url)
+    money = till(sandbox.url)
     charge = pay(sandbox, None, amount="20000")["latest_charge"]
     one = action(made.order(charge_id=charge, amount=made.eur(100)))
-    sent(stripe, one)
+    sent(money, one)
     for _ in range(101):
         sandbox.stripe("refunds", charge=charge, amount="100")
-    assert stripe.find(one) is not None
-    assert stripe.find(action(made.order(charge_id=charge))) is None
+    assert money.find(one) is not None
+    assert money.find(action(made.order(charge_id=charge))) is None
 
 
 def test_nothing_in_the_list_of_what_is_not_there_says_nothing(sandbox):

@@ -115,6 +115,13 @@ def test_a_customer_is_a_matter_of_its_own(sandbox, maya):
     assert (matter.customer.id, matter.customer.credits, matter.payment) == (maya, (Money(300, "eur"),), None)
 
 
+def test_the_notes_of_another_invoice_of_the_customer_are_not_among_them(sandbox, maya):
+    stripe, one, other = till(sandbox.url), billed(sandbox, maya), billed(sandbox, maya)
+    sandbox.stripe("credit_notes", invoice=other, amount="300", credit_amount="300")
+    charge = stripe.matter(one, 5).payment.charge_id
+    assert stripe.matter(charge, 5).notes == ()
+
+
 def test_many_lines_are_read_to_the_hundredth(sandbox, maya):
     for number in range(13):
         sandbox.stripe("invoiceitems", customer=maya, amount=str(100 + number), currency="eur")

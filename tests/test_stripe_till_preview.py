@@ -157,6 +157,26 @@ def test_an_open_invoice_is_lowered_and_nothing_is_paid_out(shop):
     assert shop.noted(preview)["pre_payment_amount"] == 600
 
 
+def test_a_note_that_was_voided_leaves_its_lines_to_be_credited(shop):
+    invoice = shop.opened(2000, rates=(shop.rate("20"),))
+    first = shop.noted(shop.till.preview(shop.order(invoice, 600, Way.NOTE_OPEN)))
+    shop.sandbox.stripe(f"credit_notes/{first['id']}/void")
+    again = shop.till.preview(shop.order(invoice, 2400, Way.NOTE_OPEN))
+    assert [line.amount.minor for line in again.order.lines] == [2000]
+    assert again.tax.minor == 400
+
+
+def test_an_invoice_that_changed_between_two_reads_is_looked_at_again():
+    note = {"total": 500, "post_payment_amount": 100, "pre_payment_amount": 400, "currency": "eur"}
+
+    def answer(path, _before):
+        bodies = {"/v1/credit_notes": EMPTY, "/v1/credit_notes/preview": note}
+        return Said(body=bodies.get(path, stored("invoice", status="paid", amount_remaining=0, total=9000)))
+
+    with serving(answer) as server, pytest.raises(Refused, match="Something changed"):
+        till(server.url).preview(made.order(way=Way.NOTE_REFUND, invoice_id="in_1", amount=Money(500, "eur")))
+
+
 REFUSED = [
     ("paid", {"minor": 2001}, r"Only 20\.00 EUR of this invoice can still be credited"),
     ("paid", {"minor": 500, "way": Way.NOTE_OPEN}, "not open any more"),

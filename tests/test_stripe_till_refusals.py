@@ -90,6 +90,7 @@ def test_what_comes_before_execution_is_certain_at_the_first_try_only(error, wor
         (answered(stripe.RateLimitError, 400, "rate_limit"), Doubt.BUSY),
         (answered(stripe.IdempotencyError, 400, error_type="idempotency_error"), Doubt.KEY_TAKEN),
         (answered(stripe.APIError, 500, error_type="api_error"), Doubt.FAILED),
+        (answered(stripe.APIError, 500), Doubt.FAILED),
         (answered(stripe.APIError, 502), Doubt.NO_ANSWER),
         (answered(stripe.APIError, 503), Doubt.NO_ANSWER),
         (answered(stripe.APIError, 504), Doubt.NO_ANSWER),
