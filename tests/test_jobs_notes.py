@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,7 +17,7 @@ from app.store.engine import connect
 from app.store.migrate import upgrade
 from app.usecases.notes import HELD, deliver
 from tests.ledgers import event
-from tests.ticket_desks import intercom_desk, zendesk_desk
+from tests.ticket_desks import intercom_desk, until, zendesk_desk
 
 ROOT = Path(__file__).parents[1]
 KILLED = """
@@ -99,15 +98,6 @@ def workers(environ, number):
             one.terminate()
         for one in running:
             one.wait(15)
-
-
-def until(true, seconds=20.0):
-    """Waits until it is true; how many seconds that took."""
-    began = time.monotonic()
-    while not true():
-        assert time.monotonic() - began < seconds, "too late"
-        time.sleep(0.02)
-    return time.monotonic() - began
 
 
 def test_a_worker_killed_at_any_point_leaves_one_note(sandbox, environ, deps):

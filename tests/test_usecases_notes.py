@@ -14,7 +14,7 @@ from app.usecases.notes import PATIENCE, deliver
 from tests.application import small_deps
 from tests.ledgers import NOW, event
 from tests.memory_ledger import MemoryLedger
-from tests.ticket_desks import DESKS
+from tests.ticket_desks import DESKS, until
 
 BOTH = pytest.mark.parametrize("channel", DESKS)
 
@@ -120,6 +120,18 @@ def test_there_is_one_note_whatever_happens_to_the_look_and_the_tags(office, kin
     assert len(office.desk.notes()) == 1
     assert office.desk.tags().count("counterfoil_refund") == 1
     assert office.kept().posted_at is not None
+
+
+@BOTH
+def test_a_write_that_arrives_after_nobody_waits_for_it_any_more_is_found(office):
+    office.keep()
+    office.desk.sandbox.fault("latency", path=office.desk.writing, ms=400, times=1)
+    deliver(replace(office.deps, writers={office.desk.channel: office.desk.hasty(0.15)}))
+    assert (office.desk.notes(), office.kept().next_at) == ([], NOW + timedelta(minutes=1))
+    until(office.desk.notes)
+    office.clock.moment = office.kept().next_at
+    assert deliver(office.deps) == 1
+    assert len(office.desk.notes()) == 1
 
 
 @BOTH

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from time import monotonic, sleep
 from typing import Any
+
+import httpx
 
 from app.ports import TicketNote, TicketWriter
 from app.settings import Settings
@@ -45,6 +48,12 @@ class Desk:
     @property
     def writer(self) -> TicketWriter:
         return self.build(self.settings)
+
+    def hasty(self, seconds: float) -> TicketWriter:
+        """A writer that waits no longer than that for an answer."""
+        if self.channel == "intercom":
+            return intercom.IntercomWriter(self.settings, httpx.Timeout(seconds))
+        return zendesk.ZendeskWriter(self.settings, monotonic, (seconds, seconds))
 
     def note(self, **changes: Any) -> TicketNote:
         told = ("Refunded 29.03 EUR.", "By Ann Lee. Reason: goodwill.")
@@ -120,3 +129,12 @@ def zendesk_desk(sandbox: Any) -> ZendeskDesk:
 
 
 DESKS = {"intercom": intercom_desk, "zendesk": zendesk_desk}
+
+
+def until(true: Callable[[], object], seconds: float = 20.0) -> float:
+    """Waits until it is true; how many seconds that took."""
+    began = monotonic()
+    while not true():
+        assert monotonic() - began < seconds, "too late"
+        sleep(0.02)
+    return monotonic() - began

@@ -30,10 +30,14 @@ class TicketClosed(Refused):
 
 
 class Calls:
-    """Asks with a token that is good, in bounded time. `seconds` is a clock that only runs forward."""
+    """Asks with a token that is good, in bounded time: `timeout` is for connecting and for reading, in seconds.
+    `seconds` is a clock that only runs forward."""
 
-    def __init__(self, settings: Settings, seconds: Callable[[], float]) -> None:
+    def __init__(
+        self, settings: Settings, seconds: Callable[[], float], timeout: tuple[float, float] = TIMEOUT
+    ) -> None:
         self._settings = settings
+        self._timeout = timeout
         self._access = Access(settings, seconds)
 
     def read(self, ask: Callable[[Any], Answer]) -> Answer:
@@ -66,7 +70,7 @@ class Calls:
                 subdomain=self._settings.zendesk_subdomain,
                 oauth_token=token,
                 session=own,
-                timeout=TIMEOUT,
+                timeout=self._timeout,
                 ratelimit_budget=patience,
             )
             try:

@@ -12,6 +12,7 @@ from app.domain.errors import NotFound, Refused, Unavailable, Why
 from app.ports import TicketNote
 from app.settings import Settings
 from integrations.notes import has_marker, markup, same_words
+from integrations.zendesk.access import TIMEOUT
 from integrations.zendesk.calls import Calls, TicketClosed
 
 CLOCKS_DIFFER = timedelta(minutes=2)
@@ -26,9 +27,11 @@ def build(settings: Settings) -> "ZendeskWriter":
 class ZendeskWriter:
     """app.ports.TicketWriter over zenpy. Zendesk has no key that would make a change happen once."""
 
-    def __init__(self, settings: Settings, seconds: Callable[[], float]) -> None:
+    def __init__(
+        self, settings: Settings, seconds: Callable[[], float], timeout: tuple[float, float] = TIMEOUT
+    ) -> None:
         self._account = settings.zendesk_subdomain
-        self._calls = Calls(settings, seconds)
+        self._calls = Calls(settings, seconds, timeout)
 
     def stands(self, note: TicketNote, since: datetime) -> bool:
         """Reads every comment of the ticket, a hundred at a time. A customer's comment is never taken for a note."""
