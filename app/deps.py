@@ -57,7 +57,8 @@ class Deps:
     are what must be in order to serve, by name: each says in words what is not, else None; `cautions` are the same for
     what does not keep us from serving. `money` and `ledger` are there where money can be moved: `notes` are what a
     ticket must be told of an action as it stands, `wake` tells the worker that something waits for it, and `aside`
-    carries calls on that are slower than a card may be (None: they are waited for). `writers` are by channel, where we
+    carries calls on that are slower than a card may be (None: they are waited for). `demo_people` may be chosen from
+    at the console's door, without a password: only `counterfoil demo` ever fills it. `writers` are by channel, where we
     may write to tickets. `soon(job, argument)` asks a worker for a job of app.jobs.schedule; `work` is what workers
     keep of jobs. `events` are Stripe's, `webhooks` verifies those that are pushed (None: there is no secret), `changes`
     tells all processes whose card is out of date, and `budget()` waits until a background read may go out.
@@ -77,6 +78,7 @@ class Deps:
     wake: Callable[[], None] = lambda: None
     aside: Executor | None = None
     writers: Mapping[str, TicketWriter] = field(default_factory=dict)
+    demo_people: tuple[str, ...] = ()
     soon: Soon = field(default=nobody)
     work: WorkLog | None = None
     events: EventStore | None = None

@@ -17,6 +17,9 @@ def build(deps: Deps) -> Flask:
     app.register_blueprint(health.blueprint(deps))
     if deps.webhooks is not None:
         app.register_blueprint(stripe_webhooks.blueprint(deps))
+    from integrations.console import routes as console
+
+    app.register_blueprint(console.blueprint(deps, app))
     if deps.settings.intercom_configured:
         from integrations.intercom import routes as intercom
 

@@ -58,6 +58,10 @@ class Settings:
     public_url: str | None = None
     company_name: str | None = None
     billing_portal_url: str | None = None
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = field(default=None, repr=False)
+    oidc_email_trusted: bool = False
     external_id_metadata_key: str | None = None
     default_locale: str = "en-US"
     default_time_zone: str = "UTC"
@@ -166,6 +170,10 @@ READERS: dict[str, Callable[[Environment, str], Any]] = {
     "public_url": Environment.url,
     "company_name": lambda given, name: given.shaped(name, r"[^\x00-\x1f]{1,80}", "a name of at most 80 characters"),
     "billing_portal_url": Environment.url,
+    "oidc_issuer": Environment.url,
+    "oidc_client_id": Environment.text,
+    "oidc_client_secret": Environment.text,
+    "oidc_email_trusted": Environment.truth,
     "external_id_metadata_key": lambda given, name: given.shaped(name, r"[A-Za-z0-9_.-]{1,40}", "a metadata key"),
     "default_locale": lambda given, name: given.locale(name, Settings.default_locale),
     "default_time_zone": lambda given, name: given.zone(name, Settings.default_time_zone),
@@ -184,6 +192,7 @@ def _complete(given: Environment, values: dict[str, Any]) -> None:
     zendesk = _whole(
         given, values, "zendesk_", ("zendesk_subdomain", "zendesk_app_id", "zendesk_installation_id", *_login(values))
     )
+    _whole(given, values, "oidc_", ("oidc_issuer", "oidc_client_id", "oidc_client_secret", "public_url"))
     if not intercom and not zendesk:
         given.wrong("INTERCOM_CLIENT_SECRETS", "is needed, or the variables of Zendesk: no helpdesk is configured")
 

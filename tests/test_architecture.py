@@ -34,6 +34,13 @@ MAY_IMPORT = {
     "integrations.catalogue": {"app.domain", "app.resources"},
     "integrations.phrases": {"app.domain", "integrations.catalogue"},
     "integrations.notes": {"app.domain", "app.ports", "integrations.phrases"},
+    "integrations.console": {
+        "integrations.console",
+        "integrations.phrases",
+        "integrations.zendesk.render",
+        "app.usecases.console",
+    }
+    | {"app.domain", "app.deps", "app.settings", "app.ports"},
     "integrations.intercom": {"integrations.intercom", *BESIDE} | DESK,
     "integrations.zendesk": {"integrations.zendesk", *BESIDE, "app.resources"} | DESK,
 }

@@ -57,7 +57,7 @@ def search(root: Path = ROOT) -> Found:
             if isinstance(call, ast.Call):
                 sentences += _of_call(call, name)
                 wrong += [f"{name}:{call.lineno} {problem}" for problem in _wrong(call)]
-    for file in sorted((root / "templates" / "zendesk").glob("*.html")):
+    for file in sorted((root / "templates").glob("*/*.html")):
         sentences += _of_template(file, file.relative_to(root).as_posix())
     return Found(tuple(one for one in sentences if any(map(str.isalpha, one.english))), tuple(wrong))
 
@@ -127,7 +127,7 @@ def _choices(node: ast.expr) -> Iterator[str]:
 
 def _of_template(file: Path, name: str) -> Iterator[Sentence]:
     for call in Environment(autoescape=True).parse(file.read_text("utf-8")).find_all(nodes.Call):
-        said = isinstance(call.node, nodes.Getattr) and call.node.attr == "say"
+        said = isinstance(call.node, nodes.Getattr) and call.node.attr in ("say", "word")
         if said and call.args and isinstance(call.args[0], nodes.Const):
             yield Sentence(call.args[0].value, "", "", name, call.lineno)
 

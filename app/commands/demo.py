@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -28,6 +29,7 @@ from app.store.migrate import upgrade
 from app.web import logging
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+DEMO_PEOPLE = ("lead@example.com", "fay@example.com", "ann@example.com")
 PRODUCT = ("/intercom", "/zendesk", "/stripe", "/console", "/healthz", "/readyz", "/metrics", "/static")
 FOLDER = Path("var")
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "SYSTEMROOT")
@@ -54,7 +56,10 @@ def run(chosen: argparse.Namespace) -> int:
         engine = connect(settings.database_url)
         upgrade(engine)
         engine.dispose()
-        front = in_front(create_app(production(settings)), _workbench(world.world, settings, home, sandbox_url))
+        front = in_front(
+            create_app(replace(production(settings), demo_people=DEMO_PEOPLE)),
+            _workbench(world.world, settings, home, sandbox_url),
+        )
         with _served(server.server(front, port=chosen.port)) as url, _worker(variables) as worker:
             print(f"Counterfoil demo: {url}", flush=True)
             return _until_interrupted(worker)

@@ -11,6 +11,7 @@ from app.domain.card import (
     Buttons,
     Calm,
     Card,
+    Day,
     Facts,
     Form,
     Keep,
@@ -78,6 +79,10 @@ class Writer:
         """A sentence of the template's own."""
         return self(fill(say(english), **values))
 
+    def word(self, english: str) -> str:
+        """A word of the template's own where no markup may stand."""
+        return self.plain(say(english))
+
     def plain(self, phrase: Phrase) -> str:
         """The words alone, where no markup may stand: an attribute, an option."""
         return plain(phrase, self._wording)
@@ -97,6 +102,10 @@ class Writer:
     def moment(self, at: datetime) -> Moment:
         """A time of day, as a value of a sentence."""
         return Moment(at)
+
+    def day(self, at: datetime) -> Day:
+        """A date, as a value of a sentence."""
+        return Day(at)
 
     def safe(self, url: str) -> bool:
         """Whether a link may be drawn: an address of the web, nothing that runs."""

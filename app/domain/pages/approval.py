@@ -24,7 +24,7 @@ from app.domain.card import (
     say,
 )
 from app.domain.money import Money
-from app.domain.pages import stub
+from app.domain.pages import record_words, stub
 from app.domain.pages.confirm import NOT_DONE, checks, method_of, the_stub
 from app.domain.pages.receipt import declined_words, home, method_in
 from app.domain.pages.scene import Scene
@@ -67,6 +67,7 @@ def approve_page(action: Action, picture: Picture, scene: Scene, changed: Phrase
     shown = Stub(panel.amount, stub.goes_to(action.order, method_of(picture)), NOT_DONE, panel.rows, asked_by(action))
     return Card(
         title=say("{name} asks for your approval", name=Typed(action.agent.name)),
+        detail=say("For {customer}", customer=scene.name),
         back=home(scene, say("Back")),
         sections=(
             *((Notice(Tone.ATTENTION, say("This changed since it was asked"), changed),) if changed else ()),
@@ -88,7 +89,7 @@ def asked_by(action: Action) -> tuple[Phrase, ...]:
         ticket=Name(action.place.ticket_id),
         at=At(action.asked_at or action.created_at),
     )
-    return (who, *stub.quoted(action.note))
+    return (who, *record_words.quoted(action.note))
 
 
 def notice(action: Action, may_decide: bool) -> Notice:

@@ -24,7 +24,7 @@ from app.domain.card import (
     say,
 )
 from app.domain.matter import Matter
-from app.domain.pages import stub
+from app.domain.pages import record_words, stub
 from app.domain.pages.put_right import about, back_command
 from app.domain.pages.scene import Scene
 from app.domain.phrase import Name
@@ -92,7 +92,7 @@ def the_stub(action: Action, picture: Picture, now: datetime) -> Stub:
         stub.goes_to(order, method_of(picture)),
         NOT_DONE,
         stub.rows(picture, now),
-        stub.on_record(action.agent, action.place, order, action.note),
+        record_words.on_record(action.agent, action.place, order, action.note),
     )
 
 

@@ -28,7 +28,7 @@ from app.domain.card import (
 )
 from app.domain.explain.arrival import REFERENCE_DAYS, business_days_after
 from app.domain.explain.refund_words import words
-from app.domain.pages import stub
+from app.domain.pages import record_words, stub
 from app.domain.pages.scene import Scene
 from app.domain.phrase import Name
 
@@ -73,7 +73,7 @@ def _done(action: Action, scene: Scene, noted: bool) -> Card:
                 stub.goes_to(action.order, method_in(action, scene)),
                 DONE,
                 _rows(action),
-                (*stub.done_by(action), *_ids(action)),
+                (*record_words.done_by(action), *_ids(action)),
             ),
             Steps(tuple(_steps(action, scene, noted)), say("On its way") if action.order.way in _REFUNDS else ()),
             *_say(action, scene),
@@ -164,7 +164,7 @@ def _unknown(action: Action, scene: Scene, _noted: bool) -> Card:
                 stub.goes_to(action.order, method_in(action, scene)),
                 Status(Tone.ATTENTION, say("Not known yet")),
                 tuple(rows),
-                stub.done_by(action),
+                record_words.done_by(action),
             ),
             Buttons((Button(say("Check now"), f"check:action:{action.id}"),)),
         ),
@@ -190,7 +190,7 @@ def _not_done(action: Action, scene: Scene, _noted: bool) -> Card:
 
 def _plain_stub(action: Action, scene: Scene, state: Status) -> Stub:
     where = stub.goes_to(action.order, method_in(action, scene))
-    return Stub(action.order.amount, where, state, (), stub.done_by(action))
+    return Stub(action.order.amount, where, state, (), record_words.done_by(action))
 
 
 def declined_words(action: Action) -> Phrase:

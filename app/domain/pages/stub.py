@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from app.domain.actions import OF_INVOICE, Action, Order, Person, Place, Way
+from app.domain.actions import OF_INVOICE, Order, Way
 from app.domain.billing import Payment, PaymentMethod, Refund
-from app.domain.card import Day, Phrase, Row, Typed, say
+from app.domain.card import Day, Phrase, Row, say
 from app.domain.explain.arrival import Arrival, arrival
 from app.domain.money import Money
 from app.domain.phrase import Name
 from app.domain.putting_right.left import left_on_payment
 from app.domain.putting_right.picture import Picture
-from app.domain.putting_right.wrongs import ON_RECORD
 from app.domain.wording import method_label
 
 
@@ -51,35 +50,6 @@ def due(order: Order, method: PaymentMethod | None, at: datetime) -> Arrival | N
 def arrives(found: Arrival) -> Phrase:
     """`Nov 26 to Dec 3, 2026`, always about."""
     return say("about {first} to {last}", first=Day(found.first), last=Day(found.last))
-
-
-def on_record(agent: Person, place: Place, order: Order, note: str) -> tuple[Phrase, ...]:
-    """What goes on record, and the agent's note."""
-    reason = ON_RECORD[order.wrong]
-    who = say(
-        "Goes on record: {name}, ticket #{ticket}, {reason}.",
-        name=Typed(agent.name),
-        ticket=Name(place.ticket_id),
-        reason=reason,
-    )
-    return (who, *quoted(note))
-
-
-def done_by(action: Action) -> tuple[Phrase, ...]:
-    """Who did it, who approved it, and the agent's note."""
-    who = say(
-        "By {name}, ticket #{ticket}, {reason}.",
-        name=Typed(action.agent.name),
-        ticket=Name(action.place.ticket_id),
-        reason=ON_RECORD[action.order.wrong],
-    )
-    approved = (say("Approved by {name}.", name=Typed(action.approver.name)),) if action.approver else ()
-    return (who, *approved, *quoted(action.note))
-
-
-def quoted(note: str) -> tuple[Phrase, ...]:
-    """The agent's note in quotes; nothing when there is none."""
-    return (say("\u201c{note}\u201d", note=Typed(note)),) if note else ()
 
 
 def _of_payment(picture: Picture, now: datetime) -> tuple[Row, ...]:

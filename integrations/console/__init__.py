@@ -1,0 +1,1 @@
+"""The console for leads: approvals, actions, the record."""

@@ -1,0 +1,96 @@
+"""What the query of a page asks for: filters read strictly, what cannot be read left out and said."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from app.domain.actions import State
+from app.domain.audit import Did
+from app.ports import Wanted, WantedEvents
+
+_ID = re.compile(r"[A-Za-z0-9_@.+-]{1,255}")
+_DAY = "%Y-%m-%d"
+STATES: Mapping[str, tuple[State, ...]] = {
+    "open": (State.WAITING, State.RUNNING, State.UNKNOWN),
+    "unknown": (State.RUNNING, State.UNKNOWN),
+    "done": (State.DONE,),
+    "not_done": (State.FAILED, State.DECLINED, State.WITHDRAWN, State.EXPIRED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The filters as they stand in the form; times are the beginning and the end of days in UTC."""
+
+    agent: str = ""
+    customer: str = ""
+    ticket: str = ""
+    kind: str = ""
+    since: str = ""
+    until: str = ""
+    after: int = 0
+
+    @property
+    def begins(self) -> datetime | None:
+        """The beginning of the first day."""
+        return _day(self.since)
+
+    @property
+    def ends(self) -> datetime | None:
+        """The end of the last day, not included."""
+        last = _day(self.until)
+        return last + timedelta(days=1) if last else None
+
+    def events(self) -> WantedEvents:
+        """The events that they ask for."""
+        did = (self.kind,) if self.kind in Did._value2member_map_ else ()
+        return WantedEvents(
+            did=did,
+            who=self.agent,
+            customer_id=self.customer,
+            ticket_id=self.ticket.lstrip("#"),
+            since=self.begins,
+            until=self.ends,
+        )
+
+    def actions(self) -> Wanted:
+        """The actions that they ask for."""
+        return Wanted(
+            states=STATES.get(self.kind, ()),
+            agent_id=self.agent,
+            customer_id=self.customer,
+            ticket_id=self.ticket.lstrip("#"),
+            since=self.begins,
+        )
+
+    def query(self, **changed: str | int) -> dict[str, str | int]:
+        """The same filters as a query, with these changes; what is empty is left out."""
+        kept = {name: getattr(self, name) for name in ("agent", "customer", "ticket", "kind", "since", "until")}
+        return {name: value for name, value in (kept | changed).items() if value}
+
+
+def filters(query: Mapping[str, str]) -> Filters:
+    """The filters in a query."""
+    after = query.get("after", "")
+    return Filters(
+        agent=_id(query, "agent"),
+        customer=_id(query, "customer"),
+        ticket=_id(query, "ticket"),
+        kind=_id(query, "kind"),
+        since=query.get("since", "") if _day(query.get("since", "")) else "",
+        until=query.get("until", "") if _day(query.get("until", "")) else "",
+        after=int(after) if after.isascii() and after.isdecimal() and len(after) < 12 else 0,
+    )
+
+
+def _id(query: Mapping[str, str], name: str) -> str:
+    given = query.get(name, "").strip().removeprefix("#")
+    return given if _ID.fullmatch(given) else ""
+
+
+def _day(given: str) -> datetime | None:
+    try:
+        return datetime.strptime(given, _DAY).replace(tzinfo=UTC)
+    except ValueError:
+        return None

@@ -1,0 +1,184 @@
+"""The console's pages and what their buttons do. Every page needs a visit; every button the secret of its form."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import structlog
+from flask import Blueprint, Flask, Response, flash, get_flashed_messages, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.deps import Deps
+from app.domain.errors import CounterfoilError, NotFound, Refused, Unauthenticated, Unavailable
+from app.usecases import console
+from integrations.console import pages, session
+from integrations.console.asked import filters
+from integrations.console.export import csv_lines, json_lines
+from integrations.console.session import Visit
+from integrations.console.sign_in import OpenIdConnect
+from integrations.console.style import POLICY, stylesheets
+
+MOST_BYTES = 64 * 1024
+_log = structlog.get_logger(__name__)
+Answer = BaseResponse | str | tuple[str, int]
+Page = Callable[[Visit], Answer]
+
+
+def blueprint(deps: Deps, app: Flask) -> Blueprint:
+    """Everything under /console."""
+    routes = Blueprint("console", __name__, url_prefix="/console")
+    session.install(app, deps.settings)
+    provider = OpenIdConnect(app, deps.settings) if deps.settings.oidc_issuer else None
+    draw = pages.Pages(deps, provider is not None)
+    views = _Views(deps, draw)
+    for path in ("/", "/approvals", "/actions", "/audit", "/audit/export", "/me"):
+        name = path.strip("/").replace("/", "_") or "index"
+        routes.add_url_rule(path, name, _visited(deps, getattr(views, name)), methods=["GET"])
+    routes.add_url_rule("/press", "press", _visited(deps, views.press), methods=["POST"])
+    routes.add_url_rule("/sign-out", "sign_out", _visited(deps, views.sign_out), methods=["POST"])
+    routes.before_request(_bound)
+    routes.after_request(_protect)
+    _doors(routes, deps, provider, draw)
+    return routes
+
+
+def _bound() -> None:
+    request.max_content_length = MOST_BYTES
+
+
+def _protect(response: BaseResponse) -> BaseResponse:
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+class _Views:
+    """What needs a visit."""
+
+    def __init__(self, deps: Deps, draw: pages.Pages) -> None:
+        self._deps, self._draw = deps, draw
+
+    def index(self, _visit: Visit) -> Answer:
+        """The first page."""
+        return redirect(url_for("console.approvals"), 303)
+
+    def approvals(self, visit: Visit) -> Answer:
+        """What waits for a decision."""
+        return self._draw.approvals(visit, request.args.get("id", ""), _said())
+
+    def actions(self, visit: Visit) -> Answer:
+        """What was asked and done."""
+        return self._draw.actions(visit, filters(request.args), request.args.get("id", ""), _said())
+
+    def audit(self, visit: Visit) -> Answer:
+        """The record."""
+        return self._draw.audit(visit, filters(request.args))
+
+    def audit_export(self, _visit: Visit) -> Answer:
+        """The record as a file."""
+        wanted, exact = filters(request.args).events(), request.args.get("format") == "jsonl"
+        lines = json_lines(self._deps, wanted) if exact else csv_lines(self._deps, wanted)
+        name, kind = ("audit.jsonl", "application/x-ndjson") if exact else ("audit.csv", "text/csv; charset=utf-8")
+        return Response(lines, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+    def me(self, visit: Visit) -> Answer:
+        """Who I am."""
+        return self._draw.me(visit)
+
+    def press(self, visit: Visit) -> Answer:
+        """Does what a button says."""
+        if not session.from_our_form(visit):
+            return self._draw.refused("This page is too old. Open it again."), 403
+        return _pressed(self._deps, visit)
+
+    def sign_out(self, visit: Visit) -> Answer:
+        """Ends the visit."""
+        if session.from_our_form(visit):
+            session.end(self._deps)
+        return redirect(url_for("console.sign_in"), 303)
+
+
+def _doors(routes: Blueprint, deps: Deps, provider: OpenIdConnect | None, draw: pages.Pages) -> None:
+    """The ways in, which need no visit; in the demo a list of people to be."""
+
+    @routes.get("/sign-in")
+    def sign_in() -> Answer:
+        return draw.sign_in(_said())
+
+    @routes.get("/leave")
+    def leave() -> Answer:
+        return _in(provider.leave) if provider else (draw.refused("No sign-in is set up."), 404)
+
+    @routes.get("/callback")
+    def callback() -> Answer:
+        return _in(lambda: _arrived(deps, provider.come_back(deps))) if provider else redirect("/console/sign-in")
+
+    @routes.post("/be")
+    def be() -> Answer:
+        wanted = next((one for one in deps.demo_people if one == request.form.get("email")), None)
+        lead = console.lead_of(deps, wanted, "") if wanted else None
+        if lead is None or request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+            return draw.refused("Nobody by that name may come in here."), 403
+        return _arrived(deps, lead)
+
+    @routes.get("/static/<digest>/<name>")
+    def static(digest: str, name: str) -> Answer:
+        found = stylesheets().get(name)
+        if found is None or found.digest != digest:
+            return Response("Not found\n", 404, content_type="text/plain; charset=utf-8")
+        kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+        return Response(found.content, content_type="text/css; charset=utf-8", headers=kept)
+
+    def _in(enter: Callable[[], Answer]) -> Answer:
+        try:
+            return enter()
+        except Unauthenticated as error:
+            _log.warning("console_not_let_in", reason=str(error))
+            return draw.refused(f"You could not be signed in: {error}."), 403
+
+
+def _arrived(deps: Deps, lead: console.Lead) -> BaseResponse:
+    session.begin(deps, lead)
+    return redirect(url_for("console.approvals"), 303)
+
+
+def _visited(deps: Deps, view: Page) -> Callable[[], Answer]:
+    """The view with the visit of this request; without one the way to the sign-in."""
+
+    @wraps(view)
+    def visited() -> Answer:
+        visit = session.current(deps)
+        if visit is None:
+            return redirect(url_for("console.sign_in"), 303)
+        return view(visit)
+
+    return visited
+
+
+def _pressed(deps: Deps, visit: Visit) -> Answer:
+    """Does what a button says, then shows the action; what is in the way is said on its page."""
+    verb, _, rest = request.form.get("command", "").partition(":action:")
+    action_id, _, mark = rest.partition(":")
+    try:
+        desk = console.desk_of(deps, visit.lead)
+        _VERBS[verb](desk, action_id, mark)
+    except (KeyError, NotFound):
+        flash("This button is not known here.")
+    except (Refused, Unavailable) as error:
+        flash(_sentence(error))
+    return redirect(url_for("console.approvals", id=action_id), 303)
+
+
+def _sentence(error: CounterfoilError) -> str:
+    return str(error) if isinstance(error, Refused) else "Stripe could not be read. Nothing was changed. Try again."
+
+
+def _said() -> tuple[str, ...]:
+    return tuple(str(one) for one in get_flashed_messages())
+
+
+_VERBS: dict[str, Callable[[Any, str, str], Any]] = {
+    "approve": console.approve,
+    "decline": lambda desk, action_id, _mark: console.decline(desk, action_id, request.form.get("note", "")),
+    "check": lambda desk, action_id, _mark: console.check(desk, action_id),
+}
