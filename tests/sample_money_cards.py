@@ -6,7 +6,8 @@ from dataclasses import replace
 from app.domain.actions import Kind, State, Way, Wrong
 from app.domain.card import Card, say
 from app.domain.matter import Matter
-from app.domain.pages.action_form import Asking, form_page, impossible_page
+from app.domain.pages.action_fields import Asking
+from app.domain.pages.action_form import form_page, impossible_page
 from app.domain.pages.actions import action_list
 from app.domain.pages.approval import approve_page, waiting_page
 from app.domain.pages.confirm import blocked_page, confirm_page, what_changed

@@ -7,7 +7,8 @@ from app.domain.audit import Did
 from app.domain.card import Card, Phrase, say
 from app.domain.errors import Refused
 from app.domain.matter import Matter
-from app.domain.pages.action_form import Asking, form_page, impossible_page
+from app.domain.pages.action_fields import Asking
+from app.domain.pages.action_form import form_page, impossible_page
 from app.domain.pages.confirm import blocked_page, confirm_page
 from app.domain.pages.put_right import chooser, kind_of, pick
 from app.domain.pages.scene import Scene
