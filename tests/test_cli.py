@@ -7,13 +7,18 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
 from app.cli import main
+from app.ports import Came
+from app.store.engine import connect
 from app.store.migrate import newest
+from app.store.sql_events import SqlEvents
+from tests.hearing import an_event
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = {
@@ -254,6 +259,35 @@ def test_the_doctor_warns_when_money_can_be_moved_and_no_ticket_told(environment
     assert f"{mark} intercom: no access token: cards work, but no ticket gets a note of what was done" in told
 
 
+@pytest.mark.parametrize(
+    ("secrets", "came", "line"),
+    [
+        ("", (), "ok   stripe webhooks: no signing secret: the list of events is read once a minute instead"),
+        ("whsec_1", (), "ok   stripe webhooks: nothing has happened at Stripe yet"),
+        ("whsec_1", ((Came.PUSHED, 0),), "ok   stripe webhooks: the newest event came at 2026-11-23 14:03:22 UTC"),
+        ("whsec_1", ((Came.PUSHED, 0), (Came.POLLED, 9)), "ok   stripe webhooks: the newest event came at"),
+        ("whsec_1", ((Came.PUSHED, 0), (Came.POLLED, 11)), "FIX  stripe webhooks: events happened that nobody pushed"),
+        ("whsec_1", ((Came.POLLED, 0),), "FIX  stripe webhooks: events happened that nobody pushed to us"),
+    ],
+)
+def test_the_doctor_tells_whether_webhooks_arrive(environment, sandbox, sqlite_url, capsys, secrets, came, line):
+    environment(STRIPE_API_BASE=sandbox.url, STRIPE_WEBHOOK_SECRETS=secrets)
+    main(["db", "upgrade"])
+    engine = connect(sqlite_url)
+    for way, minutes in came:
+        event = an_event(minutes)
+        SqlEvents(engine).keep([event], event.created + timedelta(minutes=minutes), way, event.created)
+    engine.dispose()
+    assert main(["doctor"]) == line.startswith("FIX")
+    assert line in capsys.readouterr().out
+
+
+def test_the_doctor_without_tables_says_that_webhooks_cannot_be_looked_at(environment, sandbox, capsys):
+    environment(STRIPE_API_BASE=sandbox.url, STRIPE_WEBHOOK_SECRETS="whsec_1")
+    assert main(["doctor"]) == 1
+    assert "FIX  stripe webhooks: cannot be looked at: see the database above" in capsys.readouterr().out
+
+
 def test_the_doctor_says_when_stripe_is_not_reached(environment, capsys):
     environment(STRIPE_API_BASE="http://127.0.0.1:9")
     main(["db", "upgrade"])
@@ -283,12 +317,21 @@ def test_the_demo_says_where_it_is_once_everything_answers_and_takes_its_worker_
     page = httpx.get(f"{home}/")
     assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert httpx.post(f"{home}/intercom/initialize", json={}).status_code == 401
+    assert httpx.post(f"{home}/workbench/controls/clock-day", json={}, headers={"Origin": home}).status_code == 200
+    assert _until(lambda: 'stripe_webhooks_total{outcome="kept"}' in httpx.get(f"{home}/metrics").text)
     children = _children(running.process.pid)
     assert children
     assert running.stop(signal.SIGINT) == 0
     assert not any(Path(f"/proc/{child}").exists() for child in children)
     for left in (ROOT / "var").glob(f"demo-{free_port}.*"):
         left.unlink()
+
+
+def _until(seen) -> bool:
+    end = time.monotonic() + SECONDS_TO_START
+    while not seen() and time.monotonic() < end:
+        time.sleep(0.1)
+    return seen()
 
 
 def _children(process: int) -> list[str]:

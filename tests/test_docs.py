@@ -4,6 +4,7 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
+from app.domain.events import TYPES
 from app.gateways.macro_listing import listing
 from app.gateways.macro_sources import read_source
 from app.gateways.policy_file import FLAGS, policy_of
@@ -50,3 +51,8 @@ def test_the_examples_of_a_macro_are_macros():
     for page in (README, README.parent / "docs" / "macros.md"):
         examples = re.findall(r"```\n(---\n.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
         assert len(examples) == 1 and read_source("refund-sent.md", examples[0]).problems == []
+
+
+def test_every_event_that_we_want_stands_in_the_steps_to_connect_stripe():
+    text = README.read_text(encoding="utf-8")
+    assert [one for one in TYPES if f"`{one}`" not in text] == []

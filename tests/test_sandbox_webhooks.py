@@ -13,6 +13,7 @@ import httpx
 import orjson
 import pytest
 
+from app.sandbox.stripe.webhooks import Target
 from app.sandbox.threaded import Server
 from tests.sandbox_stripe import Caller
 
@@ -94,6 +95,27 @@ def test_a_webhook_endpoint_gets_what_it_listens_to(stripe: Caller, receiver: Re
     assert receiver.types(1) == ["charge.succeeded"]
     stripe.delete(f"webhook_endpoints/{made['id']}")
     assert stripe.sandbox.world.pusher.targets() == []
+
+
+def test_a_lasting_target_hears_of_the_world_after_a_reset_but_not_of_its_past(
+    stripe: Caller, receiver: Receiver
+) -> None:
+    stripe.sandbox.world.listen(Target(receiver.url, SECRET, identifier="lasting"), lasting=True)
+    stripe.switch("webhooks", url=receiver.url + "/other", secret=SECRET)
+    stripe.switch("reset", seed="demo")
+    time.sleep(0.2)
+    assert receiver.bodies == []
+    stripe.customer()
+    assert receiver.types(1) == ["customer.created"]
+    assert [known.identifier for known in stripe.sandbox.world.pusher.targets()] == ["lasting"]
+
+
+def test_events_of_a_world_after_a_reset_are_none_of_those_before(stripe: Caller) -> None:
+    first = (stripe.customer(), stripe.get("events")["data"][0]["id"])
+    stripe.switch("reset", seed="empty")
+    second = (stripe.customer(), stripe.get("events")["data"][0]["id"])
+    assert first[0] == second[0]
+    assert first[1] != second[1]
 
 
 @pytest.fixture

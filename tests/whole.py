@@ -8,7 +8,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from app.commands.demo import demo_variables
+from app.commands.demo_settings import demo_variables
 from app.deps import Deps, production
 from app.factory import build
 from app.sandbox.helpdesk.people import AGENTS, Agent

@@ -9,18 +9,15 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
-from secrets import token_hex
 from typing import Any
-from urllib.parse import urlsplit
 
 from app import create_app
 from app.commands.arguments import Commands, add_port, must_be_free
+from app.commands.demo_settings import FOLDER, demo_variables, second_name
 from app.deps import production
-from app.resources import policy_example
+from app.domain.events import TYPES
 from app.sandbox import server
-from app.sandbox.helpdesk.account import APP_ID, INSTALLATION_ID, SUBDOMAIN
-from app.sandbox.helpdesk.workspace import WORKSPACE_ID
+from app.sandbox.stripe.webhooks import Target
 from app.sandbox.workbench import app as workbench
 from app.sandbox.workbench.settings import WorkbenchSettings
 from app.settings import Settings
@@ -31,7 +28,6 @@ from app.web import logging
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 DEMO_PEOPLE = ("lead@example.com", "fay@example.com", "ann@example.com")
 PRODUCT = ("/intercom", "/zendesk", "/stripe", "/console", "/healthz", "/readyz", "/metrics", "/static")
-FOLDER = Path("var")
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "SYSTEMROOT")
 
 
@@ -61,34 +57,14 @@ def run(chosen: argparse.Namespace) -> int:
             _workbench(world.world, settings, home, sandbox_url),
         )
         with _served(server.server(front, port=chosen.port)) as url, _worker(variables) as worker:
+            world.world.listen(webhook(home, settings), lasting=True)
             print(f"Counterfoil demo: {url}", flush=True)
             return _until_interrupted(worker)
 
 
-def demo_variables(home: str, sandbox_url: str) -> dict[str, str]:
-    """The settings of a demo at `home`: random secrets, everything on loopback, nothing of the caller's."""
-    return {
-        "SECRET_KEYS": token_hex(32),
-        "DATABASE_URL": f"sqlite:///{FOLDER}/demo-{urlsplit(home).port}.db",
-        "STRIPE_API_KEY": f"rk_test_{token_hex(12)}",
-        "STRIPE_API_BASE": sandbox_url,
-        "INTERCOM_CLIENT_SECRETS": token_hex(20),
-        "INTERCOM_ACCESS_TOKEN": token_hex(20),
-        "INTERCOM_API_BASE": f"{sandbox_url}/intercom",
-        "INTERCOM_WORKSPACE_ID": WORKSPACE_ID,
-        "ZENDESK_SUBDOMAIN": SUBDOMAIN,
-        "ZENDESK_APP_ID": str(APP_ID),
-        "ZENDESK_INSTALLATION_ID": str(INSTALLATION_ID),
-        "ZENDESK_OAUTH_CLIENT_ID": "counterfoil-demo",
-        "ZENDESK_OAUTH_CLIENT_SECRET": token_hex(20),
-        "ZENDESK_API_BASE": f"{sandbox_url}/zendesk",
-        "ZENDESK_ORIGIN": _second_name(home),
-        "ZENDESK_SDK_URL": f"{home}/workbench/zaf_sdk.js",
-        "POLICY_FILE": str(policy_example()),
-        "PUBLIC_URL": home,
-        "EXTERNAL_ID_METADATA_KEY": "user_id",
-        "USE_BILLING_CREDITS": "true",
-    }
+def webhook(home: str, settings: Settings) -> Target:
+    """The demo's own endpoint for what happens in the sandbox's Stripe."""
+    return Target(f"{home}/stripe/webhooks", settings.stripe_webhook_secrets[0], types=TYPES, identifier="demo")
 
 
 def in_front(product: Wsgi, rest: Wsgi) -> Wsgi:
@@ -102,14 +78,9 @@ def in_front(product: Wsgi, rest: Wsgi) -> Wsgi:
     return choose
 
 
-def _second_name(home: str) -> str:
-    """The same server under another site's name, so that the frame is a third party as it is in Zendesk."""
-    return home.replace("127.0.0.1", "localhost")
-
-
 def _workbench(world: Any, settings: Settings, home: str, sandbox_url: str) -> Wsgi:
     secret = settings.intercom_client_secrets[0]
-    return workbench.create(world, WorkbenchSettings(home, _second_name(home), sandbox_url, secret))
+    return workbench.create(world, WorkbenchSettings(home, second_name(home), sandbox_url, secret))
 
 
 def _until_interrupted(worker: "subprocess.Popen[bytes]") -> int:
@@ -126,7 +97,8 @@ def _fresh(port: int) -> None:
 
 
 def _interrupt_on_termination() -> None:
-    signal.signal(signal.SIGTERM, lambda _number, _frame: signal.raise_signal(signal.SIGINT))
+    """Also where the shell that began it in the background has interrupts ignored."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @contextmanager

@@ -1,8 +1,10 @@
 """What the doctor looks at: settings, policy, database, queue, Stripe, Intercom, Zendesk. Every call is harmless."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
+from app.commands.finding import Finding
+from app.commands.finding_webhooks import webhooks
 from app.deps import policy_path
 from app.domain.errors import CounterfoilError, Unavailable, Why
 from app.gateways import stripe_check
@@ -11,16 +13,6 @@ from app.jobs import queue
 from app.settings import Settings
 from app.store.engine import connect
 from app.store.sql_store import SqlStore
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line of the doctor: what was looked at and what is wrong with it, else what there is to say."""
-
-    subject: str
-    problem: str | None = None
-    note: str = ""
-
 
 _FIXES = {
     Why.KEY: "the key is not accepted: set a valid one",
@@ -130,4 +122,4 @@ def _fix(error: CounterfoilError) -> str:
     return _FIXES[error.why] + told
 
 
-AREAS = (settings, policy, database, jobs, stripe, intercom, zendesk)
+AREAS = (settings, policy, database, jobs, stripe, webhooks, intercom, zendesk)

@@ -24,6 +24,7 @@ READS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "Radar early fraud warnings": ("/v1/radar/early_fraud_warnings", ONE_ROW),
     "Products": ("/v1/products", ONE_ROW),
     "Checkout Sessions": ("/v1/checkout/sessions", ONE_ROW),
+    "Events": ("/v1/events", ONE_ROW),
     "Balance": ("/v1/balance", {}),
     "Balance transaction sources": ("/v1/balance_transactions", ONE_ROW),
 }

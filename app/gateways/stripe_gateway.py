@@ -15,6 +15,7 @@ from app.gateways.stripe_events import Events
 from app.gateways.stripe_lookups import Lookups
 from app.gateways.stripe_names import ProductNames
 from app.gateways.stripe_on_click import OnClick
+from app.gateways.stripe_owners import Owners
 from app.gateways.stripe_reader import Observe, Reader, Timing
 from app.gateways.stripe_snapshots import Snapshots
 from app.gateways.stripe_transport import PooledTransport
@@ -37,7 +38,7 @@ class StripeSettings(Protocol):
     def card_deadline_seconds(self) -> int: ...
 
 
-class StripeGateway(Lookups, Snapshots, Details, OnClick, Events):
+class StripeGateway(Lookups, Owners, Snapshots, Details, OnClick, Events):
     """Stripe, as app.ports.BillingGateway. Safe to share among threads."""
 
     def close(self) -> None:

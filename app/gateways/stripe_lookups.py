@@ -1,6 +1,6 @@
-"""Who is it: customers by address or by the shop's own id, guests by their payments, and whose an id is."""
+"""Who is it: customers by address or by the shop's own id, guests by their payments."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -17,7 +17,6 @@ from app.gateways.stripe_source import Source, page_of
 from app.ports import CardSearch
 
 Row = TypeVar("Row")
-Whose = Callable[[Fields], str | None]
 
 
 class Lookups(Source):
@@ -65,17 +64,6 @@ class Lookups(Source):
         newest = ((customer_id, _what_came([one])[0]) for customer_id, one in zip(customer_ids, asked, strict=True))
         return {customer_id: rows[0] for customer_id, rows in newest if rows}
 
-    def owner_of(self, reference: str) -> str | None:
-        """The customer behind an id of any kind or an invoice number; None when nobody or a guest."""
-        kind, found, _ = reference.partition("_")
-        try:
-            if found and kind in _OWNERS:
-                path, expand, whose = _OWNERS[kind]
-                return self.one(reads.plain(path, reference, *expand), whose, self.deadline())
-            return self._owner_of_number(reference)
-        except NotFound:
-            return None
-
     def payments_by_card(self, search: CardSearch) -> tuple[Payment, ...]:
         """Payments that fit what stands on a bank statement. Raises Refused when the last four are not four digits."""
         day = search.day.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -94,10 +82,6 @@ class Lookups(Source):
         found = hit.profile
         named = Profile(found.customer, self.named(found.subscriptions), found.more_subscriptions)
         return Hit(named, hit.how)
-
-    def _owner_of_number(self, number: str) -> str | None:
-        rows = self.one(reads.invoices_by_number(number), Fields.listed, self.deadline())
-        return next((row.id_of("customer") for row in rows if row.text("number") == number), None)
 
 
 def _has_address(found: Profile, clues: Clues) -> bool:
@@ -129,36 +113,5 @@ def _what_came(asked: Iterable[Pending[Page[Row]]]) -> tuple[list[Row], list[Una
     return rows, failed
 
 
-def _customer(fields: Fields) -> str | None:
-    return fields.id_of("customer")
-
-
-def _customer_of_charge(fields: Fields) -> str | None:
-    return fields.inside("charge").id_of("customer")
-
-
-def _itself(fields: Fields) -> str | None:
-    return fields.text("id")
-
-
 def _created(payment: Payment) -> datetime:
     return payment.created
-
-
-_CHARGE: tuple[str, tuple[str, ...], Whose] = ("/v1/charges/{id}", (), _customer)
-_REFUND: tuple[str, tuple[str, ...], Whose] = ("/v1/refunds/{id}", ("charge",), _customer_of_charge)
-_DISPUTE: tuple[str, tuple[str, ...], Whose] = ("/v1/disputes/{id}", ("charge",), _customer_of_charge)
-_OWNERS: dict[str, tuple[str, tuple[str, ...], Whose]] = {
-    "cus": ("/v1/customers/{id}", (), _itself),
-    "sub": ("/v1/subscriptions/{id}", (), _customer),
-    "in": ("/v1/invoices/{id}", (), _customer),
-    "ch": _CHARGE,
-    "py": _CHARGE,
-    "pi": ("/v1/payment_intents/{id}", (), _customer),
-    "re": _REFUND,
-    "pyr": _REFUND,
-    "du": _DISPUTE,
-    "dp": _DISPUTE,
-    "pm": ("/v1/payment_methods/{id}", (), _customer),
-    "credgr": ("/v1/billing/credit_grants/{id}", (), _customer),
-}

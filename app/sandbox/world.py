@@ -47,6 +47,7 @@ class World:
         self._make_helpdesk = helpdesk
         resources.load()
         self.pusher = Pusher()
+        self._lasting: list[Target] = []
         self.reset(seed)
 
     def reset(self, seed: str | None = None) -> None:
@@ -63,6 +64,8 @@ class World:
             self.stripe = Pipeline(self.account, self.lock)
             self.helpdesk = self._make_helpdesk(self.clock.now(), getattr(self, "helpdesk", None))
             import_module(f"app.sandbox.seeds.{name}").plant(self)
+            for target in self._lasting:  # whoever listens hears of what happens from now on, not of the past
+                self.pusher.add(target)
 
     def advance(self, seconds: int) -> int:
         """Moves time on, doing what falls due; gives the new time."""
@@ -83,6 +86,8 @@ class World:
                 types = tuple(row["enabled_events"])
                 self.pusher.add(Target(row["url"], account.hidden[row["id"]], types=types, identifier=row["id"]))
 
-    def listen(self, target: Target) -> None:
-        """Registers a webhook target."""
+    def listen(self, target: Target, lasting: bool = False) -> None:
+        """Registers a webhook target, a `lasting` one for the worlds after a reset too."""
+        if lasting:
+            self._lasting.append(target)
         self.pusher.add(target)

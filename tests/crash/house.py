@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.commands.demo import demo_variables
+from app.commands.demo_settings import demo_variables
 from app.domain.actions import State
 from app.ports import Wanted
 from app.store.engine import connect

@@ -60,12 +60,17 @@ SHORT = {"cus": 14, "prod": 14, "si": 14, "": 8}
 LEADING = {"ch": "3Q", "py": "3Q", "pi": "3Q", "re": "3Q", "txn": "3Q", "pyr": "3Q"}
 
 
+EVENT = "evt"
+
+
 class Identifiers:
-    """The account's sequence of ids: the same seed gives the same ids in the same order."""
+    """The account's sequence of ids: the same seed gives the same ids in the same order. Only events are named anew
+    each time: who heard of them before a reset must not take those after it for the same."""
 
     def __init__(self, seed: int = 20261028) -> None:
         self._random = random.Random(seed)  # noqa: S311 - repeatable on purpose; nothing here is a secret
         self._expected: dict[str, str] = {}
+        self._chance = random.SystemRandom()
 
     def expect(self, identifier: str) -> None:
         """Makes this the next id of its prefix (the demo's customers have ids that its tickets know)."""
@@ -82,4 +87,6 @@ class Identifiers:
         leading = LEADING.get(prefix, "1Q")
         length = SHORT.get(prefix)
         tail = self.characters(length) if length else leading + self.characters(22)
+        if prefix == EVENT:
+            tail = leading + "".join(self._chance.choices(ALPHABET, k=22))
         return f"{prefix}_{tail}" if prefix else tail

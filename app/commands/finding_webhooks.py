@@ -1,0 +1,40 @@
+"""Whether Stripe's events are pushed to us: known by those that only the list of events brought."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.commands.finding import Finding
+from app.ports import Arrivals
+from app.settings import Settings
+from app.store.engine import connect
+from app.store.sql_events import SqlEvents
+
+LATE = timedelta(minutes=10)
+"""How much later than its poll an event may still be pushed."""
+
+
+def webhooks(given: Settings) -> Iterator[Finding]:
+    """Whether events arrive. Asks the database only."""
+    subject = "stripe webhooks"
+    if not given.stripe_webhook_secrets:
+        yield Finding(subject, note="no signing secret: the list of events is read once a minute instead")
+        return
+    engine = connect(given.database_url)
+    try:
+        yield Finding(subject, *_pushed(SqlEvents(engine).arrivals()))
+    except SQLAlchemyError:
+        yield Finding(subject, "cannot be looked at: see the database above")
+    finally:
+        engine.dispose()
+
+
+def _pushed(arrived: Arrivals) -> tuple[str | None, str]:
+    """What is wrong with the pushes, and what there is to say."""
+    missed, pushed = arrived.only_polled, arrived.pushed
+    if missed is not None and (pushed is None or missed - pushed > LATE):
+        return "events happened that nobody pushed to us: check the endpoint's address, its secret and its events", ""
+    if pushed is None:
+        return None, "nothing has happened at Stripe yet"
+    return None, f"the newest event came at {pushed:%Y-%m-%d %H:%M:%S} UTC"
