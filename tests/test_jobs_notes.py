@@ -129,7 +129,9 @@ def test_workers_that_are_woken_write_each_note_once_and_at_once(sandbox, enviro
         assert until(lambda: len(desk.notes()) == 11) < 3
         deps.ledger.record(event(at=datetime.now(UTC)), (desk.note(id="last"),))
         deps.wake()
-        assert until(lambda: len(desk.notes()) == 12) < 2  # 0.3 s on a machine that does nothing else
+        assert (
+            until(lambda: len(desk.notes()) == 12) < 2
+        )  # measured: 0.06 s; a worker that found nothing sleeps 0.3 s at most
         until(lambda: not deps.ledger.notes_due(datetime.now(UTC) + timedelta(days=1)))
     assert len({html for _, html in desk.notes()}) == 12
 

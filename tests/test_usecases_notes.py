@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from app.domain.audit import Did
 from app.domain.errors import OutcomeUnknown, Refused, Unavailable, Why
 from app.usecases import notes
-from app.usecases.notes import PATIENCE, deliver
+from app.usecases.notes import PATIENCE, deliver, deliver_now
 from tests.application import small_deps
 from tests.ledgers import NOW, event
 from tests.memory_ledger import MemoryLedger
@@ -338,3 +338,23 @@ def test_a_reply_goes_out_once_too(office):
     office.tries(2)
     assert len(office.desk.replies()) == 1
     assert office.kept(reply.id).posted_at is not None
+
+
+@BOTH
+def test_who_cannot_wait_for_the_worker_writes_it_now_and_only_once(office):
+    reply = office.desk.note(reply=True, tags=())
+    office.keep(reply)
+    assert deliver_now(office.deps, reply, NOW) is True
+    assert deliver_now(office.deps, reply, NOW) is None
+    assert deliver(office.deps) == 0
+    assert len(office.desk.replies()) == 1
+
+
+@BOTH
+def test_what_cannot_be_written_now_is_left_to_the_worker(office):
+    office.keep()
+    office.desk.sandbox.fault("status", path=office.desk.writing, status=500, times=1)
+    assert deliver_now(office.deps, office.desk.note(), NOW) is False
+    office.clock.moment = office.kept().next_at
+    assert deliver(office.deps) == 1
+    assert len(office.desk.notes()) == 1

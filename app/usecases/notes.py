@@ -60,6 +60,14 @@ def deliver(deps: Deps) -> int:
     return written
 
 
+def deliver_now(deps: Deps, note: TicketNote, made_at: datetime) -> bool | None:
+    """Writes a note or a reply that was kept at `made_at`, without waiting for the worker. True when it stands on its
+    ticket now; False when it does not, or may not: the worker goes on with it; None when the worker has it in hand."""
+    if deps.ledger is None:
+        return False
+    return _delivered(_Try(deps, deps.ledger, KeptNote(note, made_at, next_at=made_at), deps.now()))
+
+
 @dataclass(frozen=True)
 class _Try:
     """One note in one worker's hands since `began`."""
