@@ -42,7 +42,7 @@ def test_credit_and_debt_stand_with_opposite_words_and_each_says_what_happens_by
 def test_only_what_is_there_is_explained():
     words = everything(page(customer=made.customer(credits=(eur(1500),))))
     assert "added to the next invoice" not in words and "bank transfer" not in words
-    assert "No balance in either direction." in everything(page())
+    assert "No credit and no debt." in everything(page())
 
 
 @pytest.mark.parametrize(

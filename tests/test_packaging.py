@@ -56,6 +56,7 @@ LOOKS = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
 import app
+from app.domain.phrase import Text
 from app.gateways.policy_file import read_policy
 from app.resources import policy_example, resource_dir
 from app.store.engine import connect
@@ -63,11 +64,13 @@ from app.store.migrate import newest, upgrade
 engine = connect("sqlite:///" + sys.argv[2])
 upgrade(engine)
 engine.dispose()
+from integrations.catalogue import translated
 print(json.dumps({
     "app": app.__file__,
     "templates": str(resource_dir("templates")),
     "roles": len(read_policy(policy_example()).roles),
     "migration": newest(),
+    "german": translated(Text("Refund"), "de-AT"),
 }))
 """
 
@@ -79,5 +82,6 @@ def test_the_program_finds_its_files_from_the_wheel(wheel, tmp_path):
     found = json.loads(done.stdout)
     assert found["app"] == str(wheel / "app" / "__init__.py")
     assert found["templates"] == str(wheel / "app" / "_resources" / "templates")
+    assert found["german"] == "Rückerstattung"
     assert found["roles"] == 5
     assert found["migration"] == newest()

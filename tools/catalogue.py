@@ -71,6 +71,7 @@ def sources(root: Path) -> list[Path]:
 def catalogue(sentences: Iterable[Sentence]) -> Catalog:
     """The template: every sentence once, with the files that it stands in."""
     made = Catalog(project="Counterfoil", version="1", charset="utf-8", creation_date=WHEN, revision_date=WHEN)
+    made.msgid_bugs_address, made.fuzzy = "the maintainers", False
     made.header_comment = HEADER
     for one in sentences:
         identifier = (one.english, one.many) if one.many else one.english

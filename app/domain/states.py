@@ -31,7 +31,7 @@ _SUBSCRIPTION = {
     "unpaid": Status(Tone.PROBLEM, say("Unpaid")),
     "incomplete": Status(Tone.ATTENTION, say("Not paid yet")),
     "incomplete_expired": Status(Tone.CLOSED, say("Expired")),
-    "canceled": Status(Tone.CLOSED, say("Canceled")),
+    "canceled": Status(Tone.CLOSED, say("Canceled", context="subscription")),
     "paused": Status(Tone.CLOSED, say("Paused")),
 }
 _WITHIN: dict[str, Phrase] = {

@@ -71,7 +71,7 @@ UNKNOWN = Explained(
     Way.PAY,
 )
 _ASK_BANK = _debit(
-    say("it gives no reason and asks that the customer be asked"),
+    say("it gives no reason and says to ask the customer"),
     say("Only after the customer has talked to the bank. Another account or a card works at once."),
     say("Ask the bank why, or pay in another way."),
     sentences(_RETURNED, say("Your bank can tell you why.")),

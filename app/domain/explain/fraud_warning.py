@@ -10,7 +10,7 @@ _KINDS = {
     "made_with_lost_card": say("lost card"),
     "made_with_stolen_card": say("stolen card"),
     "misc": say("other kinds"),
-    "unauthorized_use_of_card": say("card used without leave"),
+    "unauthorized_use_of_card": say("card used without permission"),
 }
 
 

@@ -50,7 +50,7 @@ def balances(scene: Scene, grants: tuple[CreditGrant, ...] | None = ()) -> Card:
         *_too_much(snapshot),
         *_elsewhere(snapshot),
     )
-    nothing: tuple[Section, ...] = (Words((say("No balance in either direction."),)),)
+    nothing: tuple[Section, ...] = (Words((say("No credit and no debt."),)),)
     return Card(
         title=say("Balances"),
         detail=scene.name,
@@ -90,7 +90,7 @@ def _coverages(snapshot: Snapshot, held: tuple[Money, ...]) -> tuple[Section, ..
     paying = [one for one in found if one.pays]
     if paying:
         return tuple(section for one in paying for section in _coverage(one))
-    none = say("Nothing that it could pay now: no open invoice in this currency is open.")
+    none = say("Nothing that it could pay now: no invoice in this currency is open.")
     newest = say("Nothing that it could pay now: none of the newest ones in this currency is open.")
     return (Words((newest if snapshot.more_invoices else none,)),) if found else ()
 

@@ -68,7 +68,9 @@ def stretch(window: timedelta) -> Part:
     """`24 hours`, `30 days`."""
     hours, days = window // timedelta(hours=1), window // timedelta(days=1)
     whole_days = window == timedelta(days=days) and days > 1
-    return plural("{n} day", "{n} days", days) if whole_days else plural("{n} hour", "{n} hours", hours)
+    if whole_days:
+        return plural("{n} day", "{n} days", days, context="within, ago")
+    return plural("{n} hour", "{n} hours", hours, context="within, ago")
 
 
 def can_approve(names: tuple[str, ...], role: str) -> Phrase:
