@@ -104,7 +104,7 @@ def test_how_cash_is_applied_is_said_only_where_it_is_known(mode, said):
 
 def test_cash_without_an_open_invoice_says_so_but_not_when_invoices_are_unread():
     cash = made.customer(cash=(eur(100),))
-    assert "no open invoice" in everything(page(customer=cash))
+    assert "no invoice in this currency" in everything(page(customer=cash))
     assert "none of the newest ones" in everything(page(customer=cash, more_invoices=True))
     gap = (billing.Unread("invoices", Why.SLOW),)
     words = everything(page(customer=cash, invoices=(), unread=gap))
