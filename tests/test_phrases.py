@@ -21,7 +21,7 @@ AT = datetime(2026, 11, 18, 14, 3, 22, tzinfo=UTC)
     [
         (Wording(), "Nov 18, 2026", "2:03:22PM", "Nov 18, 2026 at 2:03PM"),
         (Wording("en-GB", "Europe/London"), "18 Nov 2026", "14:03:22", "18 Nov 2026 at 14:03"),
-        (Wording("de", "Europe/Berlin"), "18.11.2026", "15:03:22", "18.11.2026 at 15:03"),
+        (Wording("de", "Europe/Berlin"), "18.11.2026", "15:03:22", "18.11.2026 um 15:03"),
         (Wording("en-US", "Pacific/Auckland"), "Nov 19, 2026", "3:03:22AM", "Nov 19, 2026 at 3:03AM"),
         (Wording("en-us-x-custom", "Nowhere/Else"), "Nov 18, 2026", "2:03:22PM", "Nov 18, 2026 at 2:03PM"),
         (Wording("<script>", "../../etc/passwd"), "Nov 18, 2026", "2:03:22PM", "Nov 18, 2026 at 2:03PM"),
