@@ -14,6 +14,7 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from app.domain.amount import MINUS, Money
+from app.domain.money import THOUSANDS
 from app.domain.phrase import At, Day, Figure, Moment, Name, Part, Phrase, Text, Typed, pieces, say
 from integrations.catalogue import language_of, translated
 
@@ -54,10 +55,9 @@ class Wording:
 
     def figure(self, figure: Figure) -> str:
         """`1,240.00`, `1.240,00`, `+60.00`: the locale's signs, thousands in threes everywhere, a true minus."""
-        amount, locale = figure.amount, _locale(self.locale)
+        amount, (thousands, decimal) = figure.amount, _signs(self.locale)
         written = amount.signed if figure.signed else amount.figure
-        group = get_group_symbol(locale) if figure.grouped else ""
-        return written.translate({ord(","): group, ord("."): get_decimal_symbol(locale)})
+        return written.translate({ord(","): thousands if figure.grouped else "", ord("."): decimal})
 
     def amount(self, money: Money) -> str:
         """`1,240.00 USD`, `1.240,00 USD`: figure, space, code."""
@@ -69,7 +69,7 @@ class Wording:
 
 def decimal_sign(locale: str) -> str:
     """The sign that an agent of this locale writes before decimals: a comma, or a point everywhere else."""
-    return "," if get_decimal_symbol(_locale(locale)) == "," else "."
+    return _signs(locale)[1]
 
 
 def plain(phrase: Phrase, wording: Wording) -> str:
@@ -132,6 +132,14 @@ def _text(text: Text, wording: Wording) -> Iterator[tuple[str, str]]:
 
 def _harmless(character: str) -> bool:
     return character not in _DIRECTIONS and unicodedata.category(character) not in ("Cc", "Cs", "Co", "Cn")
+
+
+@lru_cache(maxsize=256)
+def _signs(name: str) -> tuple[str, str]:
+    """The signs between thousands and before decimals; English ones where an agent could not type the locale's."""
+    thousands, decimal = get_group_symbol(_locale(name)), get_decimal_symbol(_locale(name))
+    typed = decimal in (".", ",") and thousands in THOUSANDS[decimal]
+    return (thousands, decimal) if typed else (",", ".")
 
 
 @lru_cache(maxsize=256)

@@ -14,7 +14,7 @@ from app.domain.phrase import Figure, Name, Typed
 MOST_DIGITS = {"idr": 12}
 USUAL_MOST_DIGITS = 8
 
-_THOUSANDS = {".": ",'\u2019", ",": ".'\u2019 \u00a0\u202f"}
+THOUSANDS = {".": ",'\u2019\u00a0\u202f", ",": ".'\u2019 \u00a0\u202f"}
 """Decimal sign -> the signs between thousands that are written beside it somewhere."""
 _PLAIN = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
 _GROUPED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
@@ -50,7 +50,7 @@ def example(currency: str) -> Figure:
 def _in_english(text: str, decimal: str) -> str:
     """The text with a decimal point and commas between thousands. Signs that are mixed, or mean nothing where this
     agent is, leave a text that is no amount."""
-    used = [sign for sign in _THOUSANDS[decimal] if sign in text]
+    used = [sign for sign in THOUSANDS[decimal] if sign in text]
     if len(used) > 1:
         return ""
     return text.translate({**{ord(sign): "," for sign in used}, ord(decimal): "."})
