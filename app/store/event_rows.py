@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import fields, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -35,13 +36,21 @@ def event_values(chained: Chained) -> dict[str, Any]:
 
 def chained_of(row: Row[Any]) -> Chained:
     """The event that a row keeps. Raises ValueError for a row that this program never wrote."""
+    return _chained(row, row.at)
+
+
+def as_it_was_written(row: Row[Any], at: datetime) -> Chained:
+    """The same, strictly, with a time that was read apart: raises ValueError or TypeError, too, for what reads the same
+    and is written differently."""
+    chained = _chained(row, at)
+    if as_json(dict(chained.event.facts)) != row.facts:
+        raise ValueError("the facts are not as this program writes them")
+    if not all(isinstance(text, str) for text in (chained.before, chained.hash)):
+        raise TypeError("a hash is no text")
+    return chained
+
+
+def _chained(row: Row[Any], at: datetime) -> Chained:
     ids = {name: getattr(row, name) for name in _IDS}
-    event = AuditEvent(at=row.at, did=Did(row.did), email=row.email, facts=_facts(row.facts), **ids)
+    event = AuditEvent(at=at, did=Did(row.did), email=row.email, facts=json.loads(row.facts), **ids)
     return Chained(row.number, event, row.before, row.hash)
-
-
-def _facts(text: str) -> dict[str, str]:
-    facts = json.loads(text)
-    if not isinstance(facts, dict) or as_json(facts) != text:
-        raise ValueError("facts are not as this program writes them")
-    return facts
