@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 import orjson
 
+from bench.confirming import confirmed
 from bench.explaining import explained
 from bench.figures import Card, Row, row, table
 from bench.stand import Product, Sandbox, product, sandbox
@@ -35,15 +36,17 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     with TemporaryDirectory() as folder, sandbox(free_port()) as stripe, product(stripe.url, Path(folder)) as shown:
         rows, bare = measured(stripe, shown, chosen.cards, chosen.ms)
+        confirms = confirmed(stripe.url, Path(folder), chosen.ms)
     told = explained()
     if chosen.json:
         figures = {"ms": chosen.ms, "bare_call_ratio": bare, "rows": [asdict(one) for one in rows]}
-        print(orjson.dumps(figures | {"explanation": asdict(told)}).decode())
+        print(orjson.dumps(figures | {"explanation": asdict(told), "confirm": asdict(confirms)}).decode())
     else:
         print(f"Calls and depth a card; time over one round trip of {chosen.ms} ms (a bare call measured: {bare}).")
         print(table(rows))
         print(told)
-    return 0 if all(one.met for one in rows) and told.met else 1
+        print(confirms)
+    return 0 if all(one.met for one in rows) and told.met and confirms.met else 1
 
 
 def measured(stripe: Sandbox, shown: Product, cards: int, milliseconds: int) -> tuple[list[Row], float]:

@@ -465,3 +465,12 @@ def test_a_proposal_is_written_down_with_everything_that_was_asked(desk: MoneyFr
         "kind": "refund", "way": "note_refund", "target": "ch_1", "amount": "2903", "currency": "eur",
         "reason": "duplicate", "note": "Because.",
     }  # fmt: skip
+
+
+def test_acting_is_on_record_by_its_own_event_and_looking_by_a_view(desk: MoneyFront) -> None:
+    button = desk.proposed()
+    before = len(desk.front.seen("cus_maya"))
+    desk.press(button)
+    assert len(desk.front.seen("cus_maya")) == before
+    desk.press("open:invoices:cus_maya")
+    assert len(desk.front.seen("cus_maya")) == before + 1

@@ -28,22 +28,26 @@ def show(look: Look, _command: Command) -> Card:
     return home(scene, following.notices(look, scene))
 
 
-def on_customer(page: Page) -> Callable[[Look, Command], Card]:
-    """A page that needs the ticket's customer. Facts of the last minute are used again, with their time on the page."""
+def on_customer(page: Page, *, acting: bool = False) -> Callable[[Look, Command], Card]:
+    """A page that needs the ticket's customer. Facts of the last minute are used again, with their time on the page.
+
+    One that is `acting` writes an event of its own about what it does, so that being looked at is not written too.
+    """
 
     def opened(look: Look, command: Command) -> Card:
-        scene = current_scene(look)
+        scene = current_scene(look, acting)
         return page(look, scene, command) if isinstance(scene, Scene) else scene
 
     return opened
 
 
-def current_scene(look: Look) -> Scene | Card:
+def current_scene(look: Look, acting: bool = False) -> Scene | Card:
     """The ticket's customer with facts of the last minute, else fresh ones; or the page that finds the customer."""
     match = _still(look, look.deps.cache.match(look.ticket.requester_key))
     snapshot = look.deps.cache.get(match.customer_id) if match else None
     if match is not None and snapshot is not None:
-        look.record_view(match.customer_id, "opened")
+        if not acting:
+            look.record_view(match.customer_id, "opened")
         return look.scene(match, snapshot)
     found, snapshot = _fresh(look)
     if snapshot is None or not isinstance(found, Match):
