@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from app.domain.amount import MINUS, Money
@@ -39,9 +39,10 @@ class Wording:
         """The language that our own words are in, as HTML names it."""
         return language_of(self.locale).replace("_", "-")
 
-    def day(self, at: datetime) -> str:
-        """`Nov 18, 2026`, `18 Nov 2026`."""
-        return format_date(self._local(at).date(), "medium", locale=_locale(self.locale))
+    def day(self, at: datetime, year: bool = True) -> str:
+        """`Nov 18, 2026`, `18 Nov 2026`; without the year `Nov 18`."""
+        date, locale = self._local(at).date(), _locale(self.locale)
+        return format_date(date, "medium", locale=locale) if year else format_skeleton("MMMd", date, locale=locale)
 
     def moment(self, at: datetime, seconds: bool = True) -> str:
         """`2:03:22PM`, `14:03:22`."""
@@ -110,7 +111,7 @@ def _value(part: Money | Figure | Day | Moment | Typed | Name, wording: Wording)
     if isinstance(part, Figure):
         return "amount", wording.figure(part)
     if isinstance(part, Day):
-        return "when", wording.day(part.at)
+        return "when", wording.day(part.at, part.year)
     if isinstance(part, Moment):
         return "when", wording.moment(part.at, part.seconds)
     if isinstance(part, Typed):

@@ -110,3 +110,10 @@ def test_any_strangers_text_becomes_one_short_line(typed: str) -> None:
 @given(PHRASES)
 def test_any_phrase_can_be_written_down(phrase: tuple[object, ...]) -> None:
     assert isinstance(plain(phrase, Wording()), str)  # type: ignore[arg-type]
+
+
+def test_a_day_may_leave_its_year_to_the_one_that_follows() -> None:
+    at = datetime(2026, 11, 18, 9, 12, tzinfo=UTC)
+    assert Wording().day(at, year=False) == "Nov 18"
+    assert Wording("de").day(at, year=False) == "18. Nov."
+    assert plain((Day(at, year=False),), Wording("en-GB")) == "18 Nov"

@@ -20,9 +20,10 @@ _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date in the agent's time zone and locale."""
+    """A date in the agent's time zone and locale; without its year only where another date of that year follows."""
 
     at: datetime
+    year: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,8 @@ def due(order: Order, method: PaymentMethod | None, at: datetime) -> Arrival | N
 
 def arrives(found: Arrival) -> Phrase:
     """`Nov 26 to Dec 3, 2026`, always about."""
-    return say("about {first} to {last}", first=Day(found.first), last=Day(found.last))
+    same_year = found.first.year == found.last.year
+    return say("about {first} to {last}", first=Day(found.first, year=not same_year), last=Day(found.last))
 
 
 def _of_payment(picture: Picture, now: datetime) -> tuple[Row, ...]:
