@@ -203,6 +203,7 @@ def test_a_closed_ticket_is_given_up_with_its_reason(office):
     office.keep()
     deliver(office.deps)
     assert office.kept().why == "The ticket is closed: it takes no notes any more."
+    assert office.ledger.chain[-1].event.facts["why"] == office.kept().why
 
 
 @BOTH

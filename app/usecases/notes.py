@@ -4,6 +4,7 @@ The outbox is the truth: a claim counts the try before anything is sent, so that
 first and posts only what does not stand there.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -148,7 +149,7 @@ def _wait(one: _Try, why: Phrase, at_least: timedelta = timedelta()) -> None:
 def _give_up(one: _Try, why: Phrase) -> None:
     if _over(one):
         return
-    one.ledger.note_given_up(one.note.id, english(why), _event(one, Did.NOT_NOTED))
+    one.ledger.note_given_up(one.note.id, english(why), _event(one, Did.NOT_NOTED, {"why": english(why)}))
     _log.error("note_given_up", why=english(why), **_ids(one))
 
 
@@ -157,7 +158,7 @@ def _over(one: _Try) -> bool:
     return one.deps.now() - one.began >= HELD
 
 
-def _event(one: _Try, did: Did) -> AuditEvent:
+def _event(one: _Try, did: Did, more: Mapping[str, str] | None = None) -> AuditEvent:
     note = one.note
     action = one.ledger.action(note.action_id) if note.action_id else None
     return AuditEvent(
@@ -168,7 +169,7 @@ def _event(one: _Try, did: Did) -> AuditEvent:
         ticket_id=note.ticket_id,
         customer_id=(action.order.customer_id or "") if action else "",
         action_id=note.action_id,
-        facts={"note": note.id, "tries": str(one.number)},
+        facts={"note": note.id, "tries": str(one.number), **(more or {})},
     )
 
 

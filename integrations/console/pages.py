@@ -51,7 +51,7 @@ class Pages:
         wanted = asked.actions()
         found = console.actions(self._deps, wanted, ACTIONS)
         opened, trouble = self._opened(visit.lead, action_id)
-        given_up = [kept.note.action_id for kept in console.notes_given_up(self._deps)]
+        given_up = {kept.note.action_id: kept.why for kept in console.notes_given_up(self._deps)}
         return self._page(
             "actions",
             visit,
