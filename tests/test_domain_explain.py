@@ -38,7 +38,7 @@ BANK = PaymentMethod("pm_2", "us_bank_account", last4="6789", bank_name="STRIPE 
         (Failure("payment_intent_authentication_failure"), "did not succeed"),
         (Failure("card_declined", "online_or_offline_pin_required"), "PIN"),
         (Failure("card_declined", "testmode_decline"), "test card"),
-        (Failure("card_declined", "brand_new_code"), "without giving a reason"),
+        (Failure("card_declined", "brand_new_code"), "no reason that we know"),
         (Failure("brand_new_code"), "no reason that we know"),
         (Failure(), "no reason that we know"),
     ],

@@ -51,14 +51,10 @@ def test_each_trouble_is_noticed_and_nothing_else(changes: dict[str, object], ru
 @pytest.mark.parametrize(
     "changes",
     [
-        {"disputes": (made.dispute(status="under_review"),)},
-        {"disputes": (made.dispute(status="won"),)},
-        {"disputes": (made.dispute(status="warning_closed"),)},
         {
             "invoices": (made.invoice(status="open", due_at=days(3), collection_method="send_invoice", payments=()),),
             "payments": (),
         },
-        {"invoices": (OPEN,), "payments": (made.payment(status="processing"),)},
         {"payments": (made.payment(), made.payment(id="ch_0", status="failed", invoice_id=None))},
         {"unread": (billing.Unread("names", Why.SLOW),)},
         {"customer": made.customer(default_payment_method=ENDING), "subscriptions": ()},
@@ -93,15 +89,15 @@ def test_the_dispute_that_is_due_first_leads() -> None:
 @pytest.mark.parametrize(
     ("tries", "next_try", "said"),
     [
-        (1, None, "Declined once, last on 2026-11-18. Stripe will not try again by itself."),
-        (2, days(2), "Declined twice, last on 2026-11-18. Next try 2026-11-25."),
-        (4, days(2), "Declined 4 times, last on 2026-11-18. Next try 2026-11-25."),
+        (1, None, "Tried on 2026-11-18. Stripe will not try again by itself."),
+        (2, days(2), "Tried 2 times, last on 2026-11-18. Next try 2026-11-25."),
+        (4, days(2), "Tried 4 times, last on 2026-11-18. Next try 2026-11-25."),
     ],
 )
 def test_a_failed_renewal_says_how_often_and_what_comes_next(tries: int, next_try: object, said: str) -> None:
     invoice = made.invoice(status="open", attempt_count=tries, next_attempt_at=next_try)
     insight = noticed(made.snapshot(invoices=(invoice,), payments=(FAILED,)), made.NOW)[0]
-    assert text(insight.text) == said
+    assert text(insight.text) == f"The payment was declined. Stripe gives no reason that we know. {said}"
     assert text(insight.title) == "Payment failed, 89.00 EUR"
 
 

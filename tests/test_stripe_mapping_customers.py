@@ -68,3 +68,8 @@ def test_a_bank_debit_names_its_bank():
 
 def test_a_payment_method_that_is_only_an_id_is_none():
     assert payment_method(Fields({"default": "pm_1"}, "").inside("default")) is None
+
+
+def test_a_source_of_the_older_kind_is_something_to_pay_with():
+    assert customer(fields("customer", default_source="card_1")).older_source
+    assert not customer(fields("customer", default_source=None)).older_source

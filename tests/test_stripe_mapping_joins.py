@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from app.domain.billing import Awaited
 from app.domain.money import Money
 from app.gateways.stripe_mapping_invoices import invoice
 from app.gateways.stripe_mapping_joins import joined, merged, with_invoices
@@ -54,3 +55,13 @@ def test_a_payment_knows_the_invoice_that_it_paid():
     billed = invoice(fields("invoice"))
     paid = replace(CHARGE, intent_id=billed.payments[0].intent_id)
     assert [row.invoice_id for row in with_invoices((paid, CHARGE), (billed,))] == [billed.id, None]
+
+
+def test_what_is_awaited_and_who_blocked_a_payment_come_through_the_join():
+    awaited = Awaited("transfer", Money(700, "gbp"))
+    waiting = replace(INTENT, status="needs_action", awaited=awaited)
+    assert merged(waiting, CHARGE).awaited == merged(waiting, None).awaited == awaited
+    assert CHARGE.failure is not None
+    blocked = replace(CHARGE, failure=replace(CHARGE.failure, outcome_type="blocked", blocked_by="rule"))
+    failure = merged(INTENT, blocked).failure
+    assert failure is not None and (failure.outcome_type, failure.blocked_by) == ("blocked", "rule")

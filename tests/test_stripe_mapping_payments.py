@@ -92,3 +92,50 @@ def test_a_refund_says_of_what_kind_its_reference_is():
 def test_more_refunds_than_came_are_told():
     refunds = {**stored("charge_refunded")["refunds"], "has_more": True}
     assert charge(fields("charge_refunded", refunds=refunds)).more_refunds
+
+
+@pytest.mark.parametrize(
+    ("action", "kind"),
+    [
+        ({"type": "redirect_to_url", "redirect_to_url": {}}, "confirmation"),
+        ({"type": "use_stripe_sdk", "use_stripe_sdk": {}}, "confirmation"),
+        ({"type": "konbini_display_details", "konbini_display_details": {}}, "voucher"),
+        ({"type": "oxxo_display_details", "oxxo_display_details": {}}, "voucher"),
+        ({"type": "verify_with_microdeposits", "verify_with_microdeposits": {}}, "verification"),
+        ({"type": "brand_new_thing"}, "other"),
+        (None, "other"),
+    ],
+)
+def test_what_the_customer_must_do_is_read_from_the_next_action(action, kind):
+    awaited = intent(fields("intent_failed", status="requires_action", next_action=action)).awaited
+    assert awaited is not None and (awaited.kind, awaited.missing, awaited.until) == (kind, None, None)
+
+
+def test_a_transfer_says_what_is_missing_and_a_voucher_until_when():
+    transfer = {"type": "display_bank_transfer_instructions"}
+    transfer["display_bank_transfer_instructions"] = {"amount_remaining": 700, "currency": "gbp"}
+    awaited = intent(fields("intent_failed", status="requires_action", next_action=transfer)).awaited
+    assert awaited is not None and (awaited.kind, awaited.missing) == ("transfer", Money(700, "gbp"))
+    for name, key in (("konbini", "expires_at"), ("oxxo", "expires_after")):
+        action = {"type": f"{name}_display_details", f"{name}_display_details": {key: 1795292376}}
+        awaited = intent(fields("intent_failed", status="requires_action", next_action=action)).awaited
+        assert awaited is not None and awaited.until is not None and awaited.until.year == 2026
+
+
+def test_an_intent_that_needs_nobody_awaits_nothing():
+    assert intent(fields("intent_failed", next_action={"type": "use_stripe_sdk"})).awaited is None
+
+
+def test_a_held_charge_says_until_when():
+    details = {"type": "card", "card": {"brand": "visa", "last4": "4242", "capture_before": 1795292376}}
+    held = charge(fields("charge_refunded", captured=False, refunded=False, payment_method_details=details))
+    assert held.held_until is not None and held.held_until.year == 2026
+    assert charge(fields("charge_refunded")).held_until is None
+
+
+def test_why_stripe_itself_did_not_send_a_payment_comes_along():
+    outcome = {"type": "blocked", "reason": "rule"}
+    failure = charge(fields("charge_failed", outcome=outcome)).failure
+    assert failure is not None and failure.blocked_by == "rule"
+    refused = charge(fields("charge_failed")).failure
+    assert refused is not None and refused.blocked_by is None

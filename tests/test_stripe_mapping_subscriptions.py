@@ -52,3 +52,11 @@ def test_an_expanded_product_brings_its_name():
     price = {**row["price"], "product": {"id": "prod_1", "object": "product", "name": "Ledger"}}
     item = read(items={"data": [{**row, "price": price}]}).items[0]
     assert (item.product_id, item.product_name) == ("prod_1", "Ledger")
+
+
+def test_what_a_trials_end_brings_without_a_method_comes_along():
+    settings = {"end_behavior": {"missing_payment_method": "pause"}}
+    told = read(trial_settings=settings, default_source="card_1")
+    assert (told.without_method, told.older_source) == ("pause", True)
+    bare = read(trial_settings=None, default_source=None)
+    assert (bare.without_method, bare.older_source) == (None, False)

@@ -19,18 +19,25 @@ ONCE_A_MINUTE = "GET /v1/radar/early_fraud_warnings"
 """For the whole account, whatever the number of cards."""
 
 
+@pytest.fixture(scope="module")
+def stories(_sandbox):
+    """One sandbox with the demo's stories for all tests here, which only read."""
+    _sandbox.reset("demo")
+    return _sandbox
+
+
 @pytest.fixture
-def make(sandbox, tmp_path: Path) -> Iterator[Made]:
-    """Makes the product beside a sandbox with the demo's stories; settings may be changed."""
+def make(stories, tmp_path: Path) -> Iterator[Made]:
+    """Makes the product beside the sandbox; settings may be changed."""
     made: list[Whole] = []
 
     def build(**changed: str) -> Whole:
-        sandbox.reset("demo")
-        made.append(Whole(sandbox, tmp_path, **changed))
+        stories.world.journal.clear()
+        made.append(Whole(stories, tmp_path, **changed))
         return made[-1]
 
     yield build
-    sandbox.http.delete("/_sandbox/faults").raise_for_status()
+    stories.http.delete("/_sandbox/faults").raise_for_status()
     for one in made:
         one.close()
 

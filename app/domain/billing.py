@@ -15,6 +15,7 @@ from app.domain.invoice import InvoiceLine as InvoiceLine
 from app.domain.invoice import InvoicePayment as InvoicePayment
 from app.domain.invoice import InvoiceTax as InvoiceTax
 from app.domain.money import Money
+from app.domain.payment import Awaited as Awaited
 from app.domain.payment import Dispute as Dispute
 from app.domain.payment import Failure as Failure
 from app.domain.payment import FraudWarning as FraudWarning
@@ -29,7 +30,7 @@ Row = TypeVar("Row")
 class Customer:
     """A customer. `credits` are what we owe the customer (positive) or the customer owes from before (negative), one a
     currency; `cash` is money received by bank transfer and not yet applied; `cash_mode` is how it is
-    applied: automatic or manual."""
+    applied: automatic or manual. `older_source` says that a source of the older kind is saved as the default."""
 
     id: str
     name: str | None = None
@@ -43,6 +44,7 @@ class Customer:
     cash_mode: str | None = None
     delinquent: bool = False
     default_payment_method: PaymentMethod | None = None
+    older_source: bool = False
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -66,7 +68,8 @@ class SubscriptionItem:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A subscription. `status` is Stripe's word, open to new ones."""
+    """A subscription. `status` is Stripe's word, open to new ones. `without_method` is what its trial's end brings when
+    nothing is there to pay with: create_invoice, cancel or pause."""
 
     id: str
     customer_id: str
@@ -84,6 +87,8 @@ class Subscription:
     collection_paused: bool = False
     default_payment_method: PaymentMethod | None = None
     latest_invoice_id: str | None = None
+    without_method: str | None = None
+    older_source: bool = False
 
     @property
     def live(self) -> bool:

@@ -21,13 +21,25 @@ class PaymentMethod:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a payment did not go through, in the vendor's codes; words for them come from the domain."""
+    """Why a payment did not go through, in the vendor's codes; words for them come from the domain. `blocked_by` is
+    why Stripe itself did not send it to the bank."""
 
     code: str | None = None
     decline_code: str | None = None
     advice_code: str | None = None
     network_code: str | None = None
     outcome_type: str | None = None
+    blocked_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """What the customer must still do for a payment: `kind` is confirmation, transfer, voucher, verification or other.
+    `missing` is what a transfer still lacks; `until` is when a voucher runs out."""
+
+    kind: str
+    missing: Money | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +66,8 @@ class Payment:
     """One attempt to take money: a payment intent with its newest charge, or a bare charge.
 
     `id` is the charge's when there is one, else the intent's. `status` is one of succeeded, processing, failed,
-    needs_action, needs_method, uncaptured, canceled, or Stripe's own word when it is a new one.
+    needs_action, needs_method, uncaptured, canceled, or Stripe's own word when it is a new one. `awaited` says for what
+    needs_action waits, `held_until` when an uncaptured amount is let go.
     """
 
     id: str
@@ -76,6 +89,8 @@ class Payment:
     billing_email: str | None = None
     invoice_id: str | None = None
     livemode: bool = True
+    awaited: Awaited | None = None
+    held_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

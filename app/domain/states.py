@@ -146,6 +146,14 @@ def attempt_failed(invoice: Invoice, payments: tuple[Payment, ...] = ()) -> bool
     return tried or any(payment.status == "failed" for payment in payments[:1])
 
 
+def plan_has_ended(invoice: Invoice, snapshot: Snapshot) -> bool:
+    """Whether the invoice is of a plan that certainly does not run any more: all that run were read."""
+    unknown = snapshot.more_subscriptions or snapshot.missing("subscriptions")
+    if invoice.subscription_id is None or unknown:
+        return False
+    return not any(one.id == invoice.subscription_id and one.live for one in snapshot.subscriptions)
+
+
 def _open_invoice(invoice: Invoice, payments: tuple[Payment, ...], now: datetime) -> Status:
     newest = payments[0].status if payments else ""
     if newest in ("processing", "needs_action"):
@@ -186,12 +194,20 @@ def _disputed(payment: Payment, disputes: tuple[Dispute, ...]) -> Status | None:
     return None if own else Status(Tone.PROBLEM, say("Disputed"))
 
 
+def _pending(refund: Refund) -> Status:
+    if refund.pending_reason == "insufficient_funds":
+        return Status(Tone.ATTENTION, say("Refund not sent yet"))
+    return Status(Tone.WAITING, say("Refund on its way"))
+
+
 def _refunded(payment: Payment) -> Status | None:
     by_status = {refund.status: refund for refund in reversed(payment.refunds)}
     if "failed" in by_status and payment.refunds[0].status == "failed":
         return _REFUND["failed"]
-    if "pending" in by_status or "requires_action" in by_status:
-        return Status(Tone.WAITING, say("Refund on its way"))
+    if "requires_action" in by_status:
+        return Status(Tone.ATTENTION, say("Refund needs the customer"))
+    if "pending" in by_status:
+        return _pending(by_status["pending"])
     if not payment.refunded:
         return None
     whole = payment.refunded >= (payment.captured or payment.amount)

@@ -22,6 +22,7 @@ def customer(fields: Fields) -> Customer:
         cash_mode=fields.inside("cash_balance", "settings").text("reconciliation_mode"),
         delinquent=fields.flag("delinquent"),
         default_payment_method=payment_method(fields.inside("invoice_settings", "default_payment_method")),
+        older_source=fields.id_of("default_source") is not None,
         metadata=fields.texts("metadata"),
     )
 

@@ -34,7 +34,7 @@ def merged(intent: Intent, charge: Payment | None) -> Payment:
     failed = intent.status not in ("succeeded", "processing", "uncaptured")
     failure = (intent.failure or charge.failure) if failed else None
     if failure is not None and charge.failure is not None:
-        failure = replace(failure, outcome_type=charge.failure.outcome_type)
+        failure = replace(failure, outcome_type=charge.failure.outcome_type, blocked_by=charge.failure.blocked_by)
     return replace(
         charge,
         status=intent.status,
@@ -43,6 +43,7 @@ def merged(intent: Intent, charge: Payment | None) -> Payment:
         failure=failure,
         description=charge.description or intent.description,
         receipt_email=charge.receipt_email or intent.receipt_email,
+        awaited=intent.awaited,
     )
 
 
@@ -77,6 +78,7 @@ def _alone(intent: Intent) -> Payment:
         description=intent.description,
         receipt_email=intent.receipt_email,
         livemode=intent.livemode,
+        awaited=intent.awaited,
     )
 
 

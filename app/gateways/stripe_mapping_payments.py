@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.billing import Failure, Payment, PaymentMethod, Refund
+from app.domain.billing import Awaited, Failure, Payment, PaymentMethod, Refund
 from app.domain.money import Money
 from app.gateways.stripe_mapping_fields import Fields
 from app.gateways.stripe_mapping_methods import described_method, payment_method
@@ -15,6 +15,16 @@ _INTENT = {
     "requires_capture": "uncaptured",
 }
 _CHARGE = {"pending": "processing"}
+_AWAITED = {
+    "redirect_to_url": "confirmation",
+    "use_stripe_sdk": "confirmation",
+    "display_bank_transfer_instructions": "transfer",
+    "boleto_display_details": "voucher",
+    "konbini_display_details": "voucher",
+    "multibanco_display_details": "voucher",
+    "oxxo_display_details": "voucher",
+    "verify_with_microdeposits": "verification",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,7 @@ class Intent:
     description: str | None = None
     receipt_email: str | None = None
     livemode: bool = True
+    awaited: Awaited | None = None
 
 
 def charge(fields: Fields) -> Payment:
@@ -59,6 +70,7 @@ def charge(fields: Fields) -> Payment:
         receipt_email=fields.text("receipt_email"),
         billing_email=fields.inside("billing_details").text("email"),
         livemode=fields.flag("livemode"),
+        held_until=fields.inside("payment_method_details", "card").moment("capture_before"),
     )
 
 
@@ -83,6 +95,7 @@ def intent(fields: Fields) -> Intent:
         description=fields.text("description"),
         receipt_email=fields.text("receipt_email"),
         livemode=fields.flag("livemode"),
+        awaited=_awaited(fields.inside("next_action"), currency) if status == "requires_action" else None,
     )
 
 
@@ -128,6 +141,18 @@ def _charge_failure(fields: Fields) -> Failure:
         advice_code=outcome.text("advice_code"),
         network_code=outcome.text("network_decline_code"),
         outcome_type=kind,
+        blocked_by=outcome.text("reason") if kind == "blocked" else None,
+    )
+
+
+def _awaited(action: Fields, currency: str) -> Awaited:
+    """What `next_action` asks of the customer (Stripe docs, Payment Intents). One that we do not know is "other"."""
+    name = action.text("type") or ""
+    own = action.inside(name)
+    return Awaited(
+        _AWAITED.get(name, "other"),
+        own.money("amount_remaining", currency),
+        own.moment("expires_at") or own.moment("expires_after"),
     )
 
 

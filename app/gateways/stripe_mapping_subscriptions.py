@@ -28,6 +28,8 @@ def subscription(fields: Fields) -> Subscription:
         collection_paused="pause_collection" in fields,
         default_payment_method=payment_method(fields.inside("default_payment_method")),
         latest_invoice_id=fields.id_of("latest_invoice"),
+        without_method=fields.inside("trial_settings", "end_behavior").text("missing_payment_method"),
+        older_source=fields.id_of("default_source") is not None,
     )
 
 

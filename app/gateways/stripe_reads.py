@@ -70,6 +70,18 @@ def charges(customer_id: str) -> Read:
     return _listed("/v1/charges", customer=customer_id, limit=20, expand=["data.refunds"])
 
 
+def charges_of_deleted(customer_id: str) -> Read:
+    """The charges of a deleted customer, whom no list knows any more; Stripe's search still does."""
+    query = f"customer:{quoted(customer_id)}"
+    return _listed("/v1/charges/search", query=query, limit=20, expand=["data.refunds"])
+
+
+def invoices_of_deleted(customer_id: str) -> Read:
+    """The same of its invoices."""
+    query = f"customer:{quoted(customer_id)}"
+    return _listed("/v1/invoices/search", query=query, limit=10, expand=["data.payments"])
+
+
 def charges_after(customer_id: str, after: str) -> Read:
     """A customer's older charges, each with its intent: older intents cannot be listed beside them."""
     expand = ["data.refunds", "data.payment_intent"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
-from app.domain.billing import Dispute, FraudWarning, Page, Payment, Profile, Snapshot, Unread
+from app.domain.billing import Dispute, FraudWarning, Invoice, Page, Payment, Profile, Snapshot, Unread
 from app.domain.errors import NotFound, Unavailable, Why
 from app.gateways import stripe_reads as reads
 from app.gateways.stripe_mapping_customers import billing_credits
@@ -23,6 +23,8 @@ WARNED_LATELY = timedelta(days=45)
 """A warning that no dispute has followed by then is no news any more."""
 SECONDS_FOR_WARNINGS = 2.0
 NO_DISPUTES: Page[Dispute] = Page((), False)
+NO_PAYMENTS: Page[Payment] = Page((), False)
+NO_INVOICES: Page[Invoice] = Page((), False)
 
 Part = TypeVar("Part")
 
@@ -66,9 +68,15 @@ class Snapshots(Source):
         gaps = Gaps(known.customer.deleted)
         names = self.ask_names(known.subscriptions, deadline)
         charged = gaps.take("payments", charges, Page((), True))
+        if gaps.deleted and not charged.rows:
+            searched = start(reads.charges_of_deleted(customer_id), page_of(charge), deadline)
+            charged = gaps.take("payments", searched, NO_PAYMENTS)
         disputed = [one.id for one in charged.rows if one.disputed][:MOST_DISPUTED]
         asked_disputes = self.all_of([reads.disputes(one) for one in disputed], page_of(dispute), deadline)
         billed = gaps.take("invoices", invoices, Page((), False))
+        if gaps.deleted and not billed.rows:
+            found = start(reads.invoices_of_deleted(customer_id), page_of(invoice), deadline)
+            billed = gaps.take("invoices", found, NO_INVOICES)
         intended = gaps.take("payments", intents, Page((), False))
         if names:
             gaps.take("names", names, False)

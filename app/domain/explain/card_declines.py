@@ -1,5 +1,7 @@
 """Why card payments fail, in plain words: one account for each family of reasons."""
 
+from dataclasses import replace
+
 from app.domain.card import Phrase, say, sentences
 from app.domain.explain.explained import Explained, Retry, Way
 
@@ -24,6 +26,22 @@ BLOCKED = Explained(
     Retry.NEVER,
     Way.PAY,
     private=True,
+    strict=True,
+)
+_TOO_RISKY = replace(
+    BLOCKED,
+    happened=say("Stripe's fraud check, Radar, found this payment too risky and blocked it before any money moved."),
+)
+_OUR_RULE = replace(
+    BLOCKED, happened=say("A rule in our own Radar settings blocked this payment before any money moved.")
+)
+_HOPELESS = Explained(
+    say("Stripe did not send this payment to the bank: the bank would most likely have declined it."),
+    say("Hardly with this card. Another card or method works at once."),
+    say("Pay with another card or in another way."),
+    NO_DETAILS,
+    Retry.CHANGED,
+    Way.PAY,
     strict=True,
 )
 AUTHENTICATION = Explained(
@@ -211,3 +229,18 @@ OUR_LIST = Explained(
     private=True,
     strict=True,
 )
+RAN_OUT = Explained(
+    say("The time to pay ran out before the customer had paid."),
+    say("Not with the old number or instructions. The customer can begin anew."),
+    say("Begin the payment anew, or pay in another way."),
+    say("The time to pay it ran out."),
+    Retry.CHANGED,
+    Way.PAY,
+)
+#: What Stripe itself did not send to the bank, by its reason (Stripe docs, Charges: outcome).
+BLOCKED_BY = {
+    "highest_risk_level": _TOO_RISKY,
+    "low_probability_of_authorization": _HOPELESS,
+    "merchant_blacklist": OUR_LIST,
+    "rule": _OUR_RULE,
+}

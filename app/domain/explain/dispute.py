@@ -6,6 +6,7 @@ from datetime import datetime
 from app.domain.billing import Dispute, Payment
 from app.domain.card import Day, Phrase, say, sentences
 from app.domain.disputes.case import decided_by, lapses_at
+from app.domain.disputes.evidence import final
 from app.domain.wording import own_word
 
 _REASON = {
@@ -87,7 +88,9 @@ def _won(dispute: Dispute, _now: datetime) -> Phrase:
     return sentences(say("The bank decided for us."), back, fee)
 
 
-def _lost(_dispute: Dispute, _now: datetime) -> Phrase:
+def _lost(dispute: Dispute, _now: datetime) -> Phrase:
+    if final(dispute):
+        return say("The bank took the debit back, and nobody can answer. The customer has the money: do not refund it.")
     return say("The bank decided for the cardholder, who has the money. Do not refund it again.")
 
 

@@ -15,11 +15,14 @@ class Retry(Enum):
 
 
 class Way(Enum):
-    """What brings the money in: pay another way, enter the method again, confirm with the bank, or only wait."""
+    """What brings the money in: pay another way, enter the method again, confirm with the bank, send a transfer, pay at
+    a store's till, or only wait."""
 
     PAY = "pay"
     UPDATE = "update"
     CONFIRM = "confirm"
+    SEND = "send"
+    TILL = "till"
     WAIT = "wait"
 
 

@@ -10,7 +10,8 @@ FAMILIES: tuple[tuple[Explained, str], ...] = (
     ),
     (declines.AUTHENTICATION, "invoice_payment_intent_requires_action payment_intent_action_required"),
     (declines.CONFIRMING_FAILED, "payment_intent_authentication_failure setup_intent_authentication_failure"),
-    (declines.CONFIRMING_FAILED, "authentication_failure payment_intent_payment_attempt_expired"),
+    (declines.CONFIRMING_FAILED, "authentication_failure"),
+    (declines.RAN_OUT, "payment_intent_payment_attempt_expired"),
     (declines.TEMPORARY, "approve_with_id issuer_not_available processing_error reenter_transaction try_again_later"),
     (declines.TEMPORARY, "payment_method_provider_timeout three_d_secure_authentication_upstream_error"),
     (

@@ -7,17 +7,13 @@ suspected fraud is `private`: it is for the agent only and never for the custome
 from dataclasses import replace
 
 from app.domain.billing import Failure, Payment, PaymentMethod
-from app.domain.card import say
+from app.domain.card import Phrase, say
 from app.domain.explain import card_declines as declines
 from app.domain.explain import failure_cards as cards
 from app.domain.explain import failure_debits as debits
+from app.domain.explain.awaited import awaited
 from app.domain.explain.explained import Explained, Retry, Way
 
-_WAITING = replace(
-    declines.AUTHENTICATION,
-    happened=say("The bank wants the customer to confirm this payment. Nothing was charged yet."),
-    again=say("Yes, as soon as the customer confirms it."),
-)
 _ADVICE = {
     Retry.NEVER: (say("Not with this one. The bank says not to try it again. Another way to pay can work."), Way.PAY),
     Retry.CHANGED: (say("Yes, after the customer has checked the details and entered them again."), Way.UPDATE),
@@ -30,7 +26,16 @@ def explained(payment: Payment) -> Explained | None:
     """Why a payment has not brought its money; None when it has, or is still under way."""
     if payment.status == "failed":
         return failure(payment.failure or Failure(), payment.method)
-    return _WAITING if payment.status == "needs_action" else None
+    return awaited(payment) if payment.status == "needs_action" else None
+
+
+def cause(payment: Payment) -> Phrase:
+    """The same in a sentence for a place that others may see: what is private is only said to be there. Nothing where
+    there is nothing to explain."""
+    why = explained(payment)
+    if why is None:
+        return ()
+    return say("The reason is for you only.") if why.private else why.happened
 
 
 def failure(why: Failure, method: PaymentMethod | None = None) -> Explained:
@@ -38,13 +43,15 @@ def failure(why: Failure, method: PaymentMethod | None = None) -> Explained:
     than the decline code, and that more than the error code. Whether trying again can work is decided by Stripe's
     advice code first (Stripe docs, Card declines)."""
     if why.outcome_type == "blocked":
-        return declines.BLOCKED
+        return declines.BLOCKED_BY.get(why.blocked_by or "", declines.BLOCKED)
     return _advised(_by_code(why, method), why.advice_code)
 
 
 def _by_code(why: Failure, method: PaymentMethod | None) -> Explained:
     debit = method is not None and method.kind in debits.KINDS
-    found = [one for code in (why.network_code, why.decline_code, why.code) if (one := _of(code or "", debit))]
+    general = why.code == "card_declined" and why.decline_code
+    codes = (why.network_code, why.decline_code, None if general else why.code)
+    found = [one for code in codes if (one := _of(code or "", debit))]
     if method is not None and method.kind == "card" and why.network_code in cards.REPORTED_BY_NETWORK:
         found.append(cards.REPORTED_BY_NETWORK[why.network_code])
     private = next((one for one in found if one.private), None)

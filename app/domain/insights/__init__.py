@@ -9,19 +9,19 @@ from datetime import datetime
 from app.domain.billing import Snapshot
 from app.domain.insights.balances import credit_unused, credits_nearly_gone, unapplied_cash
 from app.domain.insights.customers import card_expiring, deleted_customer, unread_part
+from app.domain.insights.dispute_course import dispute_final, dispute_lost, dispute_over, dispute_with_bank
 from app.domain.insights.disputes import dispute_due, inquiry_open
 from app.domain.insights.duplicates import duplicate_charge
+from app.domain.insights.fraud import early_fraud_warning
 from app.domain.insights.insight import Insight, Rule
 from app.domain.insights.mismatches import invoice_overpaid, paid_beside_invoice
-from app.domain.insights.payments import needs_customer, one_off_failed, overdue, payment_failed
+from app.domain.insights.payments import one_off_failed, overdue, payment_failed, written_off
+from app.domain.insights.plans import collection_paused, plan_not_begun, trial_without_method
 from app.domain.insights.prices import currency_changed, extra_invoice, first_payment, higher_invoice
 from app.domain.insights.refunds import refund_and_dispute, refund_failed, refund_late, refund_waits_for_customer
-from app.domain.insights.subscriptions import (
-    charged_after_cancel,
-    collection_paused,
-    same_product_twice,
-    trial_turned_paid,
-)
+from app.domain.insights.refunds_sent import refund_not_sent, refund_on_its_way
+from app.domain.insights.subscriptions import charged_after_cancel, same_product_twice, trial_turned_paid
+from app.domain.insights.under_way import debit_under_way, hold_ends, needs_customer
 
 
 def noticed(snapshot: Snapshot, now: datetime) -> tuple[Insight, ...]:
@@ -36,12 +36,15 @@ def alarming(snapshot: Snapshot, now: datetime) -> tuple[Insight, ...]:
 
 
 RULES: tuple[Rule, ...] = (
-    deleted_customer,
     dispute_due,
+    deleted_customer,
+    early_fraud_warning,
     payment_failed,
     refund_failed,
+    refund_not_sent,
     refund_and_dispute,
     inquiry_open,
+    dispute_final,
     unread_part,
     charged_after_cancel,
     duplicate_charge,
@@ -50,17 +53,26 @@ RULES: tuple[Rule, ...] = (
     overdue,
     needs_customer,
     one_off_failed,
+    plan_not_begun,
     invoice_overpaid,
     refund_waits_for_customer,
     refund_late,
+    hold_ends,
+    dispute_lost,
     same_product_twice,
     credits_nearly_gone,
+    trial_without_method,
     credit_unused,
     card_expiring,
+    debit_under_way,
+    refund_on_its_way,
+    dispute_with_bank,
+    dispute_over,
     trial_turned_paid,
     higher_invoice,
     extra_invoice,
     currency_changed,
+    written_off,
     collection_paused,
     first_payment,
 )

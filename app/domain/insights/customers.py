@@ -21,6 +21,7 @@ def deleted_customer(snapshot: Snapshot, _now: datetime) -> Insight | None:
         say("This customer was deleted in Stripe"),
         say("Subscriptions have ended. Old payments and invoices stay, nothing new can be charged."),
         (snapshot.customer.id,),
+        Button(say("See the payments"), f"open:payments:{snapshot.customer.id}"),
     )
 
 
@@ -57,6 +58,7 @@ def card_expiring(snapshot: Snapshot, now: datetime) -> Insight | None:
             say("The card has expired" if ended else "Card ends before the next charge"),
             say("Valid until {month}. The next charge is on {day}.", month=valid_until(method), day=Day(charge_at)),
             (method.id, subscription.id),
+            Button(say("See the subscription"), f"open:subscription:{subscription.id}"),
         )
     return None
 

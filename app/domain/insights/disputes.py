@@ -12,13 +12,13 @@ from app.domain.states import NEEDS_ANSWER
 
 def dispute_due(snapshot: Snapshot, now: datetime) -> Insight | None:
     """A chargeback waits for an answer; the one that is due first."""
-    waiting = [one for one in snapshot.disputes if one.status in NEEDS_ANSWER and not one.inquiry]
+    waiting = [one for one in snapshot.disputes if one.status in NEEDS_ANSWER and not one.inquiry and one.due_at]
     if not waiting:
         return None
     dispute = due_first(waiting)
-    title = (
-        say("Dispute: answer by {day}", day=Day(dispute.due_at)) if dispute.due_at else say("A dispute needs an answer")
-    )
+    appeal = dispute.status == "appeal_needs_response"
+    due = Day(dispute.due_at or now)
+    title = say("Lost dispute: appeal by {day}" if appeal else "Dispute: answer by {day}", day=due)
     said = say("The cardholder says of {amount}: “{reason}”.", amount=dispute.amount, reason=dispute_reason(dispute))
     text = sentences(said, days_left(dispute, now))
     return _of_dispute("dispute_due", Tone.PROBLEM, title, text, dispute)

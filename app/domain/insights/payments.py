@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from app.domain.billing import Invoice, Snapshot
+from app.domain.billing import Invoice, Payment, Snapshot
 from app.domain.card import Button, Day, Phrase, Tone, plural, say, sentences
+from app.domain.explain.payment import cause
 from app.domain.insights.insight import Insight
 from app.domain.money import Money
-from app.domain.states import attempt_failed, days_overdue, payments_of
+from app.domain.states import attempt_failed, days_overdue, payments_of, plan_has_ended
 
 
 def payment_failed(snapshot: Snapshot, _now: datetime) -> Insight | None:
@@ -20,7 +21,7 @@ def payment_failed(snapshot: Snapshot, _now: datetime) -> Insight | None:
                 "payment_failed",
                 Tone.PROBLEM,
                 say("Payment failed, {amount}", amount=invoice.amount_remaining),
-                _tries(invoice, payments[0].created if payments else None),
+                _why_and_next(invoice, payments, snapshot),
                 (invoice.id, *(payment.id for payment in payments[:1])),
                 Button(say("See why"), step),
             )
@@ -36,25 +37,10 @@ def one_off_failed(snapshot: Snapshot, _now: datetime) -> Insight | None:
         "one_off_failed",
         Tone.PROBLEM,
         say("Payment failed, {amount}", amount=newest.amount),
-        say("Declined on {day}. Nothing was charged.", day=Day(newest.created)),
+        sentences(cause(newest), say("Tried on {day}. Nothing was charged.", day=Day(newest.created))),
         (newest.id,),
         Button(say("See why"), f"open:payment:{newest.id}"),
     )
-
-
-def needs_customer(snapshot: Snapshot, _now: datetime) -> Insight | None:
-    """A payment waits until the customer confirms it with the bank."""
-    for payment in snapshot.payments:
-        if payment.status == "needs_action":
-            return Insight(
-                "needs_customer",
-                Tone.ATTENTION,
-                say("Waiting for the customer, {amount}", amount=payment.amount),
-                say("The bank wants the customer to confirm this payment. Nothing was charged yet."),
-                (payment.id,),
-                Button(say("See the payment"), f"open:payment:{payment.id}"),
-            )
-    return None
 
 
 def overdue(snapshot: Snapshot, now: datetime) -> Insight | None:
@@ -76,28 +62,46 @@ def overdue(snapshot: Snapshot, now: datetime) -> Insight | None:
     )
 
 
+def written_off(snapshot: Snapshot, _now: datetime) -> Insight | None:
+    """The newest invoice that was given up and never paid."""
+    found = (one for one in snapshot.invoices if one.status == "uncollectible" and one.amount_remaining.minor > 0)
+    invoice = next(found, None)
+    if invoice is None:
+        return None
+    return Insight(
+        "written_off",
+        Tone.WAITING,
+        say("Invoice written off, {amount}", amount=invoice.amount_remaining),
+        say("The invoice of {day} was given up as lost. It can still be paid.", day=Day(invoice.created)),
+        (invoice.id,),
+        Button(say("See the invoice"), f"open:invoice:{invoice.id}"),
+    )
+
+
 def _overdue(days: int, amount: Money) -> Phrase:
     if not days:
         return say("Overdue today, {amount}", amount=amount)
     return say(plural("Overdue {n} day, {amount}", "Overdue {n} days, {amount}", days, amount=amount))
 
 
-def _tries(invoice: Invoice, last: datetime | None) -> Phrase:
-    if invoice.next_attempt_at:
-        ahead = say("Next try {day}.", day=Day(invoice.next_attempt_at))
-    else:
-        ahead = say("Stripe will not try again by itself.")
-    return sentences(_declined(invoice.attempt_count, last), ahead)
+def _why_and_next(invoice: Invoice, payments: tuple[Payment, ...], snapshot: Snapshot) -> Phrase:
+    """Why the newest try failed, how many there were, and what comes next."""
+    why = cause(payments[0]) if payments else ()
+    return sentences(why or say("Declined."), _tried(invoice, payments), _next(invoice, snapshot))
 
 
-def _declined(tries: int, last: datetime | None) -> Phrase:
+def _tried(invoice: Invoice, payments: tuple[Payment, ...]) -> Phrase:
+    last, times = (payments[0].created if payments else None), invoice.attempt_count
     if last is None:
-        few = {0: say("Declined."), 1: say("Declined once."), 2: say("Declined twice.")}
-        return few.get(tries) or say(plural("Declined {n} time.", "Declined {n} times.", tries))
-    few = {
-        0: say("Declined, last on {day}.", day=Day(last)),
-        1: say("Declined once, last on {day}.", day=Day(last)),
-        2: say("Declined twice, last on {day}.", day=Day(last)),
-    }
-    many = plural("Declined {n} time, last on {day}.", "Declined {n} times, last on {day}.", tries, day=Day(last))
-    return few.get(tries) or say(many)
+        return say(plural("Tried {n} time.", "Tried {n} times.", times)) if times else ()
+    if times < 2:
+        return say("Tried on {day}.", day=Day(last))
+    return say(plural("Tried {n} time, last on {day}.", "Tried {n} times, last on {day}.", times, day=Day(last)))
+
+
+def _next(invoice: Invoice, snapshot: Snapshot) -> Phrase:
+    if invoice.next_attempt_at:
+        return say("Next try {day}.", day=Day(invoice.next_attempt_at))
+    if plan_has_ended(invoice, snapshot):
+        return say("The plan has ended; Stripe will not try again by itself.")
+    return say("Stripe will not try again by itself.")

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 from app.domain.billing import Invoice, InvoiceLine, Payment, Snapshot
 from app.domain.card import Button, Day, Name, Phrase, Tone, Typed, fill, say
+from app.domain.explain.invoice import difference
+from app.domain.explain.invoice_lines import product_names
 from app.domain.insights.insight import Insight
 from app.domain.money import Money
 from app.domain.wording import method_label
@@ -38,7 +40,7 @@ def higher_invoice(snapshot: Snapshot, now: datetime) -> Insight | None:
         "higher_invoice",
         Tone.WAITING,
         say("Last invoice is {amount} higher", amount=rise),
-        _up_from(before.total, _move(newest)),
+        _up_from(before.total, _move(newest)) if _move(newest) else _because(before, newest, snapshot),
         (newest.id, before.id),
         Button(say("See why"), f"explain:invoice:{newest.id}"),
     )
@@ -144,6 +146,18 @@ def _up_from(before: Money, move: _Move | None) -> Phrase:
         return say("Up from {amount}, after a change on {day}.", amount=before, day=move.day)
     words = say("Up from {amount}, after the move from {old} to {new} on {day}.", amount=before)
     return fill(words, old=Typed(move.old), new=Typed(move.new), day=move.day)
+
+
+def _because(before: Invoice, newest: Invoice, snapshot: Snapshot) -> Phrase:
+    """What raised the invoice most, as its explanation says."""
+    parts = difference(before, newest, product_names(snapshot)).parts if not newest.more_lines else ()
+    raised = [part for part in parts if part.amount.minor > 0]
+    if not raised or not before.lines:
+        return _up_from(before.total, None)
+    most = max(raised, key=lambda part: part.amount.minor)
+    if len(parts) == 1:
+        return say("Up from {amount}. What changed: {part}.", amount=before.total, part=most.label)
+    return say("Up from {amount}. What changed most: {part}.", amount=before.total, part=most.label)
 
 
 def _changed_within(move: _Move | None) -> Phrase:

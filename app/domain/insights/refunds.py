@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from app.domain.billing import Dispute, Payment, Refund, Snapshot
 from app.domain.card import Button, Day, Phrase, Tone, plural, say, sentences
+from app.domain.explain.refund_trouble import pending as waits_for
 from app.domain.insights.insight import Insight
 from app.domain.money import Money
 
@@ -50,7 +51,7 @@ def refund_waits_for_customer(snapshot: Snapshot, _now: datetime) -> Insight | N
 def refund_late(snapshot: Snapshot, now: datetime) -> Insight | None:
     """A refund is pending longer than refunds take."""
     found = _refund(snapshot, "pending")
-    if found is None or now - found[1].created < LONG:
+    if found is None or now - found[1].created < LONG or not waits_for(found[1]).sent:
         return None
     refund = found[1]
     title = say("Refund takes long, {amount}", amount=refund.amount)

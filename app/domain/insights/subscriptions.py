@@ -1,11 +1,11 @@
-"""Rules about subscriptions: two to one product, a charge after the end, a trial that turned paid, a paused one."""
+"""Rules about subscriptions: two to one product, a charge after the end, a trial that turned paid."""
 
 from datetime import datetime, timedelta
 
 from app.domain.billing import Invoice, Payment, Snapshot, Subscription
 from app.domain.card import Button, Day, Tone, say
 from app.domain.insights.insight import Insight
-from app.domain.states import payments_of
+from app.domain.states import payments_of, plan_has_ended
 from app.domain.wording import plan_name
 
 A_FLEET = 3
@@ -48,7 +48,7 @@ def same_product_twice(snapshot: Snapshot, _now: datetime) -> Insight | None:
 def charged_after_cancel(snapshot: Snapshot, now: datetime) -> Insight | None:
     """Money was taken after a subscription ended. Certain where its end is known; possible where only its absence from
     the live ones and an invoice beside it tell of it."""
-    return _after_known_end(snapshot, now) or _after_likely_end(snapshot, now)
+    return _after_known_end(snapshot, now) or _after_likely_end(snapshot, now) or _of_an_absent_plan(snapshot, now)
 
 
 def trial_turned_paid(snapshot: Snapshot, now: datetime) -> Insight | None:
@@ -66,21 +66,6 @@ def trial_turned_paid(snapshot: Snapshot, now: datetime) -> Insight | None:
                 say("The trial ended on {day}. This was the first charge.", day=Day(ended)),
                 (subscription.id, charged[0].id),
                 Button(say("See the invoice"), f"open:invoice:{charged[0].id}"),
-            )
-    return None
-
-
-def collection_paused(snapshot: Snapshot, _now: datetime) -> Insight | None:
-    """A live subscription collects nothing."""
-    for subscription in snapshot.subscriptions:
-        if subscription.live and subscription.collection_paused:
-            return Insight(
-                "collection_paused",
-                Tone.WAITING,
-                say("Collection is paused"),
-                say("The subscription runs, but its invoices are not collected."),
-                (subscription.id,),
-                Button(say("See the subscription"), f"open:subscription:{subscription.id}"),
             )
     return None
 
@@ -126,6 +111,22 @@ def _after_likely_end(snapshot: Snapshot, now: datetime) -> Insight | None:
         (payment.id, newest.id, last.subscription_id or ""),
         Button(say("See the invoice"), f"open:invoice:{newest.id}"),
     )
+
+
+def _of_an_absent_plan(snapshot: Snapshot, now: datetime) -> Insight | None:
+    """Somebody made an invoice by hand for a plan that does not run any more, and it was collected."""
+    for invoice in snapshot.invoices:
+        payment = _taken(invoice, snapshot, now)
+        if payment is not None and invoice.billing_reason == "manual" and plan_has_ended(invoice, snapshot):
+            return Insight(
+                "charged_after_cancel",
+                Tone.ATTENTION,
+                say("Possibly charged after canceling, {amount}", amount=payment.amount),
+                say("Taken on {day} for a plan that does not run any more.", day=Day(payment.created)),
+                (payment.id, invoice.id, invoice.subscription_id or ""),
+                Button(say("See the invoice"), f"open:invoice:{invoice.id}"),
+            )
+    return None
 
 
 def _taken(invoice: Invoice, snapshot: Snapshot, now: datetime) -> Payment | None:

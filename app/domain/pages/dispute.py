@@ -21,6 +21,7 @@ from app.domain.card import (
 )
 from app.domain.disputes.case import paid_twice, refundable_left
 from app.domain.disputes.deadline import days_left
+from app.domain.disputes.evidence import final
 from app.domain.explain.dispute import differs, dispute_reason, meaning, standing
 from app.domain.explain.dispute_reply import dispute_reply
 from app.domain.explain.network_code import network_code, network_name
@@ -107,7 +108,7 @@ def _fee_first(dispute: Dispute) -> Phrase:
 
 
 def _facts(dispute: Dispute, payment: Payment) -> tuple[Row, ...]:
-    rows = [Row(say("The cardholder says"), dispute_reason(dispute))]
+    rows = [Row(say("The bank's reason" if final(dispute) else "The cardholder says"), dispute_reason(dispute))]
     if dispute.network_reason_code:
         network = network_name(dispute)
         label = say("{network}'s code", network=network) if network else say("Network's code")

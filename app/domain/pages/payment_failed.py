@@ -1,7 +1,7 @@
 """The answer on the page of a payment that has not gone through: why, whether it can still work, what to send."""
 
 from app.domain.billing import Payment
-from app.domain.card import Day, Keep, Say, Section, Words, fill, say, sentences
+from app.domain.card import Day, Keep, Phrase, Say, Section, Words, fill, say, sentences
 from app.domain.explain.collecting import Collecting, tries
 from app.domain.explain.explained import Explained
 from app.domain.explain.failed_words import again, helps, words
@@ -35,7 +35,14 @@ def waiting_sections(payment: Payment) -> tuple[Section, ...]:
         return ()
     meaning, told = found
     reply = fill(told, amount=payment.amount, day=Day(payment.created))
-    return (Words((meaning,), say("What happened")), Say((reply,), TO_CUSTOMER))
+    return (Words((sentences(meaning, _hold(payment)),), say("What happened")), Say((reply,), TO_CUSTOMER))
+
+
+def _hold(payment: Payment) -> Phrase:
+    """When a hold ends by itself; nothing for any other payment."""
+    if payment.status != "uncaptured" or payment.held_until is None:
+        return ()
+    return say("The hold ends on {day}. After that the money cannot be taken any more.", day=Day(payment.held_until))
 
 
 def _happened(why: Explained) -> Section:

@@ -12,7 +12,7 @@ def price_raised(shop: Shop) -> Iterator[int]:
     elena = shop.customer("Elena Vasquez", "elena@vasquez-floral.example")
     shop.card(elena)
     subscription = shop.subscribe(elena, "pro", "eur")
-    yield renewed - 9 * DAY
+    yield renewed - 10 * DAY
     dearer = {"product": "prod_demo_pro", "currency": "eur", "unit_amount": 3500, "recurring": {"interval": "month"}}
     price = shop.post("prices", **dearer)
     item = shop.get(f"subscriptions/{subscription['id']}")["items"]["data"][0]
@@ -32,12 +32,15 @@ def discount_ended(shop: Shop) -> Iterator[int]:
 
 def more_seats(shop: Shop) -> Iterator[int]:
     """Carmen took three seats instead of one in the middle of the month and was invoiced at once."""
-    yield months_before(shop.ago(days=12), 2)
+    started = shop.ago(days=12)
+    yield months_before(started, 2)
     carmen = shop.customer("Carmen Ortiz", "carmen@ortiz-legal.example")
     shop.card(carmen)
     subscription = shop.subscribe(carmen, "team", "eur")
-    yield shop.ago(days=2)
+    yield started + DAY
     item = shop.get(f"subscriptions/{subscription['id']}")["items"]["data"][0]
+    start, end = item["current_period_start"], item["current_period_end"]
+    yield start + (end - start) // 3
     change = {"id": item["id"], "quantity": 3}
     shop.post(f"subscriptions/{subscription['id']}", items=[change], proration_behavior="always_invoice")
 
@@ -101,6 +104,13 @@ def first_invoice_unpaid(shop: Shop) -> Iterator[int]:
     shop.subscribe(lena, "team", "eur")
 
 
+def plan_not_begun(shop: Shop) -> Iterator[int]:
+    """Tova ordered a plan this morning and closed the page before she had paid anything."""
+    yield shop.ago(hours=6)
+    tova = shop.customer("Tova Klein", "tova@klein-brillen.example")
+    shop.subscribe(tova, "pro", "eur", payment_behavior="default_incomplete")
+
+
 def canceled_unpaid(shop: Shop) -> Iterator[int]:
     """Nathan's renewals failed until the retries were used up: the plan has ended, its last invoice is unpaid."""
     renewal = shop.ago(days=17, hours=2)
@@ -108,7 +118,7 @@ def canceled_unpaid(shop: Shop) -> Iterator[int]:
     nathan = shop.customer("Nathan Cole", "nathan@cole-barbers.example")
     card = shop.card(nathan)
     shop.subscribe(nathan, "pro", "usd")
-    yield renewal - DAY
+    yield renewal - 10 * DAY
     shop.bank_refuses(card, "do_not_honor")
 
 
@@ -134,6 +144,7 @@ STORIES = (
     trial_without_card,
     collection_paused,
     first_invoice_unpaid,
+    plan_not_begun,
     canceled_unpaid,
     charged_after_end,
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from app.sandbox.seeds.story import DAY, HOUR, Shop, Story, months_before
+from app.sandbox.seeds.story import DAY, Shop, Story, months_before
 
 MASTERCARD, AMEX = "5555555555554444", "378282246310005"
 BANK_CONFIRMS = "4000002760003184"
@@ -74,7 +74,7 @@ def renewal_refused(one: Renewal, shop: Shop) -> Iterator[int]:
     customer = shop.customer(one.name, one.email)
     card = shop.card(customer, one.card)
     shop.subscribe(customer, one.plan, one.currency)
-    yield renewed - DAY
+    yield renewed - 10 * DAY
     shop.bank_refuses(card, one.code)
 
 
@@ -96,7 +96,7 @@ def bank_wants_confirmation(shop: Shop) -> Iterator[int]:
     freya = shop.customer("Freya Lindholm", "freya@lindholm-arkitekter.example")
     card = shop.card(freya)
     shop.subscribe(freya, "team", "eur")
-    yield renewed - HOUR
+    yield renewed - 10 * DAY
     shop.account.hidden[card] = BANK_CONFIRMS
 
 

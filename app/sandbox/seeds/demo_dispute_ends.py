@@ -102,6 +102,17 @@ def dispute_prevented(shop: Shop) -> Iterator[int]:
     prevent(shop.account, charge, "fraudulent")
 
 
+def dispute_final(shop: Shop) -> Iterator[int]:
+    """Henrike's bank took the money of her order and takes no answer to it."""
+    yield shop.ago(days=52)
+    henrike = shop.customer("Henrike Ott", "henrike@ott-puppen.example")
+    shop.card(henrike)
+    shop.sell(henrike, 1900, "eur", "Doll's shoes")
+    charge = shop.charge_of(shop.sell(henrike, 16400, "eur", "Doll's house"))
+    yield shop.ago(days=3)
+    open_dispute(shop.account, charge, "general", 0)
+
+
 def fraud_warning(shop: Shop) -> Iterator[int]:
     """The network warns that Wendell's newest payment may be fraud; nobody has disputed it yet."""
     yield shop.ago(days=50)
@@ -153,6 +164,7 @@ STORIES: tuple[Story, ...] = (
     inquiry_closed,
     dispute_won,
     dispute_prevented,
+    dispute_final,
     fraud_warning,
     *(partial(taken_back, one) for one in TAKEN_BACK),
 )

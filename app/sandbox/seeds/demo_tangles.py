@@ -1,10 +1,10 @@
 """Stories that hold several troubles at once, so that what matters most must come first."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from app.sandbox.seeds.demo_invoices import SENT
 from app.sandbox.seeds.story import DAY, HOUR, MINUTE, Shop, months_before
+from app.sandbox.stripe import refunding
 from app.sandbox.stripe.disputing import open_dispute, warn_of_fraud
 
 WANTED = {"reason": "requested_by_customer"}
@@ -44,13 +44,16 @@ def owes_and_has(shop: Shop) -> Iterator[int]:
 
 
 def canceled_charged_refunded(shop: Shop) -> Iterator[int]:
-    """Thea's plan ended, she was charged twice after it within minutes, and one refund is late."""
+    """Thea's plan ended, she was charged after it, then twice in minutes, and a refund has never left."""
     yield months_before(shop.ago(days=26), 2)
     thea = shop.customer("Thea Winter", "thea@winter-wolle.example")
     shop.card(thea)
     subscription = shop.subscribe(thea, "pro", "eur")
+    course = shop.sell(thea, 11000, "eur", "Spinning course")
     yield shop.ago(days=24)
     shop.delete(f"subscriptions/{subscription['id']}")
+    refund = shop.post("refunds", payment_intent=course["id"], **WANTED)
+    refunding.wait(shop.account, shop.account.get("refund", refund["id"]), "insufficient_funds")
     yield shop.ago(days=3)
     shop.invoice(thea, 2900, "eur", "Pro, one month")
     yield shop.ago(days=1, hours=3)
@@ -61,13 +64,12 @@ def canceled_charged_refunded(shop: Shop) -> Iterator[int]:
 
 def doubled_and_expiring(shop: Shop) -> Iterator[int]:
     """Vera pays two plans of one kind, her card ends before the next charge, and the newest invoice is dearer."""
-    present = datetime.fromtimestamp(shop.now, UTC)
     renewed = shop.ago(days=7, hours=4)
     yield months_before(renewed, 3)
     vera = shop.customer("Vera Kozak", "vera@kozak-backoffice.example")
-    shop.card(vera, until=(present.month, present.year))
+    shop.card(vera, until=shop.last_month)
     subscription = shop.subscribe(vera, "team", "usd")
-    yield renewed - 5 * DAY
+    yield renewed - 10 * DAY
     item = shop.get(f"subscriptions/{subscription['id']}")["items"]["data"][0]
     change = {"id": item["id"], "quantity": 2}
     shop.post(f"subscriptions/{subscription['id']}", items=[change], proration_behavior="none")
@@ -131,10 +133,9 @@ def two_accounts(shop: Shop) -> Iterator[int]:
 
 def two_accounts_newer(shop: Shop) -> Iterator[int]:
     """The newer one, which her ticket knows: a plan, a failed payment, a card that ends."""
-    present = datetime.fromtimestamp(shop.now, UTC)
     yield months_before(shop.ago(days=4), 2)
     newer = shop.customer("Ingrid Falk Textil AB", "ingrid@falk-textil.example", identifier="cus_DemoIngridFalk1")
-    card = shop.card(newer, until=(present.month, present.year))
+    card = shop.card(newer, until=shop.last_month)
     shop.subscribe(newer, "team", "eur")
     yield shop.ago(hours=7)
     shop.bank_refuses(card, "incorrect_cvc")
@@ -142,7 +143,7 @@ def two_accounts_newer(shop: Shop) -> Iterator[int]:
 
 
 def refund_after_debit(shop: Shop) -> Iterator[int]:
-    """Stellan's debit was taken back by his bank after we had refunded it; the plan's newest debit came back too."""
+    """Stellan's debit was taken back by his bank after we had refunded it; a newer debit came back, one is overdue."""
     yield shop.ago(days=75)
     stellan = shop.customer("Stellan Berg", "stellan@berg-kajak.example")
     account = shop.method(
@@ -154,11 +155,48 @@ def refund_after_debit(shop: Shop) -> Iterator[int]:
     intent = shop.sell(stellan, 19000, "eur", "Paddle course")
     yield shop.ago(days=50)
     shop.post("refunds", payment_intent=intent["id"], **WANTED)
+    yield shop.ago(days=25)
+    shop.invoice(stellan, 3500, "eur", "Roof rack, deposit", days_until_due=14, **SENT)
     yield shop.ago(days=20)
     open_dispute(shop.account, shop.charge_of(intent), "customer_initiated")
     yield shop.ago(days=7) - HOUR
     shop.bank_refuses(account, "insufficient_funds", "AM04")
     shop.invoice(stellan, 4900, "eur", "Storage rack, one month")
+
+
+def moving_house(shop: Shop) -> Iterator[int]:
+    """Ilse changed banks and address: a declined order, a card that ends, a dearer plan, and a refund on its way."""
+    renewed = shop.ago(days=9, hours=5)
+    yield months_before(renewed, 3)
+    ilse = shop.customer("Ilse Hartmann", "ilse@hartmann-umzug.example", preferred_locales=["de"])
+    card = shop.card(ilse, until=shop.last_month)
+    subscription = shop.subscribe(ilse, "pro", "eur")
+    box = shop.sell(ilse, 5400, "eur", "Moving boxes")
+    yield renewed - 10 * DAY
+    item = shop.get(f"subscriptions/{subscription['id']}")["items"]["data"][0]
+    change = {"id": item["id"], "price": shop.prices["team", "eur"]}
+    shop.post(f"subscriptions/{subscription['id']}", items=[change], proration_behavior="none")
+    yield shop.ago(days=2)
+    shop.post("refunds", payment_intent=box["id"], **WANTED)
+    yield shop.ago(hours=3)
+    shop.bank_refuses(card, "incorrect_zip")
+    shop.refused_sale(ilse, 7800, "eur", "Moving boxes, large")
+
+
+def paused_and_owing(shop: Shop) -> Iterator[int]:
+    """Oskar paused his plan, has credit beside an overdue invoice, and one old invoice was written off."""
+    yield months_before(shop.ago(days=13), 5)
+    oskar = shop.customer("Oskar Nilsen", "oskar@nilsen-skilager.example")
+    shop.card(oskar)
+    subscription = shop.subscribe(oskar, "pro", "eur")
+    old = shop.invoice(oskar, 9900, "eur", "Ski rack", days_until_due=14, **SENT)
+    yield shop.ago(days=80)
+    shop.post(f"invoices/{old['id']}/mark_uncollectible")
+    shop.post(f"subscriptions/{subscription['id']}", pause_collection={"behavior": "void"})
+    yield shop.ago(days=35)
+    shop.invoice(oskar, 31000, "eur", "Waxing machine", days_until_due=14, **SENT)
+    yield shop.ago(days=4)
+    shop.post(f"customers/{oskar}/balance_transactions", amount=-5000, currency="eur", description="Broken in transit")
 
 
 STORIES = (
@@ -172,4 +210,6 @@ STORIES = (
     two_accounts,
     two_accounts_newer,
     refund_after_debit,
+    moving_house,
+    paused_and_owing,
 )

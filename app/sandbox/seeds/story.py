@@ -48,6 +48,12 @@ class Shop:
         """The Stripe account, for what a bank does and no call can ask for."""
         return self.world.account
 
+    @property
+    def last_month(self) -> tuple[int, int]:
+        """The month before the present one, as a card's last: (month, year)."""
+        day = datetime.fromtimestamp(months_before(self.now, 1), UTC)
+        return day.month, day.year
+
     def ago(self, days: int = 0, hours: int = 0, minutes: int = 0) -> int:
         """The moment that long before the present."""
         return self.now - days * DAY - hours * HOUR - minutes * MINUTE

@@ -64,7 +64,7 @@ def submit(account: Account, dispute: Json) -> None:
     stage = dispute["status"].removesuffix("needs_response")
     dispute["status"] = f"{stage}under_review"
     account.emit("charge.dispute.updated", account.put(dispute))
-    decisions = INQUIRY_DECISIONS if dispute["status"] == "warning_under_review" else DECISIONS
+    decisions = OUTCOMES.get(dispute["status"], {})
     decide = decisions.get(str(dispute["evidence"]["uncategorized_text"] or "").strip())
     if decide is not None:
         decide(account, dispute)
@@ -79,6 +79,7 @@ INQUIRY_DECISIONS = {
     "losing_evidence": close_inquiry,
     "escalate_inquiry_evidence": escalate,
 }
+OUTCOMES = {"warning_under_review": INQUIRY_DECISIONS, "under_review": DECISIONS}
 
 
 @job("inquiry_lapses")

@@ -48,13 +48,15 @@ def open_dispute(
     """Opens a dispute ("inquiry" for one that takes no money yet) on a captured charge, with its events. `more` are
     fields of the dispute: an `amount` of its own, a `status` of warning_needs_response for an inquiry of any reason.
 
-    A bank debit is lost at once: nobody can answer (Stripe docs, ACH and SEPA Direct Debit, disputed payments).
+    With 0 days to answer the bank takes no answer. A bank debit is lost at once (Stripe docs, ACH and SEPA Direct
+    Debit, disputed payments).
     """
     inquiry = reason == "inquiry" or more.get("status") == "warning_needs_response"
     dispute = _made(account, charge, "fraudulent" if reason == "inquiry" else reason, inquiry, more)
     by_card = charge["payment_method_details"]["type"] == "card"
+    answerable = by_card and days_to_answer > 0
     dispute["evidence_details"] |= {
-        "due_by": end_of_day(account.clock.now(), days_to_answer) if by_card else 0,
+        "due_by": end_of_day(account.clock.now(), days_to_answer) if answerable else 0,
         "submission_method": "not_submitted",
     }
     if by_card:
@@ -74,9 +76,10 @@ def _take(account: Account, dispute: Json, inquiry: bool, by_card: bool) -> None
         account.clock.plan(account.clock.now() + INQUIRY_DAYS * ledger.DAY, "inquiry_lapses", dispute=dispute["id"])
     else:
         withdraw(account, dispute)
-    if by_card:
-        account.clock.plan(dispute["evidence_details"]["due_by"] + 1, "answer_overdue", dispute=dispute["id"])
-    else:
+    due_by = dispute["evidence_details"]["due_by"]
+    if by_card and due_by:
+        account.clock.plan(due_by + 1, "answer_overdue", dispute=dispute["id"])
+    elif not by_card:
         dispute["status"] = "lost"
         account.emit("charge.dispute.closed", account.put(dispute))
 

@@ -180,9 +180,9 @@ def fail(account: Account, made: Json, reason: str = "expired_or_canceled_card")
     account.emit("refund.failed", made)
 
 
-def wait_for_funds(account: Account, made: Json) -> None:
-    """The account's balance is too low for a refund: it waits and has not left (Stripe docs, Refunds)."""
-    made |= {"status": "pending", "pending_reason": "insufficient_funds"}
+def wait(account: Account, made: Json, reason: str) -> None:
+    """A refund waits: our balance is too low (insufficient_funds), or the bank takes its time (processing)."""
+    made |= {"status": "pending", "pending_reason": reason}
     _announce(account, account.put(made))
 
 

@@ -1,0 +1,71 @@
+"""Rules about plans that do not run as the customer may think: not begun, paused, a trial that ends with no card."""
+
+from datetime import datetime, timedelta
+
+from app.domain.billing import Snapshot, Subscription
+from app.domain.card import Button, Day, Phrase, Tone, say
+from app.domain.insights.insight import Insight
+from app.domain.states import payments_of
+
+SOON = timedelta(days=7)
+_THEN = {
+    "cancel": say("Without a card the plan ends then."),
+    "pause": say("Without a card the plan pauses then."),
+}
+_UNPAID = say("Without a card the first invoice stays unpaid.")
+
+
+def plan_not_begun(snapshot: Snapshot, _now: datetime) -> Insight | None:
+    """A subscription whose first payment was never made, and nothing has been tried that would say why."""
+    for subscription in snapshot.subscriptions:
+        if subscription.status == "incomplete" and not _tried(subscription, snapshot):
+            text = say("Its first payment is not made. It expires within a day of being ordered, unpaid.")
+            return _of("plan_not_begun", Tone.ATTENTION, say("The plan has not begun"), text, subscription)
+    return None
+
+
+def trial_without_method(snapshot: Snapshot, now: datetime) -> Insight | None:
+    """A trial ends soon, and there is nothing that could be charged."""
+    for subscription in snapshot.subscriptions:
+        ends = subscription.trial_end
+        charges = subscription.collection_method == "charge_automatically" and not _ending(subscription)
+        if subscription.status != "trialing" or ends is None or not charges or _payable(subscription, snapshot):
+            continue
+        if timedelta() <= ends - now <= SOON:
+            title = say("Trial ends on {day}, no card yet", day=Day(ends))
+            text = _THEN.get(subscription.without_method or "", _UNPAID)
+            return _of("trial_without_method", Tone.ATTENTION, title, text, subscription)
+    return None
+
+
+def collection_paused(snapshot: Snapshot, _now: datetime) -> Insight | None:
+    """A subscription is paused, or runs without being collected."""
+    for subscription in snapshot.subscriptions:
+        if subscription.live and subscription.collection_paused:
+            text = say("The subscription runs, but its invoices are not collected.")
+            return _of("collection_paused", Tone.WAITING, say("Collection is paused"), text, subscription)
+        if subscription.status == "paused":
+            text = say("Nothing runs and nothing is billed until it is resumed.")
+            return _of("collection_paused", Tone.WAITING, say("The plan is paused"), text, subscription)
+    return None
+
+
+def _tried(subscription: Subscription, snapshot: Snapshot) -> bool:
+    """Whether its first payment was tried: then that payment says what is the matter."""
+    own = [one for one in snapshot.invoices if one.subscription_id == subscription.id]
+    return any(one.status != "needs_method" for invoice in own for one in payments_of(invoice, snapshot))
+
+
+def _payable(subscription: Subscription, snapshot: Snapshot) -> bool:
+    """Whether anything is saved that could be charged; sources of the older kind count."""
+    own = subscription.default_payment_method is not None or subscription.older_source
+    return own or snapshot.customer.default_payment_method is not None or snapshot.customer.older_source
+
+
+def _ending(subscription: Subscription) -> bool:
+    return subscription.cancel_at_period_end or subscription.cancel_at is not None
+
+
+def _of(rule: str, tone: Tone, title: Phrase, text: Phrase, subscription: Subscription) -> Insight:
+    step = Button(say("See the subscription"), f"open:subscription:{subscription.id}")
+    return Insight(rule, tone, title, text, (subscription.id,), step)

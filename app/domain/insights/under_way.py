@@ -1,0 +1,61 @@
+"""Rules about payments that are neither in nor lost: the customer must act, the bank is at work, an amount is held."""
+
+from datetime import datetime, timedelta
+
+from app.domain.billing import Awaited, Payment, Snapshot
+from app.domain.card import Button, Day, Phrase, Tone, fill, say, sentences
+from app.domain.explain.payment import cause
+from app.domain.insights.insight import Insight
+
+HOLD_ENDS_SOON = timedelta(days=2)
+_TITLES = {
+    "transfer": say("Bank transfer awaited, {amount}"),
+    "voucher": say("Not paid at the store yet, {amount}"),
+}
+_CUSTOMER = say("Waiting for the customer, {amount}")
+
+
+def needs_customer(snapshot: Snapshot, _now: datetime) -> Insight | None:
+    """The newest payment that waits until the customer does something: confirms it, sends money, pays at a till."""
+    payment = _newest(snapshot, "needs_action")
+    if payment is None:
+        return None
+    waits = payment.awaited or Awaited("confirmation")
+    title = fill(_TITLES.get(waits.kind, _CUSTOMER), amount=waits.missing or payment.amount)
+    return _of(payment, "needs_customer", Tone.ATTENTION, title, cause(payment))
+
+
+def debit_under_way(snapshot: Snapshot, _now: datetime) -> Insight | None:
+    """The newest payment is still with the bank. What came before it may have come back."""
+    payment = snapshot.payments[0] if snapshot.payments else None
+    if payment is None or payment.status != "processing":
+        return None
+    invoice = next((one for one in snapshot.invoices if one.id == payment.invoice_id), None)
+    again = invoice is not None and invoice.attempt_count > 1
+    before = say("The try before it came back.") if again else ()
+    text = say("Made on {day}. The bank needs some business days and can still return it.", day=Day(payment.created))
+    title = say("Payment under way, {amount}", amount=payment.amount)
+    return _of(payment, "debit_under_way", Tone.WAITING, title, sentences(text, before))
+
+
+def hold_ends(snapshot: Snapshot, now: datetime) -> Insight | None:
+    """An amount is held and not taken; the hold ends by itself."""
+    payment = _newest(snapshot, "uncaptured")
+    if payment is None:
+        return None
+    title = say("Held, not taken: {amount}", amount=payment.amount)
+    until = payment.held_until
+    if until is None:
+        return _of(payment, "hold_ends", Tone.WAITING, title, say("Nothing was charged yet."))
+    text = say("The hold ends on {day}. After that the money cannot be taken any more.", day=Day(until))
+    soon = until - now <= HOLD_ENDS_SOON
+    return _of(payment, "hold_ends", Tone.ATTENTION if soon else Tone.WAITING, title, text)
+
+
+def _newest(snapshot: Snapshot, status: str) -> Payment | None:
+    return next((one for one in snapshot.payments if one.status == status), None)
+
+
+def _of(payment: Payment, rule: str, tone: Tone, title: Phrase, text: Phrase) -> Insight:
+    step = Button(say("See the payment"), f"open:payment:{payment.id}")
+    return Insight(rule, tone, title, text, (payment.id,), step)

@@ -1,0 +1,282 @@
+"""The rules about what goes its way: disputes with the bank or over, refunds, debits, holds, plans, warnings."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.domain import billing
+from app.domain.insights import noticed
+from app.domain.insights.insight import Insight
+from app.domain.money import Money
+from app.domain.section import Tone
+from tests import made
+from tests.made import days, eur
+from tests.words import text
+
+
+def found(**changes: Any) -> dict[str, Insight]:
+    return {one.rule: one for one in noticed(made.snapshot(**changes), made.NOW)}
+
+
+def of_dispute(**changes: Any) -> dict[str, Insight]:
+    return found(disputes=(made.dispute(**changes),), payments=(made.payment(disputed=True),))
+
+
+@pytest.mark.parametrize(
+    ("status", "rule", "title"),
+    [
+        ("under_review", "dispute_with_bank", "Dispute with the bank, 89.00 EUR"),
+        ("warning_under_review", "dispute_with_bank", "Inquiry with the bank, 89.00 EUR"),
+        ("appeal_under_review", "dispute_with_bank", "Appeal with the bank, 89.00 EUR"),
+        ("won", "dispute_over", "Dispute won, 89.00 EUR"),
+        ("prevented", "dispute_over", "Dispute prevented, 89.00 EUR"),
+        ("warning_closed", "dispute_over", "Inquiry closed, 89.00 EUR"),
+        ("lost", "dispute_lost", "Dispute lost, 89.00 EUR"),
+    ],
+)
+def test_a_dispute_that_nobody_must_answer_says_how_it_stands(status: str, rule: str, title: str) -> None:
+    insight = of_dispute(status=status, due_at=None)[rule]
+    assert text(insight.title) == title and text(insight.text)
+    assert insight.next_step is not None and insight.next_step.command == "open:dispute:du_1"
+
+
+@pytest.mark.parametrize("status", ["under_review", "won", "lost", "warning_closed", "prevented"])
+def test_an_old_dispute_is_no_news(status: str) -> None:
+    rules = of_dispute(status=status, due_at=None, created=days(-121))
+    assert not {rule for rule in rules if rule.startswith("dispute")}
+
+
+def test_a_lost_debit_is_one_that_was_taken_back() -> None:
+    insight = of_dispute(status="lost", reason="customer_initiated", due_at=None)["dispute_lost"]
+    assert text(insight.title) == "Debit taken back, 89.00 EUR"
+    assert text(insight.text).startswith("Reason: “I asked my bank for it back”.")
+
+
+def test_what_was_refunded_and_lost_is_told_once() -> None:
+    paid = made.payment(disputed=True, refunded=eur(2000), refunds=(made.refund(created=days(-40)),))
+    rules = found(disputes=(made.dispute(status="lost", due_at=None),), payments=(paid,))
+    assert "refund_and_dispute" in rules and "dispute_lost" not in rules
+
+
+def test_a_dispute_that_takes_no_answer_never_asks_for_one() -> None:
+    rules = of_dispute(due_at=None)
+    assert "dispute_due" not in rules
+    assert text(rules["dispute_final"].title) == "Disputed, no answer possible: 89.00 EUR"
+
+
+def test_an_appeal_is_named_as_one() -> None:
+    insight = of_dispute(status="appeal_needs_response")["dispute_due"]
+    assert text(insight.title) == "Lost dispute: appeal by 2026-11-26"
+
+
+WARNING = billing.FraudWarning("issfr_1", "ch_1", days(-1), "misc", actionable=True)
+
+
+def test_a_warning_is_told_while_something_can_be_done() -> None:
+    insight = found(warnings=(WARNING,))["early_fraud_warning"]
+    assert text(insight.title) == "Early fraud warning, 89.00 EUR"
+    assert "Never tell the customer." in text(insight.text)
+    assert insight.proof == ("issfr_1", "ch_1")
+    assert insight.next_step is not None and insight.next_step.command == "open:payment:ch_1"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"warnings": (replace(WARNING, actionable=False),)},
+        {"warnings": (replace(WARNING, charge_id="ch_other"),)},
+        {"warnings": (WARNING,), "payments": (made.payment(disputed=True),)},
+        {"warnings": (WARNING,), "payments": (made.payment(refunded=eur(8900)),)},
+        {"warnings": (WARNING,), "payments": (made.payment(status="failed"),)},
+    ],
+)
+def test_a_spent_warning_is_silent(changes: dict[str, Any]) -> None:
+    assert "early_fraud_warning" not in found(**changes)
+
+
+def refunded(**changes: Any) -> dict[str, Insight]:
+    refund = made.refund(**changes)
+    back = refund.amount if refund.status == "succeeded" else eur(0)
+    return found(payments=(made.payment(refunds=(refund,), refunded=back),))
+
+
+@pytest.mark.parametrize(
+    ("refund", "title", "words"),
+    [
+        ({}, "Refunded 20.00 EUR of 89.00 EUR", "Asked for on 2026-11-22. There by about 2026-12-04."),
+        ({"amount": eur(8900)}, "Refunded, 89.00 EUR", "There by about"),
+        ({"created": days(-25)}, "Refunded 20.00 EUR of 89.00 EUR", "It should be there since about 2026-11-12."),
+        ({"status": "pending"}, "Refund on its way, 20.00 EUR", "There by about"),
+        ({"status": "pending", "pending_reason": "charge_pending"}, "Refund on its way, 20.00 EUR", "not settled yet"),
+    ],
+)
+def test_a_refund_says_when_it_should_be_there(refund: dict[str, Any], title: str, words: str) -> None:
+    insight = refunded(**refund)["refund_on_its_way"]
+    assert text(insight.title) == title and words in text(insight.text)
+
+
+@pytest.mark.parametrize(
+    "refund",
+    [{"created": days(-31)}, {"reason": "expired_uncaptured_charge"}, {"status": "failed"}, {"status": "canceled"}],
+)
+def test_an_old_a_failed_or_a_released_one_is_no_news(refund: dict[str, Any]) -> None:
+    assert "refund_on_its_way" not in refunded(**refund)
+
+
+@pytest.mark.parametrize("age", [1, 25])
+def test_a_refund_that_never_left_is_not_said_to_be_on_its_way(age: int) -> None:
+    rules = refunded(status="pending", pending_reason="insufficient_funds", created=days(-age))
+    assert "tell your lead" in text(rules["refund_not_sent"].text)
+    assert not {"refund_late", "refund_on_its_way"} & set(rules)
+
+
+def awaiting(**changes: Any) -> Insight:
+    return found(payments=(made.payment(status="needs_action", invoice_id=None, **changes),))["needs_customer"]
+
+
+@pytest.mark.parametrize(
+    ("awaited", "title", "words"),
+    [
+        (None, "Waiting for the customer, 89.00 EUR", "The bank wants the customer to confirm"),
+        (billing.Awaited("transfer", eur(8900)), "Bank transfer awaited, 89.00 EUR", "It has not arrived yet."),
+        (
+            billing.Awaited("transfer", eur(900)),
+            "Bank transfer awaited, 9.00 EUR",
+            "80.00 EUR has come, 9.00 EUR is still missing.",
+        ),
+        (
+            billing.Awaited("voucher", until=days(2)),
+            "Not paid at the store yet, 89.00 EUR",
+            "It can be paid until 2026-11-25.",
+        ),
+        (billing.Awaited("verification"), "Waiting for the customer, 89.00 EUR", "two small amounts"),
+        (billing.Awaited("brand_new"), "Waiting for the customer, 89.00 EUR", "has not finished this payment"),
+    ],
+)
+def test_what_is_waited_for_is_named(awaited: billing.Awaited | None, title: str, words: str) -> None:
+    insight = awaiting(awaited=awaited)
+    assert text(insight.title) == title and words in text(insight.text)
+    assert ("confirm" in text(insight.text)) == (awaited is None or awaited.kind == "verification")
+
+
+def test_a_payment_with_the_bank_says_so_and_that_the_try_before_came_back() -> None:
+    open_one = made.invoice(status="open", attempt_count=2)
+    rules = found(invoices=(open_one,), payments=(made.payment(status="processing"),))
+    assert text(rules["debit_under_way"].text).endswith("The try before it came back.")
+    alone = found(invoices=(), payments=(made.payment(status="processing", invoice_id=None),))
+    assert "came back" not in text(alone["debit_under_way"].text)
+    assert "debit_under_way" not in found(payments=(made.payment(id="ch_2"), made.payment(status="processing")))
+
+
+@pytest.mark.parametrize(("until", "tone"), [(1, Tone.ATTENTION), (5, Tone.WAITING), (None, Tone.WAITING)])
+def test_a_hold_says_when_it_ends_and_is_loud_only_shortly_before(until: int | None, tone: Tone) -> None:
+    held = made.payment(status="uncaptured", invoice_id=None, held_until=days(until) if until else None)
+    insight = found(invoices=(), payments=(held,))["hold_ends"]
+    assert (text(insight.title), insight.tone) == ("Held, not taken: 89.00 EUR", tone)
+    assert ("ends on" in text(insight.text)) == (until is not None)
+
+
+def trial(**changes: Any) -> dict[str, Insight]:
+    facts = {"status": "trialing", "trial_end": days(3), "without_method": "cancel"}
+    customer = changes.pop("customer", made.customer(default_payment_method=None))
+    plan = made.subscription(**facts | changes)
+    return found(customer=customer, subscriptions=(plan,), invoices=(), payments=())
+
+
+def test_a_trial_that_ends_with_nothing_to_charge_says_what_happens_then() -> None:
+    assert text(trial()["trial_without_method"].title) == "Trial ends on 2026-11-26, no card yet"
+    for then, words in (
+        ("cancel", "ends then"),
+        ("pause", "pauses then"),
+        ("create_invoice", "stays unpaid"),
+        (None, "stays unpaid"),
+    ):
+        assert words in text(trial(without_method=then)["trial_without_method"].text)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"trial_end": days(9)},
+        {"trial_end": days(-1)},
+        {"status": "active"},
+        {"cancel_at_period_end": True},
+        {"collection_method": "send_invoice"},
+        {"default_payment_method": made.VISA},
+        {"older_source": True},
+        {"customer": made.customer()},
+        {"customer": made.customer(default_payment_method=None, older_source=True)},
+    ],
+)
+def test_a_trial_that_can_be_charged_or_ends_later_is_silent(changes: dict[str, Any]) -> None:
+    assert "trial_without_method" not in trial(**changes)
+
+
+def test_a_plan_whose_first_payment_was_never_tried_has_not_begun() -> None:
+    waits = made.payment(status="needs_method")
+    opened = made.invoice(status="open")
+    assert "plan_not_begun" in found(
+        subscriptions=(made.subscription(status="incomplete"),), invoices=(opened,), payments=(waits,)
+    )
+    failed = made.payment(status="failed")
+    rules = found(subscriptions=(made.subscription(status="incomplete"),), invoices=(opened,), payments=(failed,))
+    assert "plan_not_begun" not in rules and "payment_failed" in rules
+
+
+def test_a_paused_plan_and_one_that_is_not_collected_are_told_apart() -> None:
+    paused = found(subscriptions=(made.subscription(status="paused"),))
+    assert text(paused["collection_paused"].title) == "The plan is paused"
+    running = found(subscriptions=(made.subscription(collection_paused=True),))
+    assert text(running["collection_paused"].title) == "Collection is paused"
+
+
+def test_an_invoice_that_was_given_up_can_still_be_paid() -> None:
+    lost = made.invoice(status="uncollectible", payments=())
+    assert text(found(invoices=(lost,), payments=())["written_off"].title) == "Invoice written off, 89.00 EUR"
+    paid = replace(lost, amount_remaining=Money(0, "eur"))
+    assert "written_off" not in found(invoices=(paid,), payments=())
+
+
+FAILED = made.payment(status="failed", failure=billing.Failure("card_declined", "lost_card"))
+OPEN = made.invoice(status="open", attempt_count=1)
+
+
+def test_a_failed_payment_names_its_cause_but_no_private_one() -> None:
+    poor = replace(FAILED, failure=billing.Failure("card_declined", "insufficient_funds"))
+    assert "not enough money" in text(found(invoices=(OPEN,), payments=(poor,))["payment_failed"].text)
+    lost = text(found(invoices=(OPEN,), payments=(FAILED,))["payment_failed"].text)
+    assert lost.startswith("The reason is for you only.") and "lost" not in lost
+    assert "lost" not in text(found(invoices=(), payments=(replace(FAILED, invoice_id=None),))["one_off_failed"].text)
+
+
+def test_a_plan_that_ended_for_want_of_money_is_said_to_have_ended_only_when_that_is_certain() -> None:
+    ended = found(invoices=(OPEN,), payments=(FAILED,), subscriptions=())
+    assert "The plan has ended" in text(ended["payment_failed"].text)
+    for changes in (
+        {"more_subscriptions": True},
+        {"subscriptions": (made.subscription(),)},
+        {"invoices": (replace(OPEN, subscription_id=None),)},
+    ):
+        rules = found(**{"invoices": (OPEN,), "payments": (FAILED,), "subscriptions": ()} | changes)
+        assert "The plan has ended" not in text(rules["payment_failed"].text)
+
+
+def test_an_invoice_made_by_hand_for_a_plan_that_runs_no_more_was_possibly_charged_after_the_end() -> None:
+    by_hand = made.invoice(billing_reason="manual")
+    rules = found(invoices=(by_hand,), subscriptions=())
+    assert text(rules["charged_after_cancel"].title) == "Possibly charged after canceling, 89.00 EUR"
+    assert "charged_after_cancel" not in found(invoices=(by_hand,))
+    assert "charged_after_cancel" not in found(invoices=(made.invoice(),), subscriptions=())
+
+
+def test_a_higher_invoice_names_what_raised_it() -> None:
+    line = billing.InvoiceLine("il_1", "1 × Team", eur(8900), 1, price_id="p1", product_id="prod_1", item_id="si_1")
+    dearer = replace(line, amount=eur(9900), price_id="p2")
+    before = made.invoice(id="in_0", created=days(-35), lines=(line,))
+    now = made.invoice(id="in_2", total=eur(9900), lines=(dearer,))
+    assert text(found(invoices=(now, before))["higher_invoice"].text).startswith(
+        "Up from 89.00 EUR. What changed: Team"
+    )
+    bare = found(invoices=(replace(now, lines=()), replace(before, lines=())))["higher_invoice"]
+    assert text(bare.text) == "Up from 89.00 EUR."
