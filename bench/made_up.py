@@ -30,11 +30,8 @@ def _pair(chance: Random, place: int) -> tuple[Invoice, Invoice]:
     lines = _lines(chance, currency, start)
     later = tuple(_changed(chance, line) for line in lines)
     later += _prorations(chance, currency, start + MONTH)
-    if chance.random() < 0.2:
-        later = later[1:] or later
-    before = _invoice(chance, f"in_{place}a", lines, start)
-    now = _invoice(chance, f"in_{place}b", later, start + MONTH)
-    return before, now
+    later = later[1:] if len(later) > 1 and chance.random() < 0.2 else later
+    return _invoice(chance, f"in_{place}a", lines, start), _invoice(chance, f"in_{place}b", later, start + MONTH)
 
 
 def _lines(chance: Random, currency: str, start: datetime) -> tuple[InvoiceLine, ...]:
@@ -141,7 +138,6 @@ def _invoice(chance: Random, identifier: str, lines: tuple[InvoiceLine, ...], cr
         amount_due=money(due),
         amount_paid=money(due),
         amount_remaining=money(0),
-        number=f"BENCH-{identifier}",
         subscription_id="sub_1",
         billing_reason="subscription_cycle",
         starting_balance=money(balance),

@@ -3,7 +3,8 @@ import pytest
 from app.domain.billing import Failure
 from app.domain.money import Money
 from app.gateways.stripe_mapping_fields import Fields
-from app.gateways.stripe_mapping_payments import charge, intent, refund
+from app.gateways.stripe_mapping_payments import charge, intent
+from app.gateways.stripe_mapping_refunds import refund
 from tests.stripe_objects import fields, stored
 
 

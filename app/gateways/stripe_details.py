@@ -11,7 +11,8 @@ from app.gateways.stripe_mapping_fields import Fields
 from app.gateways.stripe_mapping_invoices import invoice as mapped_invoice
 from app.gateways.stripe_mapping_invoices import line
 from app.gateways.stripe_mapping_joins import merged, payment_of_charge, payment_of_intent
-from app.gateways.stripe_mapping_payments import charge, intent, refund
+from app.gateways.stripe_mapping_payments import charge, intent
+from app.gateways.stripe_mapping_refunds import refund
 from app.gateways.stripe_mapping_subscriptions import subscription as mapped_subscription
 from app.gateways.stripe_source import Source, page_of
 

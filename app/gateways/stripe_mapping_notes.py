@@ -5,7 +5,7 @@ from collections.abc import Callable
 from app.domain.actions import Outcome
 from app.domain.matter import CreditNote
 from app.gateways.stripe_mapping_fields import Fields
-from app.gateways.stripe_mapping_payments import refund as mapped_refund
+from app.gateways.stripe_mapping_refunds import refund as mapped_refund
 
 _GONE = ("failed", "canceled")
 

@@ -1,12 +1,13 @@
-"""Stripe's charges, payment intents and refunds to ours (Stripe docs, Charges, Payment Intents, Refunds; pure)."""
+"""Stripe's charges and payment intents to ours (Stripe docs, Charges, Payment Intents; pure)."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.billing import Awaited, Failure, Payment, PaymentMethod, Refund
+from app.domain.billing import Awaited, Failure, Payment, PaymentMethod
 from app.domain.money import Money
 from app.gateways.stripe_mapping_fields import Fields
 from app.gateways.stripe_mapping_methods import described_method, payment_method
+from app.gateways.stripe_mapping_refunds import refund
 
 _INTENT = {
     "requires_action": "needs_action",
@@ -96,26 +97,6 @@ def intent(fields: Fields) -> Intent:
         receipt_email=fields.text("receipt_email"),
         livemode=fields.flag("livemode"),
         awaited=_awaited(fields.inside("next_action"), currency) if status == "requires_action" else None,
-    )
-
-
-def refund(fields: Fields) -> Refund:
-    """A refund, with the reference for the customer's bank of whatever kind. Raises Unavailable(ODD)."""
-    destination = fields.inside("destination_details")
-    details = destination.inside(destination.text("type") or "card")
-    return Refund(
-        id=fields.word("id"),
-        amount=fields.amount("amount", fields.word("currency")),
-        status=fields.text("status") or "unknown",
-        created=fields.instant("created"),
-        charge_id=fields.id_of("charge"),
-        reason=fields.text("reason"),
-        failure_reason=fields.text("failure_reason"),
-        pending_reason=fields.text("pending_reason"),
-        reference=details.text("reference"),
-        reference_status=details.text("reference_status"),
-        kind=details.text("type"),
-        reference_kind=details.text("reference_type"),
     )
 
 

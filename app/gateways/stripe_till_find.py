@@ -8,7 +8,7 @@ from app.domain.errors import NotFound, Unavailable, Why
 from app.gateways import stripe_till_reads as reads
 from app.gateways.stripe_mapping_fields import Fields
 from app.gateways.stripe_mapping_notes import outcome
-from app.gateways.stripe_mapping_payments import refund as mapped_refund
+from app.gateways.stripe_mapping_refunds import refund as mapped_refund
 from app.gateways.stripe_reader import Read
 from app.gateways.stripe_reads import plain
 from app.gateways.stripe_till_parts import Asking

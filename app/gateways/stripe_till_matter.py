@@ -17,7 +17,7 @@ from app.gateways.stripe_mapping_invoices import line
 from app.gateways.stripe_mapping_joins import payment_of_charge, payment_of_intent
 from app.gateways.stripe_mapping_money import Arrived, arrived, available, paid_by
 from app.gateways.stripe_mapping_notes import credit_note
-from app.gateways.stripe_mapping_payments import refund
+from app.gateways.stripe_mapping_refunds import refund
 from app.gateways.stripe_source import page_of
 from app.gateways.stripe_till_parts import Asking, Parts, Taking
 

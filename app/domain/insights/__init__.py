@@ -12,12 +12,13 @@ from app.domain.insights.customers import card_expiring, deleted_customer, unrea
 from app.domain.insights.dispute_course import dispute_final, dispute_lost, dispute_over, dispute_with_bank
 from app.domain.insights.disputes import dispute_due, inquiry_open
 from app.domain.insights.duplicates import duplicate_charge
+from app.domain.insights.firsts import currency_changed, first_payment
 from app.domain.insights.fraud import early_fraud_warning
 from app.domain.insights.insight import Insight, Rule
 from app.domain.insights.mismatches import invoice_overpaid, paid_beside_invoice
 from app.domain.insights.payments import one_off_failed, overdue, payment_failed, written_off
 from app.domain.insights.plans import collection_paused, plan_not_begun, trial_without_method
-from app.domain.insights.prices import currency_changed, extra_invoice, first_payment, higher_invoice
+from app.domain.insights.prices import extra_invoice, higher_invoice
 from app.domain.insights.refunds import refund_and_dispute, refund_failed, refund_late, refund_waits_for_customer
 from app.domain.insights.refunds_sent import refund_not_sent, refund_on_its_way
 from app.domain.insights.subscriptions import charged_after_cancel, same_product_twice, trial_turned_paid

@@ -1,4 +1,4 @@
-"""Rules about what is different this time: a higher invoice, an extra one, another currency, a first payment.
+"""Rules about invoices that are different this time: a higher one, an extra one.
 
 Only the newest counts, and only lately: what changed long ago is no news.
 """
@@ -7,13 +7,12 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.domain.billing import Invoice, InvoiceLine, Payment, Snapshot
-from app.domain.card import Button, Day, Name, Phrase, Tone, Typed, fill, say
+from app.domain.billing import Invoice, InvoiceLine, Snapshot
+from app.domain.card import Button, Day, Phrase, Tone, Typed, fill, say
 from app.domain.explain.invoice import difference
 from app.domain.explain.invoice_lines import product_names
 from app.domain.insights.insight import Insight
 from app.domain.money import Money
-from app.domain.wording import method_label
 
 LATELY = timedelta(days=45)
 A_LEAP = 4
@@ -60,47 +59,6 @@ def extra_invoice(snapshot: Snapshot, now: datetime) -> Insight | None:
         _changed_within(_move(newest)),
         (newest.id,),
         Button(say("See why"), f"explain:invoice:{newest.id}"),
-    )
-
-
-def currency_changed(snapshot: Snapshot, now: datetime) -> Insight | None:
-    """The newest charge is in another currency than all before it, of which there are two at least."""
-    paid = [one for one in snapshot.payments if one.status == "succeeded"]
-    if len(paid) < 3 or now - paid[0].created > LATELY:
-        return None
-    newest, *earlier = paid
-    usual = {one.amount.currency for one in earlier}
-    if len(usual) != 1 or newest.amount.currency in usual:
-        return None
-    return Insight(
-        "currency_changed",
-        Tone.WAITING,
-        say("Charged in another currency, {amount}", amount=newest.amount),
-        say(
-            "Before it was always {currency}, last {amount} on {day}.",
-            currency=Name(usual.pop().upper()),
-            amount=earlier[0].amount,
-            day=Day(earlier[0].created),
-        ),
-        (newest.id, earlier[0].id),
-        Button(say("See the payment"), f"open:payment:{newest.id}"),
-    )
-
-
-def first_payment(snapshot: Snapshot, now: datetime) -> Insight | None:
-    """The customer paid once, lately, never before."""
-    paid = [one for one in snapshot.payments if one.status == "succeeded"]
-    unknown = snapshot.more_payments or snapshot.missing("payments") or snapshot.customer.deleted
-    if len(paid) != 1 or unknown or now - paid[0].created > LATELY:
-        return None
-    return Insight(
-        "first_payment",
-        Tone.GOOD,
-        say("First payment ever, {amount}", amount=paid[0].amount),
-        _only_one(paid[0]),
-        (paid[0].id,),
-        Button(say("See the payment"), f"open:payment:{paid[0].id}"),
-        background=True,
     )
 
 
@@ -172,13 +130,3 @@ def _changed_within(move: _Move | None) -> Phrase:
 def _named(pattern: re.Pattern[str], line: InvoiceLine) -> str:
     found = pattern.fullmatch(line.description)
     return found[1] if found else ""
-
-
-def _only_one(payment: Payment) -> Phrase:
-    if payment.method is None:
-        return say("On {day}. There is none before it.", day=Day(payment.created))
-    return say(
-        "On {day} with {method}. There is none before it.",
-        day=Day(payment.created),
-        method=method_label(payment.method),
-    )

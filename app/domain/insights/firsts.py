@@ -1,0 +1,60 @@
+"""Rules about payments that are the first of their kind: in another currency, or the first ever."""
+
+from datetime import datetime
+
+from app.domain.billing import Payment, Snapshot
+from app.domain.card import Button, Day, Name, Phrase, Tone, say
+from app.domain.insights.insight import Insight
+from app.domain.insights.prices import LATELY
+from app.domain.wording import method_label
+
+
+def currency_changed(snapshot: Snapshot, now: datetime) -> Insight | None:
+    """The newest charge is in another currency than all before it, of which there are two at least."""
+    paid = [one for one in snapshot.payments if one.status == "succeeded"]
+    if len(paid) < 3 or now - paid[0].created > LATELY:
+        return None
+    newest, *earlier = paid
+    usual = {one.amount.currency for one in earlier}
+    if len(usual) != 1 or newest.amount.currency in usual:
+        return None
+    return Insight(
+        "currency_changed",
+        Tone.WAITING,
+        say("Charged in another currency, {amount}", amount=newest.amount),
+        say(
+            "Before it was always {currency}, last {amount} on {day}.",
+            currency=Name(usual.pop().upper()),
+            amount=earlier[0].amount,
+            day=Day(earlier[0].created),
+        ),
+        (newest.id, earlier[0].id),
+        Button(say("See the payment"), f"open:payment:{newest.id}"),
+    )
+
+
+def first_payment(snapshot: Snapshot, now: datetime) -> Insight | None:
+    """The customer paid once, lately, never before."""
+    paid = [one for one in snapshot.payments if one.status == "succeeded"]
+    unknown = snapshot.more_payments or snapshot.missing("payments") or snapshot.customer.deleted
+    if len(paid) != 1 or unknown or now - paid[0].created > LATELY:
+        return None
+    return Insight(
+        "first_payment",
+        Tone.GOOD,
+        say("First payment ever, {amount}", amount=paid[0].amount),
+        _only_one(paid[0]),
+        (paid[0].id,),
+        Button(say("See the payment"), f"open:payment:{paid[0].id}"),
+        background=True,
+    )
+
+
+def _only_one(payment: Payment) -> Phrase:
+    if payment.method is None:
+        return say("On {day}. There is none before it.", day=Day(payment.created))
+    return say(
+        "On {day} with {method}. There is none before it.",
+        day=Day(payment.created),
+        method=method_label(payment.method),
+    )
