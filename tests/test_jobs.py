@@ -234,6 +234,7 @@ def test_a_redis_that_does_not_answer_says_so():
 
 def test_a_queue_file_is_a_sqlite_database(sqlite_url):
     queue = open_queue(settings(sqlite_url))
+    assert queue.storage.sql("PRAGMA synchronous", results=True) == [(1,)]
     queue.storage.close()
     with sqlite3.connect(queue_file(sqlite_url)) as file:
         assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)

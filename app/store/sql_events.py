@@ -5,17 +5,22 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, func, select, update
+from sqlalchemy import Engine, bindparam, delete, func, select, update
 
 from app.domain.events import Event
 from app.ports import Arrivals, Backlog, Came, Cursor, Waiting
-from app.store.sql_work_log import counted
+from app.store.sql_work_log import count
 from app.store.stripe_tables import event_cursors, stripe_events
-from app.store.upsert import insert_or, insert_unless_there
+from app.store.upsert import insert_or_replace, insert_unless_there
 from app.store.writing import Writer
 
 _EVENT = [stripe_events.c[name] for name in Event.__dataclass_fields__]
 _OPEN = stripe_events.c.done_at.is_(None)
+_PUSHED_AFTER_ALL = (
+    update(stripe_events)
+    .where(stripe_events.c.id.in_(bindparam("ids", expanding=True)), stripe_events.c.came == Came.POLLED.value)
+    .values(came=Came.PUSHED.value)
+)
 
 
 class SqlEvents:
@@ -28,14 +33,13 @@ class SqlEvents:
     def keep(self, events: Sequence[Event], now: datetime, came: Came, next_at: datetime) -> frozenset[str]:
         """Keeps those that are new. One that only a poll brought and that is pushed after all counts as pushed."""
         about = {"came": came.value, "received_at": now, "next_at": next_at, "tries": 0}
-        rows = [asdict(event) | about for event in {event.id: event for event in events}.values()]
+        rows = [_values(event) | about for event in {event.id: event for event in events}.values()]
         if not rows:
             return frozenset()
         with self._writer.begin() as connection:
-            inserted = insert_unless_there(connection, stripe_events, rows).returning(stripe_events.c.id)
-            new = frozenset(connection.execute(inserted).scalars())
+            new = frozenset(key.id for key in insert_unless_there(connection, stripe_events, rows))
             if came is Came.PUSHED and len(new) < len(rows):
-                connection.execute(_pushed_after_all([row["id"] for row in rows]))
+                connection.execute(_PUSHED_AFTER_ALL, {"ids": [row["id"] for row in rows]})
         return new
 
     def waiting(self, event_id: str) -> Waiting | None:
@@ -61,7 +65,7 @@ class SqlEvents:
         change = update(stripe_events).where(stripe_events.c.id == event_id, _OPEN)
         with self._writer.begin() as connection:
             if connection.execute(change.values(outcome=outcome, done_at=now)).rowcount:
-                connection.execute(counted(connection, "event", outcome))
+                count(connection, "event", outcome)
 
     def customer_of(self, object_id: str) -> str | None:
         """Whose this object is, by the events that we kept of it."""
@@ -79,9 +83,8 @@ class SqlEvents:
 
     def move(self, name: str, cursor: Cursor) -> None:
         """Keeps how far the list of that name was read."""
-        values = asdict(cursor)
         with self._writer.begin() as connection:
-            connection.execute(insert_or(connection, event_cursors, {"name": name} | values, values))
+            insert_or_replace(connection, event_cursors, {"name": name} | asdict(cursor))
 
     def backlog(self) -> Backlog:
         """How many events wait, and since when the oldest of them."""
@@ -108,9 +111,8 @@ class SqlEvents:
             connection.execute(statement)
 
 
-def _pushed_after_all(ids: Sequence[str]) -> Any:
-    polled = stripe_events.c.id.in_(ids) & (stripe_events.c.came == Came.POLLED.value)
-    return update(stripe_events).where(polled).values(came=Came.PUSHED.value)
+def _values(event: Event) -> dict[str, Any]:
+    return {name: getattr(event, name) for name in Event.__dataclass_fields__}
 
 
 def _newest(came: Came) -> Any:

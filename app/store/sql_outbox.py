@@ -72,8 +72,7 @@ class SqlOutbox:
 
 def keep(connection: Connection, notes: Iterable[TicketNote], made_at: datetime) -> None:
     """Keeps notes, due at once, in somebody's transaction; one that is kept already stays as it is."""
-    for note in notes:
-        connection.execute(insert_unless_there(connection, ticket_notes, [_values(note, made_at)]))
+    insert_unless_there(connection, ticket_notes, [_values(note, made_at) for note in notes])
 
 
 def _open(note_id: str) -> ColumnElement[bool]:

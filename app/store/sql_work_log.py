@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
 
 from app.store.stripe_tables import job_counts, job_holds
-from app.store.upsert import insert_or, insert_unless_there
+from app.store.upsert import insert_or_add, insert_unless_there
 from app.store.writing import Writer
 
 
@@ -22,11 +21,9 @@ class SqlWorkLog:
         """Holds a job until then, for one winner: the row decides."""
         over = (job_holds.c.job == job) & (job_holds.c.until <= now)
         with self._writer.begin() as connection:
-            taken = connection.execute(update(job_holds).where(over).values(until=until)).rowcount
-            if not taken:
-                row = {"job": job, "until": until}
-                taken = connection.execute(insert_unless_there(connection, job_holds, [row])).rowcount
-        return taken > 0
+            if connection.execute(update(job_holds).where(over).values(until=until)).rowcount:
+                return True
+            return bool(insert_unless_there(connection, job_holds, [{"job": job, "until": until}]))
 
     def hold(self, job: str, until: datetime) -> None:
         """Says anew until when the job is held."""
@@ -36,7 +33,7 @@ class SqlWorkLog:
     def count(self, job: str, outcome: str) -> None:
         """Counts an outcome."""
         with self._writer.begin() as connection:
-            connection.execute(counted(connection, job, outcome))
+            count(connection, job, outcome)
 
     def counts(self) -> Mapping[tuple[str, str], int]:
         """How often each outcome of each job, since the beginning."""
@@ -45,7 +42,6 @@ class SqlWorkLog:
         return {(row.job, row.outcome): row.number for row in rows}
 
 
-def counted(connection: Connection, job: str, outcome: str) -> Any:
-    """The statement that counts an outcome, to go with what it counts."""
-    row = {"job": job, "outcome": outcome, "number": 1}
-    return insert_or(connection, job_counts, row, {"number": job_counts.c.number + 1})
+def count(connection: Connection, job: str, outcome: str) -> None:
+    """Counts an outcome in the transaction of what it counts."""
+    insert_or_add(connection, job_counts, {"job": job, "outcome": outcome, "number": 1}, "number")

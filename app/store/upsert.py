@@ -1,27 +1,53 @@
-"""Inserting rows that may be there already, the same on SQLite and on Postgres."""
+"""Inserting rows that may be there already, the same on SQLite and on Postgres. Each statement is built once: building
+costs more than running."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 Values = Mapping[str, Any]
 
 
-def insert_unless_there(connection: Connection, table: Table, rows: Sequence[Values]) -> Any:
-    """Inserts the rows; one with its primary key stays as it is, and is none of those that the statement counts or
-    returns."""
-    return _insert(connection, table, rows).on_conflict_do_nothing(index_elements=list(table.primary_key.columns))
+def insert_unless_there(connection: Connection, table: Table, rows: Sequence[Values]) -> Sequence[Row[Any]]:
+    """Inserts the rows; one with its primary key stays as it is. Gives the keys of those that are new."""
+    if not rows:
+        return ()
+    return connection.execute(_unless_there(connection.dialect.name, table), [dict(row) for row in rows]).all()
 
 
-def insert_or(connection: Connection, table: Table, row: Values, change: Values) -> Any:
-    """Inserts the row, or makes this change to the one with its primary key."""
+def insert_or_replace(connection: Connection, table: Table, row: Values) -> None:
+    """Inserts the row, or writes it over the one with its primary key."""
+    connection.execute(_or_replace(connection.dialect.name, table), dict(row))
+
+
+def insert_or_add(connection: Connection, table: Table, row: Values, column: str) -> None:
+    """Inserts the row, or adds its figure in this column to that of the one with its primary key."""
+    connection.execute(_or_add(connection.dialect.name, table, column), dict(row))
+
+
+@cache
+def _unless_there(dialect: str, table: Table) -> Any:
     keys = list(table.primary_key.columns)
-    return _insert(connection, table, [row]).on_conflict_do_update(index_elements=keys, set_=dict(change))
+    return _insert(dialect, table).on_conflict_do_nothing(index_elements=keys).returning(*keys)
 
 
-def _insert(connection: Connection, table: Table, rows: Sequence[Values]) -> Any:
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    values = [dict(row) for row in rows]
-    return dialect.insert(table).values(values).execution_options(preserve_rowcount=True)
+@cache
+def _or_replace(dialect: str, table: Table) -> Any:
+    keys, statement = list(table.primary_key.columns), _insert(dialect, table)
+    others = {column.name: statement.excluded[column.name] for column in table.c if not column.primary_key}
+    return statement.on_conflict_do_update(index_elements=keys, set_=others)
+
+
+@cache
+def _or_add(dialect: str, table: Table, column: str) -> Any:
+    keys, statement = list(table.primary_key.columns), _insert(dialect, table)
+    return statement.on_conflict_do_update(
+        index_elements=keys, set_={column: table.c[column] + statement.excluded[column]}
+    )
+
+
+def _insert(dialect: str, table: Table) -> Any:
+    return (sqlite if dialect == "sqlite" else postgresql).insert(table)

@@ -1,0 +1,159 @@
+"""Web process, worker and Stripe's pushes as they really run: nothing is lost or done twice when one of them is killed,
+and nobody waits for a Redis that does not answer."""
+
+import json
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+import redis
+from sqlalchemy import select
+
+from app.deps import Deps, production
+from app.domain.billing import Customer, Snapshot
+from app.factory import build
+from app.sandbox.stripe.webhooks import signature
+from app.settings import Settings
+from app.store.stripe_tables import stripe_events
+from app.usecases import events
+from tests.test_cli import ENVIRONMENT, Started
+
+SECRET = "whsec_processes"
+REDIS = "redis://127.0.0.1:6379/8"
+MANY = 40
+
+
+def until(seen: Callable[[], bool], seconds: float = 30) -> bool:
+    end = time.monotonic() + seconds
+    while not seen() and time.monotonic() < end:
+        time.sleep(0.05)
+    return seen()
+
+
+@pytest.fixture
+def own_redis() -> Iterator[str]:
+    with redis.Redis.from_url(REDIS) as client:
+        client.flushdb()
+        yield REDIS
+        client.flushdb()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres and redis", marks=[pytest.mark.postgres, pytest.mark.redis])])
+def variables(request: Any, sandbox: Any) -> dict[str, str]:
+    """What both processes are started with."""
+    if request.param == "sqlite":
+        own = {"DATABASE_URL": request.getfixturevalue("migrated_sqlite_url")}
+    else:
+        own = {
+            "DATABASE_URL": request.getfixturevalue("migrated_postgres_url"),
+            "REDIS_URL": request.getfixturevalue("own_redis"),
+        }
+    return ENVIRONMENT | own | {"STRIPE_API_BASE": sandbox.url, "STRIPE_WEBHOOK_SECRETS": SECRET}
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., Started]]:
+    started: list[Started] = []
+
+    def begin(*arguments: str, **variables: str) -> Started:
+        started.append(Started(*arguments, **variables))
+        return started[-1]
+
+    yield begin
+    for one in started:
+        if one.process.poll() is None:
+            one.process.kill()
+            one.process.wait()
+        one.process.stdout.close()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+def outcomes(deps: Deps) -> list[str | None]:
+    with deps.work._engine.connect() as connection:
+        return list(connection.execute(select(stripe_events.c.outcome)).scalars())
+
+
+def test_a_killed_worker_loses_no_event_and_none_is_done_twice(
+    sandbox: Any, variables: dict[str, str], start: Callable[..., Started]
+) -> None:
+    """Forty changes; the worker is killed among them, another takes over, and what the dead one had in hand is swept up
+    as a minute later."""
+    home = f"http://127.0.0.1:{(port := free_port())}"
+    start("serve", "--port", str(port), **variables).until_it_answers(f"{home}/readyz")
+    sandbox.http.post("/_sandbox/webhooks", json={"url": f"{home}/stripe/webhooks", "secret": SECRET, "duplicates": 1})
+    deps = production(Settings.from_env(variables))
+    worker = start("worker", **variables)
+    customers = [sandbox.stripe("customers", name="A")["id"] for _ in range(MANY)]
+    assert until(lambda: bool(deps.work.counts()))
+    for number, customer in enumerate(customers):
+        sandbox.stripe(f"customers/{customer}", name="B")
+        if number == MANY // 2:
+            assert until(lambda: deps.work.counts().get(("event", "told"), 0) > 0)
+            worker.process.send_signal(signal.SIGKILL)
+    assert until(lambda: len(outcomes(deps)) == MANY)
+    second = start("worker", **variables)
+    until(lambda: outcomes(deps).count("told") == MANY, seconds=10)
+    a_minute_on = replace(deps, now=lambda: datetime.now(UTC) + timedelta(minutes=1))
+    assert until(lambda: not events.sweep(a_minute_on) and not deps.events.backlog().waiting)
+    assert outcomes(deps) == ["told"] * MANY
+    assert deps.work.counts()["event", "told"] == MANY
+    assert second.stop(signal.SIGTERM) == 0
+    told = httpx.get(f"{home}/metrics").text
+    assert f'counterfoil_work_total{{job="event",outcome="told"}} {MANY}.0' in told
+    deps.work._engine.dispose()
+    deps.billing.close()
+    deps.soon.close()
+
+
+class Silent:
+    """A Redis that takes connections and never says a word."""
+
+    def __init__(self) -> None:
+        self.listening = socket.create_server(("127.0.0.1", 0), backlog=100)
+        self.url = f"redis://127.0.0.1:{self.listening.getsockname()[1]}/0"
+
+
+@pytest.fixture
+def silent() -> Iterator[Silent]:
+    made = Silent()
+    yield made
+    made.listening.close()
+
+
+def test_nobody_waits_for_a_redis_that_never_answers(silent: Silent, migrated_sqlite_url: str) -> None:
+    variables = ENVIRONMENT | {
+        "DATABASE_URL": migrated_sqlite_url,
+        "REDIS_URL": silent.url,
+        "STRIPE_WEBHOOK_SECRETS": SECRET,
+    }
+    deps = production(Settings.from_env(variables))
+    client = build(deps).test_client()
+    began = time.monotonic()
+    for number in range(5):
+        raw = json.dumps(
+            {"id": f"evt_{number}", "type": "customer.updated", "created": 1, "data": {"object": {"id": "cus_1"}}}
+        ).encode()
+        headers = {"Stripe-Signature": signature(raw, SECRET, int(time.time()))}
+        assert client.post("/stripe/webhooks", data=raw, headers=headers).status_code == 200
+    assert time.monotonic() - began < 2
+    assert deps.events.backlog().waiting == 5
+    began = time.monotonic()
+    for _ in range(100):
+        deps.cache.get("cus_1")
+        deps.cache.put(Snapshot(Customer("cus_1"), deps.now()))
+    assert time.monotonic() - began < 1
+    assert "changes: changes are not heard of" in client.get("/readyz").text
+    silent.listening.close()
+    deps.work._engine.dispose()
+    deps.billing.close()
+    deps.soon.close()
