@@ -1,6 +1,7 @@
 """The receipt of an action in each of its states: done, not known yet, not done, too old."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from app.domain.actions import Action, State, Way
 from app.domain.billing import PaymentMethod, Refund
@@ -122,9 +123,18 @@ def _steps(action: Action, scene: Scene, noted: bool) -> list[Step]:
     found = stub.due(action.order, method_in(action, scene), at)
     if found is not None:
         steps.append(Step(Tone.WAITING, say("With the customer"), stub.arrives(found), later=True))
-        by = say("by about {day}", day=Day(business_days_after(at, REFERENCE_DAYS)))
-        steps.append(Step(Tone.WAITING, say("Bank reference"), by, later=True))
+        steps.append(_reference(action, at))
     return steps
+
+
+def _reference(action: Action, at: datetime) -> Step:
+    """By what the bank can find the refund: there, or when it comes."""
+    label, reference = say("Bank reference"), action.outcome.bank_reference
+    if reference:
+        found = say("{reference}. The customer's bank can find it by this.", reference=Name(reference))
+        return Step(Tone.GOOD, label, detail=found)
+    by = say("by about {day}", day=Day(business_days_after(at, REFERENCE_DAYS)))
+    return Step(Tone.WAITING, label, by, later=True)
 
 
 def _say(action: Action, scene: Scene) -> tuple[Section, ...]:
@@ -132,7 +142,14 @@ def _say(action: Action, scene: Scene) -> tuple[Section, ...]:
     if action.order.way not in _REFUNDS or not action.outcome.refund_status:
         return ()
     at = action.finished_at or action.created_at
-    refund = Refund(action.outcome.refund_id or "", action.order.amount, action.outcome.refund_status, at)
+    refund = Refund(
+        action.outcome.refund_id or "",
+        action.order.amount,
+        action.outcome.refund_status,
+        at,
+        reference=action.outcome.bank_reference,
+        reference_status="available" if action.outcome.bank_reference else None,
+    )
     return (Say(words(refund, method_in(action, scene), scene.now), say("Say to the customer")),)
 
 
