@@ -474,3 +474,12 @@ def test_acting_is_on_record_by_its_own_event_and_looking_by_a_view(desk: MoneyF
     assert len(desk.front.seen("cus_maya")) == before
     desk.press("open:invoices:cus_maya")
     assert len(desk.front.seen("cus_maya")) == before + 1
+
+
+def test_the_receipt_says_noted_only_when_the_note_that_it_is_done_stands_there(desk: MoneyFront, asked: str) -> None:
+    event = desk.ledger.chain[-1].event
+    desk.ledger.note_posted(f"{asked}-waiting", event)
+    receipt = desk.press(f"approve:action:{asked}", LENA)
+    assert "A note is on its way to the ticket" in everything(receipt)
+    desk.ledger.note_posted(f"{asked}-done", event)
+    assert "Noted on the ticket" in everything(desk.press(f"open:action:{asked}"))

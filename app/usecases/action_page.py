@@ -9,6 +9,7 @@ from app.domain.policy import Answer
 from app.usecases import approvals
 from app.usecases.acting import Beside
 from app.usecases.recording import same_person
+from app.usecases.telling import told
 
 
 def action_of(here: Beside, action_id: str) -> Action:
@@ -25,8 +26,7 @@ def page_of(here: Beside, action: Action) -> Card:
         action = approvals.expire(here.till, here.hands, action)
     if action.state is State.WAITING:
         return _waiting(here, action)
-    noted = any(one.posted_at is not None for one in here.till.ledger.notes_of(action.id))
-    return receipt(action, here.scene, noted)
+    return receipt(action, here.scene, told(here.till.ledger, action))
 
 
 def may_decide(here: Beside, action: Action) -> bool:

@@ -23,6 +23,7 @@ from app.ports import KeptNote, Ledger, Wanted, WantedEvents
 from app.usecases import approvals, reconciling, recovery
 from app.usecases.executing import Hands
 from app.usecases.picturing import Till
+from app.usecases.telling import told
 
 MOST = 200
 A_DAY = timedelta(days=1)
@@ -106,8 +107,7 @@ def opened(desk: Desk, action_id: str) -> tuple[Action, Card]:
     if action.state is State.WAITING and action.expired(desk.till.now):
         action = approvals.expire(desk.till, desk.hands, action)
     if action.state is not State.WAITING:
-        noted = any(one.posted_at is not None for one in desk.till.ledger.notes_of(action.id))
-        return action, receipt(action, _scene(desk, action, None), noted)
+        return action, receipt(action, _scene(desk, action, None), told(desk.till.ledger, action))
     return action, _to_decide(desk, action)
 
 

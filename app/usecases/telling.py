@@ -8,7 +8,7 @@ from app.domain import note_words
 from app.domain.actions import Action
 from app.domain.errors import where
 from app.domain.phrase import Phrase
-from app.ports import TicketNote
+from app.ports import Ledger, TicketNote
 
 _log = structlog.get_logger(__name__)
 
@@ -36,3 +36,9 @@ def _note(write: Callable[[Phrase], str], action: Action, what: note_words.Told)
         tags=note_words.tags(action, what),
         action_id=action.id,
     )
+
+
+def told(ledger: Ledger, action: Action) -> bool:
+    """Whether the ticket has the note that says that the action is done."""
+    done = f"{action.id}-{note_words.Told.DONE.value}"
+    return any(one.note.id == done and one.posted_at is not None for one in ledger.notes_of(action.id))
