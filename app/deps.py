@@ -58,7 +58,8 @@ class Deps:
     what does not keep us from serving. `money` and `ledger` are there where money can be moved: `notes` are what a
     ticket must be told of an action as it stands, `wake` tells the worker that something waits for it, and `aside`
     carries calls on that are slower than a card may be (None: they are waited for). `demo_people` may be chosen from
-    at the console's door, without a password: only `counterfoil demo` ever fills it. `writers` are by channel, where we
+    at the console's door, without a password: only `counterfoil demo` ever fills it. `ticket_pages`
+    are addresses in the helpdesk by channel, with `{ticket}` in place of the id. `writers` are by channel, where we
     may write to tickets. `soon(job, argument)` asks a worker for a job of app.jobs.schedule; `work` is what workers
     keep of jobs. `events` are Stripe's, `webhooks` verifies those that are pushed (None: there is no secret), `changes`
     tells all processes whose card is out of date, and `budget()` waits until a background read may go out.
@@ -79,6 +80,7 @@ class Deps:
     aside: Executor | None = None
     writers: Mapping[str, TicketWriter] = field(default_factory=dict)
     demo_people: tuple[str, ...] = ()
+    ticket_pages: Mapping[str, str] = field(default_factory=dict)
     soon: Soon = field(default=nobody)
     work: WorkLog | None = None
     events: EventStore | None = None
@@ -143,6 +145,7 @@ def production(settings: Settings) -> Deps:
         ledger=ledger,
         notes=_notes(settings),
         writers=_writers(settings),
+        ticket_pages=_ticket_pages(settings),
         wake=partial(soon, "deliver_notes"),
         aside=ThreadPoolExecutor(ASIDE, thread_name_prefix="money"),
         soon=soon,
@@ -200,6 +203,14 @@ def _zendesk(settings: Settings) -> Helpdesk | None:
     from integrations.zendesk import client
 
     return client.build(settings)
+
+
+def _ticket_pages(settings: Settings) -> dict[str, str]:
+    """Where an agent reads a ticket: addresses that both helpdesks keep, whatever their inbox looks like now."""
+    pages = {"intercom": f"https://app.intercom.com/a/apps/{settings.intercom_workspace_id}/conversations/{{ticket}}"}
+    pages["zendesk"] = f"{settings.zendesk_origin}/agent/tickets/{{ticket}}"
+    configured = {"intercom": settings.intercom_configured, "zendesk": settings.zendesk_configured}
+    return {channel: page for channel, page in pages.items() if configured[channel]}
 
 
 def _writers(settings: Settings) -> dict[str, TicketWriter]:

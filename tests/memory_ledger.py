@@ -217,9 +217,11 @@ def _is_wanted(row: Action, wanted: Wanted) -> bool:
     looked_at = row.checked_at or row.started_at or row.created_at
     return (
         all(getattr(wanted, name) in ("", value) for name, value in said.items())
+        and wanted.agent.lower() in ("", row.agent.id.lower(), (row.agent.email or "").lower())
         and (not wanted.states or row.state in wanted.states)
         and (not wanted.refund_statuses or row.outcome.refund_status in wanted.refund_statuses)
         and (wanted.since is None or row.created_at >= wanted.since)
+        and (wanted.until is None or row.created_at < wanted.until)
         and (wanted.finished_since is None or bool(row.finished_at and row.finished_at >= wanted.finished_since))
         and (wanted.checked_before is None or looked_at < wanted.checked_before)
         and (wanted.watch_before is None or bool(row.watch_at and row.watch_at <= wanted.watch_before))
@@ -227,9 +229,10 @@ def _is_wanted(row: Action, wanted: Wanted) -> bool:
 
 
 def _event_is_wanted(event: AuditEvent, wanted: WantedEvents) -> bool:
-    same = [one.name for one in fields(WantedEvents) if one.name not in ("did", "since", "until")]
+    same = [one.name for one in fields(WantedEvents) if one.name not in ("did", "who", "since", "until")]
     return (
         all(getattr(wanted, name) in ("", getattr(event, name)) for name in same)
+        and wanted.who.lower() in ("", event.who.lower(), (event.email or "").lower())
         and (not wanted.did or event.did in wanted.did)
         and (wanted.since is None or event.at >= wanted.since)
         and (wanted.until is None or event.at < wanted.until)

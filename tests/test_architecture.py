@@ -39,8 +39,9 @@ MAY_IMPORT = {
         "integrations.phrases",
         "integrations.zendesk.render",
         "app.usecases.console",
+        "app.usecases.overseeing",
     }
-    | {"app.domain", "app.deps", "app.settings", "app.ports"},
+    | {"app.domain", "app.deps", "app.settings", "app.ports", "app.web.current"},
     "integrations.intercom": {"integrations.intercom", *BESIDE} | DESK,
     "integrations.zendesk": {"integrations.zendesk", *BESIDE, "app.resources"} | DESK,
 }

@@ -13,10 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.commands.arguments import Commands
 from app.commands.output import output
-from app.commands.record_lines import FORMATS
 from app.domain.audit import Chained
 from app.domain.audit_check import Check, Fault, Head, Wrong
 from app.domain.errors import CounterfoilError
+from app.domain.record_lines import FORMATS
 from app.ports import WantedEvents
 from app.settings import Settings
 from app.store.engine import connect
@@ -87,7 +87,7 @@ def run_export(chosen: argparse.Namespace) -> int:
     left_out: list[int] = []
     with _database() as engine, snapshot(engine) as record, output(chosen.out) as out:
         rows = record.rows(WantedEvents(since=chosen.since, until=chosen.until))
-        FORMATS[chosen.format](_readable(rows, left_out), out)
+        out.writelines(FORMATS[chosen.format](_readable(rows, left_out)))
     for number in left_out:
         print(f"counterfoil: event {number} cannot be read and was left out", file=sys.stderr)
     return 1 if left_out else 0

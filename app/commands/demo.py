@@ -53,7 +53,7 @@ def run(chosen: argparse.Namespace) -> int:
         upgrade(engine)
         engine.dispose()
         front = in_front(
-            create_app(replace(production(settings), demo_people=DEMO_PEOPLE)),
+            create_app(replace(production(settings), demo_people=DEMO_PEOPLE, ticket_pages=_ticket_pages(home))),
             _workbench(world.world, settings, home, sandbox_url),
         )
         with _served(server.server(front, port=chosen.port)) as url, _worker(variables) as worker:
@@ -81,6 +81,11 @@ def in_front(product: Wsgi, rest: Wsgi) -> Wsgi:
 def _workbench(world: Any, settings: Settings, home: str, sandbox_url: str) -> Wsgi:
     secret = settings.intercom_client_secrets[0]
     return workbench.create(world, WorkbenchSettings(home, second_name(home), sandbox_url, secret))
+
+
+def _ticket_pages(home: str) -> dict[str, str]:
+    """A lead opens tickets in the workbench."""
+    return {channel: f"{home}/workbench/{channel}/{{ticket}}" for channel in ("intercom", "zendesk")}
 
 
 def _until_interrupted(worker: "subprocess.Popen[bytes]") -> int:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -81,3 +81,14 @@ def hash_of(number: int, event: AuditEvent, before: str) -> str:
         before,
     ]
     return hashlib.sha256(json.dumps(said, ensure_ascii=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def first_break(newest_first: Sequence[Chained]) -> int:
+    """The newest of these events that is not as it was written or does not stand right before the next; 0: none."""
+    after: Chained | None = None
+    for one in newest_first:
+        linked = after is None or (after.number == one.number + 1 and after.before == one.hash)
+        if not linked or hash_of(one.number, one.event, one.before) != one.hash:
+            return one.number
+        after = one
+    return 0

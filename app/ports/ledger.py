@@ -12,19 +12,22 @@ from app.ports.outbox import Outbox, TicketNote
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which actions; what is empty does not matter. `since` is about created_at, `finished_since` about finished_at.
+    """Which actions; what is empty does not matter. `since` and `until` (not included)
+    are about created_at, `finished_since` about finished_at.
     `checked_before` finds those to look at again: last sent or looked for before then, else started, else proposed.
     `refund_id` and `charge_id` are the outcome's and the order's. `watch_before` finds those whose refund is to be read
-    again by then, and gives the longest due first."""
+    again by then, and gives the longest due first. `agent` is an id or an e-mail address."""
 
     states: tuple[State, ...] = ()
     resource: str = ""
     customer_id: str = ""
     agent_id: str = ""
+    agent: str = ""
     channel: str = ""
     account: str = ""
     ticket_id: str = ""
     since: datetime | None = None
+    until: datetime | None = None
     finished_since: datetime | None = None
     checked_before: datetime | None = None
     refund_statuses: tuple[str, ...] = ()
@@ -35,7 +38,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class WantedEvents:
-    """Which audit events; what is empty does not matter. Times are UTC, `until` is not included."""
+    """Which audit events; what is empty does not matter. `who` is an id or an e-mail address. Times are UTC, `until` is
+    not included."""
 
     did: tuple[str, ...] = ()
     who: str = ""

@@ -29,13 +29,15 @@ def begun_actions(agent_id: str, customer_id: str | None, since: datetime) -> Se
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     asked = {name: value for name in _SAME if (value := getattr(wanted, name))}
-    return [actions.c[name] == value for name, value in asked.items()] + _states(wanted) + _times(wanted)
+    return [actions.c[name] == value for name, value in asked.items()] + _sets(wanted) + _times(wanted)
 
 
-def _states(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _sets(wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.states:
         found.append(actions.c.state.in_([state.value for state in wanted.states]))
+    if wanted.agent:
+        found.append((actions.c.agent_id == wanted.agent) | (func.lower(actions.c.agent_email) == wanted.agent.lower()))
     if wanted.refund_statuses:
         found.append(actions.c.refund_status.in_([str(one) for one in wanted.refund_statuses]))
     return found
@@ -45,6 +47,8 @@ def _times(wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.since:
         found.append(actions.c.created_at >= wanted.since)
+    if wanted.until:
+        found.append(actions.c.created_at < wanted.until)
     if wanted.finished_since:
         found.append(actions.c.finished_at >= wanted.finished_since)
     if wanted.checked_before:

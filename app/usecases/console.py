@@ -1,27 +1,26 @@
-"""What a lead does in the console: decide upon requests, look at actions and at the record."""
+"""What a lead does in the console: sign in, look at a request or an action, decide upon it."""
 
-from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from app.deps import Deps
 from app.domain.actions import Action, Person, State
-from app.domain.audit import AuditEvent, Chained, Did
+from app.domain.audit import AuditEvent, Did
 from app.domain.billing import Customer, Snapshot
 from app.domain.card import Card
 from app.domain.errors import NotFound, Refused
 from app.domain.matching import How, Match
 from app.domain.matter import Matter
-from app.domain.money import Money
 from app.domain.pages.approval import approve_page, waiting_page
 from app.domain.pages.confirm import what_changed
 from app.domain.pages.receipt import receipt
 from app.domain.pages.scene import Scene
 from app.domain.policy import Answer, Role
 from app.domain.ticket import Agent
-from app.ports import KeptNote, Ledger, Wanted, WantedEvents
+from app.ports import Wanted
 from app.usecases import approvals, reconciling, recovery
 from app.usecases.executing import Hands
+from app.usecases.overseeing import ledger_of
 from app.usecases.picturing import Till
 from app.usecases.telling import told
 
@@ -52,15 +51,6 @@ class Desk:
         return approvals.Decider(self.till, self.hands, self.lead.person, self.lead.role)
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
-    """What was given for one reason: how often, and how much in each currency."""
-
-    reason: str
-    times: int
-    amounts: tuple[Money, ...]
-
-
 def lead_of(deps: Deps, email: str, name: str) -> Lead | None:
     """The lead with this address; None when the policy lets nobody with it into the console."""
     role = deps.policy.role_of(Agent(email, name, email))
@@ -87,14 +77,14 @@ def signed_in(deps: Deps, lead: Lead) -> None:
 
 def waiting(deps: Deps) -> tuple[Action, ...]:
     """The requests that wait, the one that ends first on top."""
-    found = _ledger(deps).actions(Wanted(states=(State.WAITING,)), MOST)
+    found = ledger_of(deps).actions(Wanted(states=(State.WAITING,)), MOST)
     return tuple(sorted((one for one in found if not one.expired(deps.now())), key=lambda one: one.expires_at))
 
 
 def decided(deps: Deps) -> tuple[Action, ...]:
     """What was decided in the last 24 hours, newest first."""
     states = (State.DONE, State.FAILED, State.DECLINED, State.RUNNING, State.UNKNOWN)
-    found = _ledger(deps).actions(Wanted(states=states, since=deps.now() - 4 * A_DAY), MOST)
+    found = ledger_of(deps).actions(Wanted(states=states, since=deps.now() - 4 * A_DAY), MOST)
     since = deps.now() - A_DAY
     return tuple(one for one in found if one.approver is not None and one.decided_at and one.decided_at >= since)
 
@@ -131,39 +121,6 @@ def check(desk: Desk, action_id: str) -> Action:
     return recovery.look_now(desk.hands, action) if action.state in (State.RUNNING, State.UNKNOWN) else action
 
 
-def actions(deps: Deps, wanted: Wanted, limit: int = MOST) -> tuple[Action, ...]:
-    """Actions, newest first."""
-    return _ledger(deps).actions(wanted, limit)
-
-
-def events(deps: Deps, wanted: WantedEvents, after: int, limit: int) -> tuple[Chained, ...]:
-    """Events of the record, newest first."""
-    return _ledger(deps).events(wanted, after, limit)
-
-
-def notes_given_up(deps: Deps) -> tuple[KeptNote, ...]:
-    """Notes that somebody must look after."""
-    return _ledger(deps).notes_given_up()
-
-
-def totals(deps: Deps, since: datetime, until: datetime) -> tuple[Total, ...]:
-    """What was given by reason, the most frequent first. `until` is not included."""
-    found = _ledger(deps).actions(Wanted(states=(State.DONE,), finished_since=since), MOST * 50)
-    times: Counter[str] = Counter()
-    sums: dict[tuple[str, str], Money] = {}
-    for one in found:
-        if one.finished_at is None or one.finished_at >= until:
-            continue
-        amount, reason = one.order.amount, one.order.wrong.value
-        times[reason] += 1
-        key = (reason, amount.currency)
-        sums[key] = sums[key] + amount if key in sums else amount
-    return tuple(
-        Total(reason, number, tuple(money for (name, _), money in sorted(sums.items()) if name == reason))
-        for reason, number in times.most_common()
-    )
-
-
 def _asked(desk: Desk, action_id: str) -> Action:
     action = desk.till.ledger.action(action_id)
     if action is None:
@@ -195,9 +152,3 @@ def _scene(desk: Desk, action: Action, matter: Matter | None) -> Scene:
     payments = (matter.payment,) if matter is not None and matter.payment is not None else ()
     snapshot = Snapshot(customer, desk.till.now, payments=payments)
     return Scene(snapshot, Match(customer_id, How.LINK), desk.till.now)
-
-
-def _ledger(deps: Deps) -> Ledger:
-    if deps.ledger is None:
-        raise Refused("There is no record here yet.")
-    return deps.ledger

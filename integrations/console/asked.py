@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from app.domain.actions import State
 from app.domain.audit import Did
@@ -11,6 +12,7 @@ from app.ports import Wanted, WantedEvents
 
 _ID = re.compile(r"[A-Za-z0-9_@.+-]{1,255}")
 _DAY = "%Y-%m-%d"
+UTC = ZoneInfo("UTC")
 STATES: Mapping[str, tuple[State, ...]] = {
     "open": (State.WAITING, State.RUNNING, State.UNKNOWN),
     "unknown": (State.RUNNING, State.UNKNOWN),
@@ -21,7 +23,7 @@ STATES: Mapping[str, tuple[State, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The filters as they stand in the form; times are the beginning and the end of days in UTC."""
+    """The filters as they stand in the form; days begin and end in this zone."""
 
     agent: str = ""
     customer: str = ""
@@ -30,17 +32,18 @@ class Filters:
     since: str = ""
     until: str = ""
     after: int = 0
+    zone: ZoneInfo = UTC
 
     @property
     def begins(self) -> datetime | None:
         """The beginning of the first day."""
-        return _day(self.since)
+        return _day(self.since, self.zone)
 
     @property
     def ends(self) -> datetime | None:
         """The end of the last day, not included."""
-        last = _day(self.until)
-        return last + timedelta(days=1) if last else None
+        last = _day(self.until, self.zone)
+        return (last + timedelta(days=1)).astimezone(UTC) if last else None
 
     def events(self) -> WantedEvents:
         """The events that they ask for."""
@@ -58,10 +61,11 @@ class Filters:
         """The actions that they ask for."""
         return Wanted(
             states=STATES.get(self.kind, ()),
-            agent_id=self.agent,
+            agent=self.agent,
             customer_id=self.customer,
             ticket_id=self.ticket.lstrip("#"),
             since=self.begins,
+            until=self.ends,
         )
 
     def query(self, **changed: str | int) -> dict[str, str | int]:
@@ -70,7 +74,7 @@ class Filters:
         return {name: value for name, value in (kept | changed).items() if value}
 
 
-def filters(query: Mapping[str, str]) -> Filters:
+def filters(query: Mapping[str, str], zone: ZoneInfo = UTC) -> Filters:
     """The filters in a query."""
     after = query.get("after", "")
     return Filters(
@@ -78,9 +82,10 @@ def filters(query: Mapping[str, str]) -> Filters:
         customer=_id(query, "customer"),
         ticket=_id(query, "ticket"),
         kind=_id(query, "kind"),
-        since=query.get("since", "") if _day(query.get("since", "")) else "",
-        until=query.get("until", "") if _day(query.get("until", "")) else "",
+        since=query.get("since", "") if _day(query.get("since", ""), zone) else "",
+        until=query.get("until", "") if _day(query.get("until", ""), zone) else "",
         after=int(after) if after.isascii() and after.isdecimal() and len(after) < 12 else 0,
+        zone=zone,
     )
 
 
@@ -89,8 +94,10 @@ def _id(query: Mapping[str, str], name: str) -> str:
     return given if _ID.fullmatch(given) else ""
 
 
-def _day(given: str) -> datetime | None:
+def _day(given: str, zone: ZoneInfo) -> datetime | None:
+    """The beginning of a day; None for what is none, or lies where no database can follow."""
     try:
-        return datetime.strptime(given, _DAY).replace(tzinfo=UTC)
+        day = datetime.strptime(given, _DAY).replace(tzinfo=zone)
     except ValueError:
         return None
+    return day if 2000 <= day.year < 3000 else None

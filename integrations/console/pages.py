@@ -2,21 +2,25 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from app.deps import Deps
-from app.domain.actions import State
-from app.domain.card import Card, Phrase, say
-from app.domain.errors import NotFound, Refused, Unavailable
+from app.domain.actions import Action, State
+from app.domain.audit import Chained
+from app.domain.card import Phrase, say
+from app.domain.errors import CounterfoilError, Unavailable
 from app.domain.phrase import Name
 from app.domain.policy.description import permissions
 from app.domain.putting_right.wrongs import WORDS, wrong_of
-from app.usecases import console
+from app.usecases import console, overseeing
 from app.usecases.console import Lead
 from integrations.console.asked import Filters
+from integrations.console.note_rows import note_row
 from integrations.console.session import Visit
 from integrations.console.style import stylesheets
-from integrations.console.tables import DID, action_row, days, event_row
-from integrations.phrases import Wording
+from integrations.console.tables import DID, ActionRow, EventRow, action_row, days, event_row
+from integrations.phrases import Wording, plain
 from integrations.zendesk.render import Writer, environment
 
 EVENTS = 50
@@ -29,52 +33,50 @@ class Pages:
 
     def __init__(self, deps: Deps, provider: bool) -> None:
         self._deps, self._provider = deps, provider
+        self.zone = ZoneInfo(deps.settings.default_time_zone)
         self._wording = Wording(deps.settings.default_locale, deps.settings.default_time_zone)
 
     def approvals(self, visit: Visit, action_id: str, said: tuple[str, ...]) -> str:
         """What waits, what was decided today, and one of them opened: the one that ends first, else the named one."""
         queue = console.waiting(self._deps)
         chosen = action_id or (queue[0].id if queue else "")
-        opened, trouble = self._opened(visit.lead, chosen)
         return self._page(
             "approvals",
             visit,
-            queue=[action_row(one) for one in queue],
-            decided=[action_row(one) for one in console.decided(self._deps)],
-            chosen=chosen,
-            card=opened,
-            said=[*said, *([trouble] if trouble else [])],
+            queue=[self._row(one) for one in queue],
+            decided=[self._row(one) for one in console.decided(self._deps)],
+            **self._opened(visit.lead, chosen, said),
         )
 
     def actions(self, visit: Visit, asked: Filters, action_id: str, said: tuple[str, ...]) -> str:
         """Actions by filters, and one of them opened with what the record says of it."""
         wanted = asked.actions()
-        found = console.actions(self._deps, wanted, ACTIONS)
-        opened, trouble = self._opened(visit.lead, action_id)
-        given_up = {kept.note.action_id: kept.why for kept in console.notes_given_up(self._deps)}
+        found = overseeing.actions(self._deps, wanted, ACTIONS)
+        given_up = {kept.note.action_id: kept.why for kept in overseeing.notes_given_up(self._deps)}
         return self._page(
             "actions",
             visit,
-            rows=[action_row(one) for one in found if one.state is not State.PROPOSED or asked.agent],
+            rows=[self._row(one) for one in found if one.state is not State.PROPOSED],
             asked=asked,
-            chosen=action_id,
-            card=opened,
             given_up=given_up,
-            said=[*said, *([trouble] if trouble else [])],
+            history=[self._event(one) for one in overseeing.history(self._deps, action_id)] if action_id else [],
+            notes=[note_row(one) for one in overseeing.notes_of(self._deps, action_id)] if action_id else [],
+            **self._opened(visit.lead, action_id, said),
         )
 
     def audit(self, visit: Visit, asked: Filters) -> str:
         """The record by filters, with the totals by reason of the same days, else of the last thirty."""
-        found = console.events(self._deps, asked.events(), asked.after, EVENTS + 1)
+        found = overseeing.events(self._deps, asked.events(), asked.after, EVENTS + 1)
         now = self._deps.now()
         since, until = asked.begins or now - MONTH, asked.ends or now + timedelta(minutes=1)
-        totals = console.totals(self._deps, since, until)
+        totals = overseeing.totals(self._deps, since, until)
         return self._page(
             "audit",
             visit,
-            days=days(event_row(one) for one in found[:EVENTS]),
+            days=days((self._event(one) for one in found[:EVENTS]), self.zone),
             older=found[EVENTS - 1].number if len(found) > EVENTS else 0,
             asked=asked,
+            chain=overseeing.chain(self._deps),
             kinds=[(str(did), status.words) for did, status in DID.items()],
             totals=[(_reason(one.reason), one) for one in totals],
             most=max((one.times for one in totals), default=1),
@@ -88,23 +90,40 @@ class Pages:
 
     def sign_in(self, said: tuple[str, ...]) -> str:
         """The ways in."""
-        people = [(one, one.partition("@")[0]) for one in self._deps.demo_people]
-        return self._draw("sign_in", provider=self._provider, people=people, said=list(said))
+        return self._draw("sign_in", provider=self._provider, people=self._deps.demo_people, said=said)
 
-    def refused(self, sentence: str) -> str:
+    def refused(self, sentence: Phrase) -> str:
         """What is in the way, with the way back."""
         return self._draw("refused", sentence=sentence)
 
-    def _opened(self, lead: Lead, action_id: str) -> tuple[Card | None, str]:
-        """The card of an action; or the sentence that says why there is none."""
+    def words(self, phrase: Phrase) -> str:
+        """A sentence as the team reads it."""
+        return plain(phrase, self._wording)
+
+    def _opened(self, lead: Lead, action_id: str, said: tuple[str, ...]) -> dict[str, Any]:
+        """The card of an action and where its ticket stands; or a sentence more that says why there is none."""
         if not action_id:
-            return None, ""
+            return {"chosen": "", "card": None, "ticket": "", "said": said}
         try:
-            return console.opened(console.desk_of(self._deps, lead), action_id)[1], ""
-        except (NotFound, Refused) as error:
-            return None, str(error)
-        except Unavailable:
-            return None, "Stripe could not be read. Nothing was changed. Try again."
+            action, card = console.opened(console.desk_of(self._deps, lead), action_id)
+        except CounterfoilError as error:
+            return {"chosen": action_id, "card": None, "ticket": "", "said": (*said, self.words(in_the_way(error)))}
+        return {"chosen": action_id, "card": card, "ticket": self._ticket(action), "said": said}
+
+    def _ticket(self, action: Action) -> str:
+        page = self._deps.ticket_pages.get(action.place.channel, "")
+        return page.replace("{ticket}", quote(action.place.ticket_id, safe=""))
+
+    def _row(self, action: Action) -> ActionRow:
+        return action_row(action, self._name(action.order.customer_id or ""))
+
+    def _event(self, chained: Chained) -> EventRow:
+        return event_row(chained, self._name(chained.event.customer_id))
+
+    def _name(self, customer_id: str) -> str | None:
+        """The customer's name if somebody looked a moment ago: nothing is read for it."""
+        kept = self._deps.cache.get(customer_id) if customer_id else None
+        return kept.customer.name if kept is not None else None
 
     def _page(self, name: str, visit: Visit, **more: Any) -> str:
         waiting = len(more["queue"]) if "queue" in more else len(console.waiting(self._deps))
@@ -115,6 +134,13 @@ class Pages:
         template = environment().get_template(f"console/{name}.html")
         sheets = [sheet.url for sheet in stylesheets().values()]
         return template.render(write=write, sheets=sheets, now=self._deps.now(), **more)
+
+
+def in_the_way(error: CounterfoilError) -> Phrase:
+    """The sentence for somebody in the console."""
+    if isinstance(error, Unavailable):
+        return say("Stripe could not be read. Nothing was changed. Try again.")
+    return error.sentence
 
 
 def _reason(name: str) -> Phrase:

@@ -2,21 +2,21 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 import structlog
 from flask import Blueprint, Flask, Response, flash, get_flashed_messages, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.deps import Deps
-from app.domain.errors import CounterfoilError, NotFound, Refused, Unauthenticated, Unavailable
-from app.usecases import console
-from integrations.console import pages, session
-from integrations.console.asked import filters
-from integrations.console.export import csv_lines, json_lines
+from app.domain.errors import CounterfoilError, NotFound, Unauthenticated
+from app.domain.phrase import say
+from app.usecases import console, overseeing
+from integrations.console import failures, pages, session
+from integrations.console.asked import Filters, filters
+from integrations.console.export import lines
 from integrations.console.session import Visit
 from integrations.console.sign_in import OpenIdConnect
-from integrations.console.style import POLICY, stylesheets
+from integrations.console.style import stylesheets
 
 MOST_BYTES = 64 * 1024
 _log = structlog.get_logger(__name__)
@@ -37,19 +37,13 @@ def blueprint(deps: Deps, app: Flask) -> Blueprint:
     routes.add_url_rule("/press", "press", _visited(deps, views.press), methods=["POST"])
     routes.add_url_rule("/sign-out", "sign_out", _visited(deps, views.sign_out), methods=["POST"])
     routes.before_request(_bound)
-    routes.after_request(_protect)
+    routes.after_app_request(failures.redrawn(draw))
     _doors(routes, deps, provider, draw)
     return routes
 
 
 def _bound() -> None:
     request.max_content_length = MOST_BYTES
-
-
-def _protect(response: BaseResponse) -> BaseResponse:
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response
 
 
 class _Views:
@@ -68,18 +62,21 @@ class _Views:
 
     def actions(self, visit: Visit) -> Answer:
         """What was asked and done."""
-        return self._draw.actions(visit, filters(request.args), request.args.get("id", ""), _said())
+        return self._draw.actions(visit, self._asked(), request.args.get("id", ""), _said())
 
     def audit(self, visit: Visit) -> Answer:
         """The record."""
-        return self._draw.audit(visit, filters(request.args))
+        return self._draw.audit(visit, self._asked())
 
     def audit_export(self, _visit: Visit) -> Answer:
         """The record as a file."""
-        wanted, exact = filters(request.args).events(), request.args.get("format") == "jsonl"
-        lines = json_lines(self._deps, wanted) if exact else csv_lines(self._deps, wanted)
+        wanted, exact = self._asked().events(), request.args.get("format") == "jsonl"
         name, kind = ("audit.jsonl", "application/x-ndjson") if exact else ("audit.csv", "text/csv; charset=utf-8")
-        return Response(lines, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+        body = lines(self._deps, wanted, exact)
+        return Response(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+    def _asked(self) -> Filters:
+        return filters(request.args, self._draw.zone)
 
     def me(self, visit: Visit) -> Answer:
         """Who I am."""
@@ -88,13 +85,14 @@ class _Views:
     def press(self, visit: Visit) -> Answer:
         """Does what a button says."""
         if not session.from_our_form(visit):
-            return self._draw.refused("This page is too old. Open it again."), 403
-        return _pressed(self._deps, visit)
+            return _too_old(self._draw)
+        return _pressed(self._deps, visit, self._draw)
 
     def sign_out(self, visit: Visit) -> Answer:
         """Ends the visit."""
-        if session.from_our_form(visit):
-            session.end(self._deps)
+        if not session.from_our_form(visit):
+            return _too_old(self._draw)
+        session.end(self._deps)
         return redirect(url_for("console.sign_in"), 303)
 
 
@@ -107,7 +105,7 @@ def _doors(routes: Blueprint, deps: Deps, provider: OpenIdConnect | None, draw: 
 
     @routes.get("/leave")
     def leave() -> Answer:
-        return _in(provider.leave) if provider else (draw.refused("No sign-in is set up."), 404)
+        return _in(provider.leave) if provider else (draw.refused(say("No sign-in is set up.")), 404)
 
     @routes.get("/callback")
     def callback() -> Answer:
@@ -115,10 +113,11 @@ def _doors(routes: Blueprint, deps: Deps, provider: OpenIdConnect | None, draw: 
 
     @routes.post("/be")
     def be() -> Answer:
-        wanted = next((one for one in deps.demo_people if one == request.form.get("email")), None)
+        given = request.form.get("email")
+        wanted = next((one for one in deps.demo_people if one == given), None)
         lead = console.lead_of(deps, wanted, "") if wanted else None
         if lead is None or request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-            return draw.refused("Nobody by that name may come in here."), 403
+            return draw.refused(say("Nobody by that name may come in here.")), 403
         return _arrived(deps, lead)
 
     @routes.get("/static/<digest>/<name>")
@@ -134,7 +133,7 @@ def _doors(routes: Blueprint, deps: Deps, provider: OpenIdConnect | None, draw: 
             return enter()
         except Unauthenticated as error:
             _log.warning("console_not_let_in", reason=str(error))
-            return draw.refused(f"You could not be signed in: {error}."), 403
+            return draw.refused(error.sentence), 403
 
 
 def _arrived(deps: Deps, lead: console.Lead) -> BaseResponse:
@@ -155,30 +154,32 @@ def _visited(deps: Deps, view: Page) -> Callable[[], Answer]:
     return visited
 
 
-def _pressed(deps: Deps, visit: Visit) -> Answer:
+def _too_old(draw: pages.Pages) -> Answer:
+    return draw.refused(say("This page is too old. Open it again.")), 403
+
+
+def _pressed(deps: Deps, visit: Visit, draw: pages.Pages) -> Answer:
     """Does what a button says, then shows the action; what is in the way is said on its page."""
     verb, _, rest = request.form.get("command", "").partition(":action:")
     action_id, _, mark = rest.partition(":")
+    act = _VERBS.get(verb)
     try:
-        desk = console.desk_of(deps, visit.lead)
-        _VERBS[verb](desk, action_id, mark)
-    except (KeyError, NotFound):
-        flash("This button is not known here.")
-    except (Refused, Unavailable) as error:
-        flash(_sentence(error))
-    return redirect(url_for("console.approvals", id=action_id), 303)
-
-
-def _sentence(error: CounterfoilError) -> str:
-    return str(error) if isinstance(error, Refused) else "Stripe could not be read. Nothing was changed. Try again."
+        if act is None:
+            raise NotFound("This button is not known here.")
+        act(console.desk_of(deps, visit.lead), action_id, mark)
+    except CounterfoilError as error:
+        flash(draw.words(pages.in_the_way(error)))
+    page = "console.approvals" if verb in ("approve", "decline") else "console.actions"
+    return redirect(url_for(page, id=action_id or None), 303)
 
 
 def _said() -> tuple[str, ...]:
     return tuple(str(one) for one in get_flashed_messages())
 
 
-_VERBS: dict[str, Callable[[Any, str, str], Any]] = {
+_VERBS: dict[str, Callable[[console.Desk, str, str], object]] = {
     "approve": console.approve,
     "decline": lambda desk, action_id, _mark: console.decline(desk, action_id, request.form.get("note", "")),
     "check": lambda desk, action_id, _mark: console.check(desk, action_id),
+    "note": lambda desk, action_id, _mark: overseeing.try_again(desk.deps, action_id),
 }

@@ -19,7 +19,8 @@ from app.usecases.console import Lead
 IDLE = timedelta(hours=1)
 HARD_CAP = timedelta(hours=8)
 WORTH_WRITING = timedelta(minutes=1)
-ACCOUNT = "console"
+ACCOUNT = "/console"
+"""No subdomain of a helpdesk can be called so: a frame's token is none of ours, and ours is no frame's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ def install(app: Flask, settings: Settings) -> None:
 
 
 def begin(deps: Deps, lead: Lead) -> None:
-    """Signs somebody in: everything that was in the cookie is gone, the token is new."""
-    session.clear()
+    """Signs somebody in: everything that was in the cookie is gone, the token is new, an old one is worth nothing."""
+    end(deps)
     token, now = deps.new_token(), deps.now()
     session["token"], session["name"] = token, lead.person.name
     deps.store.open_frame(FrameSession(_hash(token), ACCOUNT, lead.person.email or "", now, now + IDLE))

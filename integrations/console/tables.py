@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from app.domain.actions import Action, State, Way
 from app.domain.amount import Money
@@ -28,6 +29,7 @@ DID: dict[Did, Status] = {
     Did.SETTLED: Status(Tone.GOOD, say("Refund settled")),
     Did.CAME_BACK: Status(Tone.PROBLEM, say("Refund came back")),
     Did.NOTED: Status(Tone.GOOD, say("Noted on the ticket")),
+    Did.NOT_NOTED: Status(Tone.ATTENTION, say("Note not posted")),
     Did.SIGNED_IN: Status(Tone.CLOSED, say("Signed in")),
     Did.POLICY_CHANGED: Status(Tone.ATTENTION, say("Policy changed")),
     Did.ROLE_CHANGED: Status(Tone.ATTENTION, say("Role changed")),
@@ -61,18 +63,19 @@ class EventRow:
     who: Phrase
     what: Status
     more: Phrase
+    why: Phrase
     customer: Phrase
     ticket: Phrase
     amount: Money | None
     action_id: str
 
 
-def action_row(action: Action) -> ActionRow:
-    """The row of an action."""
+def action_row(action: Action, customer: str | None) -> ActionRow:
+    """The row of an action, with the customer's name where it is known."""
     ticket = Name(action.place.ticket_id)
     return ActionRow(
         id=action.id,
-        customer=say(Name(action.order.customer_id or "")),
+        customer=say(Typed(customer)) if customer else say(Name(action.order.customer_id or "")),
         about=say("{reason}, ticket #{ticket}", reason=WORDS[action.order.wrong], ticket=ticket),
         by=say(Typed(action.agent.name)),
         role=say(Name(action.agent.role)),
@@ -86,8 +89,8 @@ def action_row(action: Action) -> ActionRow:
     )
 
 
-def event_row(chained: Chained) -> EventRow:
-    """The row of an event."""
+def event_row(chained: Chained, customer: str | None) -> EventRow:
+    """The row of an event, with the customer's name where it is known."""
     event = chained.event
     return EventRow(
         number=chained.number,
@@ -95,18 +98,19 @@ def event_row(chained: Chained) -> EventRow:
         who=say(Typed(event.email or event.who)) if event.email or event.who else say("Counterfoil"),
         what=DID.get(event.did, Status(Tone.CLOSED, say(Name(str(event.did))))),
         more=_more(event),
-        customer=say(Name(event.customer_id)) if event.customer_id else (),
+        why=say(Typed(event.facts.get("note", ""))) if event.did is Did.ASKED else (),
+        customer=say(Typed(customer)) if customer else say(Name(event.customer_id)),
         ticket=say(Name(f"#{event.ticket_id}")) if event.ticket_id else (),
         amount=_amount(event),
         action_id=event.action_id,
     )
 
 
-def days(rows: Iterable[EventRow]) -> list[tuple[Day, list[EventRow]]]:
-    """The rows under the day on which they happened, in their order."""
+def days(rows: Iterable[EventRow], zone: ZoneInfo) -> list[tuple[Day, list[EventRow]]]:
+    """The rows under the day on which they happened in this zone, in their order."""
     found: list[tuple[Day, list[EventRow]]] = []
     for row in rows:
-        if not found or found[-1][0].at.date() != row.at.date():
+        if not found or found[-1][0].at.astimezone(zone).date() != row.at.astimezone(zone).date():
             found.append((Day(row.at), []))
         found[-1][1].append(row)
     return found

@@ -1,35 +1,36 @@
 """The record as lines of a file: CSV that no spreadsheet takes for formulas, or JSON that says each event exactly."""
 
 import csv
+import io
 import json
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from datetime import UTC
-from typing import TextIO
 
 from app.domain.audit import AuditEvent, Chained
-from app.store.texts import kept
 
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """With these a spreadsheet takes a cell for a formula (OWASP, CSV injection)."""
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of a pair, which UTF-8 cannot hold."""
 NAMES = ("number", *(one.name for one in fields(AuditEvent)), "before", "hash")
-Writing = Callable[[Iterable[Chained], TextIO], None]
+Writing = Callable[[Iterable[Chained]], Iterator[str]]
 
 
-def as_csv(events: Iterable[Chained], out: TextIO) -> None:
+def as_csv(events: Iterable[Chained]) -> Iterator[str]:
     """A heading and a line for each event. A cell that could be taken for a formula begins with an apostrophe."""
-    writer = csv.writer(out)
-    writer.writerow(NAMES)
+    yield _line(NAMES)
     for one in events:
-        facts = kept(json.dumps(dict(one.event.facts), ensure_ascii=False, sort_keys=True))
-        said = _said(one) | {"facts": facts}
-        writer.writerow([_harmless(said[name]) for name in NAMES])
+        facts = json.dumps(dict(one.event.facts), ensure_ascii=False, sort_keys=True)
+        said = _said(one) | {"facts": _HALVES.sub("\ufffd", facts)}
+        yield _line([_harmless(said[name]) for name in NAMES])
 
 
-def as_json_lines(events: Iterable[Chained], out: TextIO) -> None:
+def as_json_lines(events: Iterable[Chained]) -> Iterator[str]:
     """An object for each event, in ASCII: from it the hash can be computed again."""
     for one in events:
-        out.write(json.dumps(_said(one), ensure_ascii=True, separators=(",", ":")) + "\n")
+        yield json.dumps(_said(one), ensure_ascii=True, separators=(",", ":")) + "\n"
 
 
 FORMATS: dict[str, Writing] = {"csv": as_csv, "jsonl": as_json_lines}
@@ -44,3 +45,9 @@ def _said(one: Chained) -> dict[str, object]:
 
 def _harmless(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def _line(cells: Iterable[object]) -> str:
+    written = io.StringIO()
+    csv.writer(written).writerow(cells)
+    return written.getvalue()
