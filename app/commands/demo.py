@@ -28,6 +28,8 @@ from app.web import logging
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 DEMO_PEOPLE = ("lead@example.com", "fay@example.com", "ann@example.com")
 PRODUCT = ("/intercom", "/zendesk", "/stripe", "/console", "/healthz", "/readyz", "/metrics", "/static")
+LANGUAGE = ("DEFAULT_LOCALE", "DEFAULT_TIME_ZONE")
+"""What of the caller's settings a demo takes: `DEFAULT_LOCALE=de make demo` shows Intercom in German."""
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "SYSTEMROOT")
 
 
@@ -46,7 +48,9 @@ def run(chosen: argparse.Namespace) -> int:
     world = server.with_helpdesks("demo")
     with _served(server.server(world)) as sandbox_url:
         home = f"http://127.0.0.1:{chosen.port}"
-        variables = demo_variables(home, sandbox_url)
+        variables = demo_variables(home, sandbox_url) | {
+            name: os.environ[name] for name in LANGUAGE if name in os.environ
+        }
         settings = Settings.from_env(variables)
         logging.configure("WARNING")
         engine = connect(settings.database_url)

@@ -163,6 +163,7 @@ def agent_json(agent: Agent, now: int) -> Json:
         "default_group_id": agent.group_id,
         "custom_role_id": None,
         "alias": agent.name.partition(" ")[0],
+        "locale": agent.locale,
     }
 
 

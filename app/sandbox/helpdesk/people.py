@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Agent:
-    """One teammate, with the id that each helpdesk knows them by. `zendesk_role` is Zendesk's own: admin or agent."""
+    """One teammate, with the id that each helpdesk knows them by. `zendesk_role` is Zendesk's own: admin or agent,
+    `locale` the language of their Zendesk."""
 
     key: str
     name: str
@@ -18,6 +19,7 @@ class Agent:
     team_ids: tuple[int, ...]
     group_id: int
     note: str
+    locale: str = "en-US"
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,18 @@ AGENTS: tuple[Agent, ...] = (
     Agent(
         "ravi", "Ravi Nair", "ravi@bpo.example", "493885", 9005, "agent", (OUTSOURCED,), 505, "outsourced, up to 20.00"
     ),
+    Agent(
+        "uta",
+        "Uta Becker",
+        "uta@bpo.example",
+        "493887",
+        9007,
+        "agent",
+        (OUTSOURCED,),
+        505,
+        "outsourced, Zendesk in German",
+        "de",
+    ),
     Agent("kim", "Kim Novak", "kim@elsewhere.example", "493886", 9006, "agent", (), 506, "in no role, reads only"),
 )
 
@@ -71,7 +85,7 @@ INTEGRATION = Agent(
 
 
 def agent_by_key(key: str) -> Agent | None:
-    """The agent whom the workbench calls `key` (ann, ben, lead, fay, ravi, kim)."""
+    """The agent whom the workbench calls `key` (ann, ben, lead, fay, ravi, uta, kim)."""
     return next((agent for agent in AGENTS if agent.key == key), None)
 
 
