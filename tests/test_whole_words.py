@@ -6,19 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.card import Card
-from app.domain.ticket import SHOW, Ticket, command
-from app.sandbox.workbench.canvas_call import request_body
-from app.usecases import desk
-from integrations.intercom.inbound import ticket as intercom_ticket
 from tests.pseudo import Pseudo
-from tests.whole import ANN, Whole
-from tests.words import commands
-
-LOOKS = ("open", "explain")
-ALIKE = 25
-"""So many pages of a kind are looked at, but all that explain something: those say something else in each story."""
-EXPLAIN = frozenset(("invoice", "payment", "dispute"))
+from tests.whole import Whole
+from tests.whole_pages import pages, tickets
 
 
 @pytest.fixture
@@ -27,26 +17,6 @@ def whole(sandbox, tmp_path: Path) -> Iterator[Whole]:
     whole = Whole(sandbox, tmp_path)
     yield whole
     whole.close()
-
-
-def tickets(whole: Whole) -> Iterator[tuple[str, Ticket]]:
-    for story, conversation in whole.conversations().items():
-        body = request_body(whole.helpdesk, conversation, ANN, whole.settings.intercom_workspace_id or "")
-        yield story, intercom_ticket(body, whole.settings)
-
-
-def pages(whole: Whole, ticket: Ticket, seen: Counter[str]) -> Iterator[Card]:
-    """The first card, and what can be opened from it and from there: one page of each kind, while they are new."""
-    waiting, kinds = [SHOW.id], {"home"}
-    while waiting:
-        card = desk.respond(whole.deps, ticket, command(waiting.pop(0)))
-        yield card
-        for one in map(command, commands(card)):
-            if one.verb not in LOOKS or one.kind in kinds or (seen[one.kind] >= ALIKE and one.kind not in EXPLAIN):
-                continue
-            kinds.add(one.kind)
-            seen[one.kind] += 1
-            waiting.append(one.id)
 
 
 def test_no_word_of_ours_on_any_page_of_any_story_is_outside_the_catalogue(whole: Whole) -> None:

@@ -8,11 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.sample_cards import SAMPLES
-from tests.zendesk_frame import FIXTURES, Stage, loaded, npm_pack, stage
+from tests.zendesk_frame import FIXTURES, STICKING_OUT, Stage, loaded, npm_pack, stage
 
 pytestmark = pytest.mark.browser
-STICKING_OUT = """html => [...html.querySelectorAll("main *")].filter(one => !one.closest(".hidden, caption")
-    && one.getBoundingClientRect().right > html.clientWidth + 0.5).map(one => one.outerHTML.slice(0, 80))"""
 RULES = "axe.run(document, { resultTypes: ['violations'] })"
 
 

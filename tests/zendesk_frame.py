@@ -18,6 +18,9 @@ from werkzeug.serving import make_server
 from tests.zendesk_house import Answers, Clock, MemoryHelpdesk, deps, product, settings, token
 
 FIXTURES = Path(__file__).with_name("fixtures") / "zendesk"
+STICKING_OUT = """html => [...html.querySelectorAll("main *")].filter(one => !one.closest(".hidden, caption")
+    && one.getBoundingClientRect().right > html.clientWidth + 0.5).map(one => one.outerHTML.slice(0, 80))"""
+"""What of a card stands out of its frame to the right."""
 SDK_FILES = {
     "./index": "index.js",
     "./client": "client.js",
