@@ -71,7 +71,7 @@ def test_beyond_the_life_of_the_key_nothing_is_sent_and_the_lists_decide(
 ) -> None:
     action = broken(desk, fault)
     sent = len(desk.till.sent)
-    assert recovered(desk, hours=23) == 1
+    assert recovered(desk, hours=23, seconds=100) == 1
     assert desk.action(action).state is state
     assert len(desk.till.sent) == sent
     assert len(desk.till.done) == (state is State.DONE)

@@ -132,7 +132,7 @@ def test_a_refund_that_is_pending_then_sent_then_comes_back_reopens_the_matter_e
     did = [one.event.did.value for one in reversed(heard.deps.ledger.events(WantedEvents(action_id=action.id)))]
     assert did.count("came_back") == 1 and did.count("settled") in (1, 2)
     assert heard.until(lambda: "Refund failed, 29.03 EUR" in plain(desk.press("refresh")))
-    assert "The money came back" in desk.press(f"open:action:{action.id}")
+    assert "The customer did not get it" in desk.press(f"open:action:{action.id}")
     for _ in range(2):
         assert note_texts(heard, channel).count("did not arrive. The customer did not get it.") == 1
     assert [one["status"] for one in refunds(heard)] == ["failed"]

@@ -46,7 +46,7 @@ def told(action: Action) -> tuple[Told, ...]:
         known = (Told.REFERENCED,) if outcome.bank_reference and not back else ()
         return (Told.DONE, *known, *back)
     if action.state is State.FAILED:
-        return (Told.NOT_DONE,) if asked or _late(action) else ()
+        return (Told.NOT_DONE,) if asked or _late(action) or action.attempts > 1 else ()
     if action.state is State.EXPIRED:
         return (Told.EXPIRED,) if asked else ()
     return (_STATES[action.state],) if action.state in _STATES else ()
@@ -72,9 +72,22 @@ def author(action: Action, what: Told) -> Person | None:
 
 
 def _done(action: Action) -> tuple[Phrase, ...]:
-    first = DONE[action.order.way](action.order.amount)
+    first = _made(action)
     late = say("Stripe answered late. Now it is certain.") if _late(action) else ()
     return (first, late, _who(action), _note(action), _ids(action), _arrival(action))
+
+
+def _made(action: Action) -> Phrase:
+    """What was done; of a refund no more than Stripe says of it."""
+    status = action.outcome.refund_status
+    if action.order.way not in REFUNDING or status == "succeeded":
+        return DONE[action.order.way](action.order.amount)
+    what = _wish(action)
+    if status == "pending":
+        return say("{what}: accepted by Stripe, on its way.", what=what)
+    if status == "requires_action":
+        return say("{what}: accepted by Stripe, and now it needs the customer.", what=what)
+    return say("{what}: accepted by Stripe, not finished yet.", what=what)
 
 
 def _not_done(action: Action) -> tuple[Phrase, ...]:

@@ -7,7 +7,7 @@ from app.domain.audit import AuditEvent, Did
 from app.domain.errors import Refused
 from app.domain.phrase import Typed
 from app.domain.policy import Answer, Role
-from app.domain.putting_right.picture import Picture
+from app.domain.putting_right.picture import Picture, mark_of
 from app.usecases.executing import Hands, carry_out
 from app.usecases.picturing import Asker, Till, matter_of, picture
 from app.usecases.recording import about, same_person
@@ -56,8 +56,8 @@ def look_at(till: Till, action: Action, sure: bool) -> Picture:
 
 
 def approve(decider: Decider, action: Action, sure: bool, seen_picture: str = "") -> Decision:
-    """Carries out what was asked, if it is still what was shown: the picture of which `seen_picture` is the beginning
-    of the fingerprint, else the one that the asker saw. Approving twice does it once.
+    """Carries out what was asked, if it is still what was shown: the picture of which `seen_picture` is the mark, else
+    the one that the asker saw. Approving twice does it once.
 
     Raises Refused for the asker, for somebody who may not approve as much, and when it may not be done any more.
     """
@@ -75,7 +75,7 @@ def approve(decider: Decider, action: Action, sure: bool, seen_picture: str = ""
         raise Refused(*now.verdict.sentence)
     if now.order != action.order:
         raise Refused("The amount would be another by now. Decline it, and let it be asked anew.")
-    if not now.fingerprint.startswith(seen_picture or action.shown):
+    if now.mark != (seen_picture or mark_of(action.shown)):
         return Decision(action, now)
     decided = replace(action, approver=decider.person, decided_at=till.now)
     done = carry_out(hands, decided, seen, Did.APPROVED)

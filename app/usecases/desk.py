@@ -8,7 +8,7 @@ import structlog
 
 from app.deps import Deps
 from app.domain.card import Button, Card, Style, say
-from app.domain.errors import BadInput, NotFound, Refused, Unavailable
+from app.domain.errors import BadInput, NotFound, Refused, Unavailable, where
 from app.domain.pages import trouble
 from app.domain.ticket import Command, Ticket
 from app.usecases import cards, confirming, deciding, finding, following, noticing, pages, putting_right, searching
@@ -74,6 +74,19 @@ def respond(deps: Deps, ticket: Ticket, command: Command) -> Card:
     policy = deps.policy
     look = Look(deps, deps.billing.within(seconds), ticket, policy.role_of(ticket.agent), policy)
     try:
+        return _understood(look, command)
+    except Exception as error:  # whatever broke: where money may be on its way, nothing else is true to say
+        if command.kind != "action":
+            raise
+        reference = new_reference(deps)
+        deps.metrics.error(type(error).__name__)
+        _log("action_card_failed", look, command, reference, failed=type(error).__name__, at=" ".join(where(error)))
+        return trouble.uncertain(command.target, reference)
+
+
+def _understood(look: Look, command: Command) -> Card:
+    """The card, or what is in its way."""
+    try:
         return _answered(look, command)
     except Refused as error:
         return trouble.refused(error.sentence)
@@ -82,9 +95,13 @@ def respond(deps: Deps, ticket: Ticket, command: Command) -> Card:
     except BadInput:
         return trouble.gone(say("This button is not known here. Go back."))
     except Unavailable as error:
-        reference = new_reference(deps)
-        _log("billing_unavailable", look, command, reference, why=error.why.value, request_id=error.request_id)
-        return trouble.unreadable(error, reference)
+        return following.as_kept(look, command) or _unreadable(look, command, error)
+
+
+def _unreadable(look: Look, command: Command, error: Unavailable) -> Card:
+    reference = new_reference(look.deps)
+    _log("billing_unavailable", look, command, reference, why=error.why.value, request_id=error.request_id)
+    return trouble.unreadable(error, reference)
 
 
 def new_reference(deps: Deps) -> str:

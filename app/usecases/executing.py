@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from app.domain.actions import Action, Outcome, State
-from app.domain.audit import Did
+from app.domain.audit import AuditEvent, Did
 from app.domain.errors import NotPerformed, OutcomeUnknown, where
 from app.ports import Budget, Ledger, MoneyGateway, TicketNote
 from app.usecases.recording import PROGRAM, about
@@ -59,20 +59,29 @@ def carry_out(hands: Hands, action: Action, seen: int, did: Did, budget: Budget 
 def _within_patience(hands: Hands, running: Action) -> Action:
     """The action with its outcome; as it runs, when Stripe takes longer than anybody waits beside a ticket: the call
     goes on and its outcome is kept all the same."""
-    if hands.aside is None:
-        return perform(hands, running)
     try:
+        if hands.aside is None:
+            return perform(hands, running)
         return hands.aside.submit(perform, hands, running).result(hands.patience)
     except NotYet:
+        return running
+    except Exception as error:  # a database that is away, above all: the row says that it runs, and recovery ends it
+        _log.error("outcome_not_kept", action=running.id, kind=type(error).__name__, where=where(error))
         return running
 
 
 def perform(hands: Hands, running: Action) -> Action:
-    """Sends the frozen request of a claimed action under its key. The default answer is that nobody knows."""
+    """Sends the frozen request of a claimed action under its key. The default answer is that nobody knows. Who gets
+    its turn only when the key is dead (a machine that slept) sends nothing: recovery has closed it, or will."""
+    if not running.key_is_alive(hands.now()):
+        return hands.ledger.action(running.id) or running
+    first = _first(hands, running)
     try:
-        outcome, state = hands.money.perform(running.body, running.key, first=_first(hands, running)), State.DONE
+        outcome, state = hands.money.perform(running.body, running.key, first=first), State.DONE
     except NotPerformed as error:
         outcome, state = Outcome(sentence=str(error), request_id=error.request_id), State.FAILED
+        if first:
+            return _keep_if_alone(hands, replace(running, state=state, outcome=outcome))
     except OutcomeUnknown as error:
         outcome, state = Outcome(sentence=str(error), request_id=error.request_id), State.UNKNOWN
     except Exception as error:  # a fault of ours after the request may have gone out: certainly not "failed"
@@ -88,11 +97,26 @@ def _first(hands: Hands, running: Action) -> bool:
 
 def keep(hands: Hands, action: Action) -> Action:
     """Keeps the outcome of an action with its event and the notes for its ticket; gives the action as it stands."""
+    return _kept(hands, action, hands.ledger.finish)
+
+
+def _keep_if_alone(hands: Hands, failed: Action) -> Action:
+    """Keeps that nothing happened, as the first call says of itself: only while nobody else looked. Whatever clocks
+    say, a recovery that was faster may have sent the same by now, and its answer counts."""
+    return _kept(
+        hands, failed, lambda action, event, notes: hands.ledger.change(action, (State.RUNNING,), event, notes)
+    )
+
+
+Keeping = Callable[[Action, AuditEvent, tuple[TicketNote, ...]], bool]
+
+
+def _kept(hands: Hands, action: Action, keeping: Keeping) -> Action:
     now = hands.now()
     if action.state is not State.UNKNOWN:
         action = replace(action, finished_at=now)
     notes = hands.notes(action)
-    if not hands.ledger.finish(action, about(action, _DID[action.state], PROGRAM, now, _facts(action)), notes):
+    if not keeping(action, about(action, _DID[action.state], PROGRAM, now, _facts(action)), notes):
         return hands.ledger.action(action.id) or action
     if notes:
         hands.wake()

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
-from app.domain.actions import Action, State
+from app.domain.actions import OPEN, Action, State
+from app.domain.billing import Customer, Snapshot
 from app.domain.card import Card, Notice
+from app.domain.matching import How, Match
 from app.domain.pages.actions import action_list
 from app.domain.pages.approval import notice
 from app.domain.pages.scene import Scene
@@ -13,6 +15,7 @@ from app.usecases import recovery
 from app.usecases.acting import Beside, beside
 from app.usecases.action_page import action_of, may_decide, page_of
 from app.usecases.look import Look
+from app.usecases.recording import place_of
 
 _OPEN = (State.RUNNING, State.UNKNOWN, State.WAITING)
 DECLINED_FOR = timedelta(days=3)
@@ -28,6 +31,19 @@ def check(look: Look, scene: Scene, command: Command) -> Card:
         action = recovery.look_now(here.hands, action)
         look.deps.cache.drop(scene.customer_id)
     return page_of(here, action)
+
+
+def as_kept(look: Look, command: Command) -> Card | None:
+    """The page of an action that was begun beside this very ticket, as the ledger has it, for when its customer cannot
+    be read: whoever asks after money is not told that nothing was changed. None for anything else."""
+    if command.kind != "action" or look.deps.ledger is None or look.deps.money is None:
+        return None
+    action = look.deps.ledger.action(command.target)
+    if action is None or action.state in OPEN or action.place != place_of(look.ticket):
+        return None
+    customer_id, now = action.order.customer_id or "", look.deps.now()
+    scene = Scene(Snapshot(Customer(customer_id), now), Match(customer_id, How.LINK), now)
+    return page_of(beside(look, scene), action)
 
 
 def open_actions(look: Look, scene: Scene, _command: Command) -> Card:

@@ -9,8 +9,8 @@ from datetime import timedelta
 
 import structlog
 
-from app.domain.actions import Action, Outcome, State
-from app.domain.errors import NotFound, NotPerformed, OutcomeUnknown, Unavailable
+from app.domain.actions import HOLDING, Action, Outcome, State
+from app.domain.errors import NotFound, NotPerformed, OutcomeUnknown, Unavailable, where
 from app.ports import Wanted
 from app.usecases.executing import Hands, keep
 
@@ -31,8 +31,16 @@ def recover(hands: Hands, most: int = MOST) -> int:
     unknown = hands.ledger.actions(Wanted(states=(State.UNKNOWN,), checked_before=now - PAUSE), most)
     closed = 0
     for action in (*running, *unknown):
-        closed += look_again(hands, action).state not in (State.RUNNING, State.UNKNOWN)
+        closed += _closed(hands, action)
     return closed
+
+
+def _closed(hands: Hands, action: Action) -> bool:
+    try:
+        return look_again(hands, action).state not in HOLDING
+    except Exception as error:  # one that brings up something unforeseen must not keep the others open
+        _log.error("recovery_broke", action=action.id, kind=type(error).__name__, where=where(error))
+        return False
 
 
 def look_now(hands: Hands, action: Action) -> Action:
@@ -56,9 +64,10 @@ def look_again(hands: Hands, action: Action) -> Action:
 
 
 def _answer(hands: Hands, action: Action) -> tuple[Outcome, State]:
-    """By the key while it lives, else by what Stripe's lists show."""
+    """By the key while it lives, else by what Stripe's lists show: at once they may lack what was sent just before the
+    key died."""
     if not action.key_is_alive(hands.now()):
-        return _found(hands, action, certain=True)
+        return _found(hands, action, certain=not action.key_is_alive(hands.now() - AT_WORK))
     try:
         return hands.money.perform(action.body, action.key), State.DONE
     except NotPerformed as error:

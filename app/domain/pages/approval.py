@@ -36,7 +36,7 @@ from app.domain.putting_right.wrongs import WORDS
 def waiting_page(action: Action, scene: Scene, approvers: tuple[str, ...], limit: Money | None, own: bool) -> Card:
     """The request that waits. The asker may withdraw it."""
     rows = [Row(say("Why"), WORDS[action.order.wrong])]
-    if limit is not None:
+    if limit is not None and own:
         rows.append(Row(say("Your own limit"), say(limit)))
     withdraw = (Buttons((Button(say("Withdraw"), f"withdraw:action:{action.id}"),)),) if own else ()
     return Card(
@@ -51,11 +51,17 @@ def waiting_page(action: Action, scene: Scene, approvers: tuple[str, ...], limit
                 asked_by(action),
             ),
             Steps(_next(action, approvers), say("What happens now")),
-            Words((say("The answer comes as a note on this ticket."),), note=True),
+            Words((_answer(action, own),), note=True),
             *withdraw,
         ),
         said=say("Waiting for approval. Nothing was done yet."),
     )
+
+
+def _answer(action: Action, own: bool) -> Phrase:
+    if own:
+        return say("The answer comes as a note on this ticket.")
+    return say("The answer comes as a note on ticket #{ticket}.", ticket=Name(action.place.ticket_id))
 
 
 def approve_page(action: Action, picture: Picture, scene: Scene, changed: Phrase = (), error: Phrase = ()) -> Card:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from app.domain.actions import Action, State, Way
+from app.domain.actions import REFUNDING, Action, State, Way
 from app.domain.billing import PaymentMethod, Refund
 from app.domain.card import (
     At,
@@ -26,24 +26,31 @@ from app.domain.card import (
     Typed,
     Words,
     say,
+    sentences,
 )
 from app.domain.explain.arrival import REFERENCE_DAYS, business_days_after
 from app.domain.explain.refund_words import words
 from app.domain.pages import record_words, stub
 from app.domain.pages.scene import Scene
 from app.domain.phrase import Name
+from app.domain.refund_watch import OVER
 
 DONE = Status(Tone.GOOD, say("Done"))
+UNFINISHED = say("Refund not finished")
+NOT_FINISHED = Status(Tone.ATTENTION, say("Not finished yet"))
+_STANDS: dict[str, tuple[Phrase, Status]] = {
+    "succeeded": (say("Refunded"), DONE),
+    "pending": (say("Refund on its way"), Status(Tone.WAITING, say("On its way"))),
+    "requires_action": (say("Refund needs the customer"), Status(Tone.ATTENTION, say("Needs the customer"))),
+}
+"""What a receipt says of a refund in each state that Stripe gives it."""
 _TITLES: dict[Way, Phrase] = {
-    Way.REFUND: say("Refunded"),
-    Way.NOTE_REFUND: say("Refunded"),
     Way.NOTE_BALANCE: say("Credited"),
     Way.BALANCE: say("Credited"),
     Way.NOTE_OUTSIDE: say("Credit note written"),
     Way.NOTE_OPEN: say("Credit note written"),
     Way.VOID: say("Invoice voided"),
 }
-_REFUNDS = (Way.REFUND, Way.NOTE_REFUND)
 
 
 def receipt(action: Action, scene: Scene, noted: bool) -> Card:
@@ -63,35 +70,50 @@ def home(scene: Scene, label: Phrase) -> Button:
 
 
 def _done(action: Action, scene: Scene, noted: bool) -> Card:
-    if action.outcome.refund_status in ("failed", "canceled"):
+    status = action.outcome.refund_status
+    if status in OVER:
         return _came_back(action, scene)
     return Card(
-        title=_TITLES[action.order.way],
+        title=_title(action),
         back=home(scene, say("Done")),
         sections=(
             Stub(
                 action.order.amount,
                 stub.goes_to(action.order, method_in(action, scene)),
-                DONE,
+                _STANDS.get(status or "", (UNFINISHED, NOT_FINISHED))[1] if _refunds(action) else DONE,
                 _rows(action),
                 (*record_words.done_by(action), *_ids(action)),
             ),
-            Steps(tuple(_steps(action, scene, noted)), say("On its way") if action.order.way in _REFUNDS else ()),
+            Steps(tuple(_steps(action, scene, noted)), say("On its way") if _refunds(action) else ()),
             *_say(action, scene),
         ),
         said=_announced(action, scene),
     )
 
 
+def _refunds(action: Action) -> bool:
+    return action.order.way in REFUNDING
+
+
+def _title(action: Action) -> Phrase:
+    """What was done; of a refund no more than Stripe says of it."""
+    if not _refunds(action):
+        return _TITLES[action.order.way]
+    return _STANDS.get(action.outcome.refund_status or "", (UNFINISHED, NOT_FINISHED))[0]
+
+
 def _came_back(action: Action, scene: Scene) -> Card:
-    text = say(
-        "Stripe accepted it first, then the bank sent it back. The customer did not get it; the money is with us."
-    )
+    """Where the money is now depends on why: the payment's page says it."""
+    if action.outcome.refund_status == "canceled":
+        text = say("Stripe accepted it first, then it was canceled. The payment's page says what that means.")
+    else:
+        text = say("Stripe accepted it first, then it failed. The payment's page says why, and where the money is.")
+    note = say("The credit note stands.") if action.order.way is Way.NOTE_REFUND else ()
     return Card(
         title=say("Refund failed"),
         back=home(scene, say("Back")),
         sections=(
-            Notice(Tone.PROBLEM, say("The money came back"), text),
+            Notice(Tone.PROBLEM, say("The customer did not get it"), sentences(text, note) if note else text),
             _plain_stub(action, scene, Status(Tone.PROBLEM, say("Refund failed"))),
             *_see(action),
         ),
@@ -120,8 +142,8 @@ def _steps(action: Action, scene: Scene, noted: bool) -> list[Step]:
     steps = [Step(Tone.GOOD, say("Accepted by Stripe"), say(At(at)))]
     note = say("A note is on its way to the ticket") if not noted else say("Noted on the ticket")
     steps.append(Step(Tone.GOOD if noted else Tone.WAITING, note, later=not noted))
-    found = stub.due(action.order, method_in(action, scene), at)
-    if found is not None:
+    found, outcome = stub.due(action.order, method_in(action, scene), at), action.outcome
+    if found is not None and outcome.refund_status in ("succeeded", "pending"):
         steps.append(Step(Tone.WAITING, say("With the customer"), stub.arrives(found), later=True))
         steps.append(_reference(action, at))
     return steps
@@ -139,7 +161,7 @@ def _reference(action: Action, at: datetime) -> Step:
 
 def _say(action: Action, scene: Scene) -> tuple[Section, ...]:
     """Words to send about a refund that is on its way."""
-    if action.order.way not in _REFUNDS or not action.outcome.refund_status:
+    if not _refunds(action) or not action.outcome.refund_status:
         return ()
     at = action.finished_at or action.created_at
     refund = Refund(
@@ -154,15 +176,17 @@ def _say(action: Action, scene: Scene) -> tuple[Section, ...]:
 
 
 def _announced(action: Action, scene: Scene) -> Phrase:
-    if action.order.way in _REFUNDS:
+    if _refunds(action) and action.outcome.refund_status == "succeeded":
         where = stub.goes_to(action.order, method_in(action, scene))
         return say("Refunded {amount}, {where}.", amount=action.order.amount, where=where)
+    if _refunds(action):
+        return _title(action)
     return say("Done: {amount}.", amount=action.order.amount)
 
 
 def _unknown(action: Action, scene: Scene, _noted: bool) -> Card:
     """The outcome is not known: never shown as failed."""
-    refund = action.order.way in _REFUNDS
+    refund = _refunds(action)
     again = say("Do not refund again") if refund else say("Do not do it again")
     text = say(
         "We asked Stripe for this and have no answer yet. It may have gone through. We keep checking and write the "
@@ -222,13 +246,16 @@ def _failed(action: Action) -> Phrase:
     return say(action.outcome.sentence or "Stripe did not do it.")
 
 
+def _expired(action: Action) -> Phrase:
+    if action.asked_at is not None:
+        return say("Nobody decided in time, and the facts may be others.")
+    return say("It was not confirmed in time, and the facts may be others.")
+
+
 _REASONS: dict[State, tuple[Phrase, Callable[[Action], Phrase]]] = {
     State.FAILED: (say("Stripe did not do it"), _failed),
     State.PROPOSED: (say("Not confirmed"), lambda _: say("It was shown, and nobody has confirmed it.")),
-    State.EXPIRED: (
-        say("This is too old"),
-        lambda _: say("It was not confirmed in time, and the facts may be others."),
-    ),
+    State.EXPIRED: (say("This is too old"), _expired),
     State.WITHDRAWN: (say("Withdrawn"), lambda _: say("The request was taken back.")),
     State.DECLINED: (say("Declined"), declined_words),
 }

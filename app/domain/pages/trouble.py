@@ -69,6 +69,26 @@ def broken(reference: str) -> Card:
     )
 
 
+def uncertain(action_id: str, reference: str) -> Card:
+    """Something of ours failed while money may have been on its way."""
+    text = say(
+        "Something on our side went wrong on the way, and it may have been done. Look again before you do it anew."
+    )
+    return Card(
+        title=say("This is not certain yet"),
+        back=HOME,
+        sections=(
+            Words((text,)),
+            Buttons((Button(say("Look again"), f"open:action:{action_id}"),)),
+            Words(
+                (say("If it happens again, tell your lead. Reference {reference}.", reference=Name(reference)),),
+                note=True,
+            ),
+        ),
+        said=say("This is not certain yet. Do not do it again."),
+    )
+
+
 def other_workspace() -> Card:
     """The helpdesk's app is installed where we do not serve."""
     words = say("Counterfoil is not connected to this workspace. Ask the person who installed the app to connect it.")

@@ -1,6 +1,6 @@
 """Checks about trust: disputes, fraud warnings, who asks, and what could not be read."""
 
-from app.domain.actions import Wrong
+from app.domain.actions import Way, Wrong
 from app.domain.billing import Dispute
 from app.domain.card import Day, say
 from app.domain.putting_right.check import Check, Flight, fine, see_dispute, stop, warn
@@ -25,10 +25,10 @@ def unread(flight: Flight) -> Check | None:
 
 def disputed(flight: Flight) -> Check | None:
     """An open or lost chargeback forbids a refund; an inquiry is ended by a full one (Stripe docs, Disputes)."""
-    if not flight.refunds:
-        return None
     open_ones = [one for one in flight.matter.disputes if one.status not in _OVER]
     taken = next((one for one in open_ones if not one.inquiry and not one.refundable), None)
+    if not flight.refunds:
+        return _credited_too(flight, taken)
     if taken is not None:
         return _taken(taken)
     inquiry = next((one for one in open_ones if one.inquiry), None)
@@ -38,6 +38,14 @@ def disputed(flight: Flight) -> Check | None:
         return warn(say("A dispute is on this payment"), say("Look at it first: the customer may be paid twice."))
     clean = not flight.matter.warnings and flight.matter.missing("warnings") is None
     return fine(say("No dispute, no fraud warning") if clean else say("No dispute"))
+
+
+def _credited_too(flight: Flight, taken: Dispute | None) -> Check | None:
+    """Credit for what the bank took back already."""
+    if taken is None or flight.order.way in (Way.VOID, Way.NOTE_OPEN):
+        return None
+    detail = say("{amount} is in dispute. With this credit the customer may have it twice.", amount=taken.amount)
+    return warn(say("The bank took this payment back"), detail)
 
 
 def _taken(dispute: Dispute) -> Check:

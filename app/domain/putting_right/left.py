@@ -19,9 +19,21 @@ def left_on_payment(payment: Payment, matter: Matter) -> Money:
     return max(Money(0, taken.currency), min(taken - payment.refunded, taken - given))
 
 
+def left_alone(payment: Payment, matter: Matter) -> Money:
+    """What can go back to the payment method without a credit note: what is left on the payment, less all that credit
+    notes gave on the balance or outside Stripe. Nobody gets the same money in two ways."""
+    nothing = Money(0, payment.amount.currency)
+    standing = (one for one in matter.notes if one.status != "void")
+    otherwise = (given for one in standing for given in (one.to_balance, one.outside) if given is not None)
+    return max(nothing, left_on_payment(payment, matter) - sum(otherwise, nothing))
+
+
 def left_on_invoice(invoice: Invoice) -> Money:
-    """What credit notes can still take back: of a paid invoice its total, of an open one what is still to pay."""
+    """What credit notes can still take back: of a paid invoice its total, of an open one what is still to pay, of
+    a void one nothing."""
     nothing = Money(0, invoice.currency)
+    if invoice.status == "void":
+        return nothing
     if invoice.status in ("open", "uncollectible"):
         return max(nothing, invoice.amount_remaining)
     credited = (invoice.credited_before or nothing) + (invoice.credited_after or nothing)
@@ -32,7 +44,7 @@ def most(way: Way, matter: Matter) -> Money | None:
     """The most that this way can give; None where nothing bounds it, or where what bounds it is not known."""
     payment, invoice = matter.payment, matter.invoice
     if way is Way.REFUND:
-        return left_on_payment(payment, matter) if payment is not None else None
+        return left_alone(payment, matter) if payment is not None else None
     if way is Way.NOTE_REFUND:
         if payment is None or invoice is None:
             return None

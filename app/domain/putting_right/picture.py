@@ -12,6 +12,11 @@ from app.domain.putting_right.check import Check
 from app.domain.putting_right.preflight import stopped
 
 
+def mark_of(fingerprint: str) -> str:
+    """The part of a fingerprint that stands in a button."""
+    return fingerprint[:16]
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """One look at an order."""
@@ -38,7 +43,7 @@ class Picture:
     @property
     def mark(self) -> str:
         """The beginning of the fingerprint: short enough for a button, long enough to tell pictures apart."""
-        return self.fingerprint[:16]
+        return mark_of(self.fingerprint)
 
 
 def _order(order: Order) -> list[object]:

@@ -6,7 +6,7 @@ from app.domain.actions import Kind, Way, Wrong
 from app.domain.billing import Invoice, Payment
 from app.domain.matter import Matter
 from app.domain.phrase import Name, Phrase, say
-from app.domain.putting_right.left import left_on_invoice, left_on_payment
+from app.domain.putting_right.left import left_alone, left_on_invoice, left_on_payment
 
 NAMES: dict[Way, Phrase] = {
     Way.REFUND: say("Refund alone"),
@@ -61,9 +61,11 @@ def _refund(matter: Matter) -> Possible | None:
         return Possible(
             Way.REFUND, False, say("Not possible: the invoice would still say {total}.", total=invoice.total)
         )
-    trouble = _no_money(payment, matter)
+    trouble = _no_money(payment, matter) or _given_otherwise(payment, matter)
     if trouble:
         return Possible(Way.REFUND, False, trouble)
+    if invoice is not None and invoice.status == "void":
+        return Possible(Way.REFUND, True, say("The invoice is void, only the money is left."))
     if invoice is not None:
         return Possible(Way.REFUND, True, say("The invoice is credited in full already, only the money is left."))
     return Possible(Way.REFUND, True, say("No invoice stands behind this payment."))
@@ -157,6 +159,11 @@ def _no_money(payment: Payment, matter: Matter) -> Phrase:
     if not left_on_payment(payment, matter):
         return say("Not possible: everything is refunded already.")
     return ()
+
+
+def _given_otherwise(payment: Payment, matter: Matter) -> Phrase:
+    """Why nothing can go back alone, though the payment holds it still."""
+    return () if left_alone(payment, matter) else say("Not possible: credit notes gave the rest back in another way.")
 
 
 def _no_balance(matter: Matter) -> Phrase:

@@ -76,11 +76,17 @@ def _bare(way: Way, matter: Matter, amount: Money) -> Order:
         way=way,
         amount=amount,
         wrong=Wrong.GOODWILL,
-        customer_id=customer.id if customer is not None else None,
+        customer_id=customer.id if customer is not None else _owner(matter),
         charge_id=payment.charge_id if payment is not None and refunds else None,
         invoice_id=invoice.id if invoice is not None and of_invoice else None,
         paid_by=payment.method.kind if payment is not None and payment.method is not None and refunds else "",
     )
+
+
+def _owner(matter: Matter) -> str | None:
+    """Whose it is when the customer could not be read."""
+    owners = (one.customer_id for one in (matter.payment, matter.invoice) if one is not None)
+    return next((one for one in owners if one is not None), None)
 
 
 def _amount(wish: Wish, way: Way, matter: Matter, errors: dict[str, Phrase]) -> Money | None:

@@ -1,0 +1,268 @@
+"""What once broke the path of money, each held by the attempt that broke it."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.domain.actions import Action, Kind, State, Way
+from app.domain.audit import Did
+from app.domain.billing import Unread
+from app.domain.errors import Why
+from app.domain.putting_right.left import most
+from app.domain.putting_right.ways import ways
+from app.usecases import reconciling
+from app.usecases.executing import Hands, carry_out, perform
+from tests import made
+from tests import made_money as money
+from tests.made import eur
+from tests.memory_till import Fault, unreadable
+from tests.money_front import LENA, MoneyFront, money_front
+from tests.test_usecases_recovery import broken, recovered
+from tests.words import commands, everything, text
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> MoneyFront:
+    return money_front(tmp_path)
+
+
+# --- a second refund
+
+
+@pytest.mark.parametrize("given", [{"to_balance": eur(8900)}, {"outside": eur(8900)}])
+def test_what_a_credit_note_gave_otherwise_is_not_refunded_as_well(given: dict[str, Any]) -> None:
+    note = money.credit_note(amount=eur(8900), **given)
+    facts = money.matter(invoice=made.invoice(credited_after=eur(8900)), notes=(note,))
+    bare = next(one for one in ways(Kind.REFUND, facts) if one.way is Way.REFUND)
+    assert (bare.possible, text(bare.why)) == (False, "Not possible: credit notes gave the rest back in another way.")
+    assert most(Way.REFUND, facts) == eur(0)
+
+
+def test_what_a_credit_note_gave_otherwise_in_part_bounds_the_refund_of_the_rest() -> None:
+    notes = (money.credit_note(amount=eur(5000), to_balance=eur(5000)), money.credit_note(id="cn_2", amount=eur(3900)))
+    facts = money.matter(invoice=made.invoice(credited_after=eur(8900)), notes=notes)
+    assert most(Way.REFUND, facts) == eur(3900)
+    void = replace(notes[0], status="void")
+    assert most(Way.REFUND, replace(facts, notes=(void, notes[1]))) == eur(8900)
+
+
+def test_what_was_sent_as_the_key_ended_is_waited_for_before_it_counts_as_not_done(desk: MoneyFront) -> None:
+    action = broken(desk, Fault.LOST_BEFORE)
+    desk.till.faults.append(Fault.LOST_BEFORE)
+    assert recovered(desk, hours=22, minutes=59, seconds=50) == 0
+    assert recovered(desk, seconds=30) == 0
+    assert desk.action(action).state is State.UNKNOWN
+    assert recovered(desk, seconds=100) == 1
+    assert desk.action(action).state is State.FAILED
+
+
+class Later(Executor):
+    """An executor all of whose threads are busy until they are let go."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], object]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+        self.waiting.append(lambda: future.set_result(fn(*args, **kwargs)))
+        return future
+
+    def let_go(self) -> None:
+        for one in self.waiting:
+            one()
+
+
+def test_a_call_that_got_its_turn_after_the_life_of_its_key_sends_nothing(desk: MoneyFront) -> None:
+    busy = Later()
+    able = Hands(desk.till, desk.ledger, desk.front.clock, lambda _: (), lambda: None, busy, patience=0.01)
+    action = desk.action(desk.proposed())
+    assert carry_out(able, action, 0, Did.CONFIRMED) is not None
+    assert recovered(desk) == 1
+    assert desk.till.count(action.id) == 1
+    desk.later(hours=25)
+    busy.let_go()
+    assert desk.till.count(action.id) == len(desk.till.sent) == 1
+    assert desk.action(action.id).state is State.DONE
+
+
+def test_a_call_that_did_not_reach_stripe_says_nothing_of_one_that_recovery_sent_meanwhile(desk: MoneyFront) -> None:
+    running = _claimed(desk)
+    looked = replace(running, state=State.UNKNOWN, attempts=2)
+    assert desk.ledger.change(looked, (State.RUNNING,), None)
+    desk.till.faults.append(Fault.UNREACHED)
+    able = reconciling.hands(desk.front.deps)
+    assert able is not None
+    assert perform(able, running).state is State.UNKNOWN
+    assert desk.action(running.id).state is State.UNKNOWN
+
+
+def _claimed(desk: MoneyFront) -> Action:
+    """An action that runs, of which nothing was sent yet."""
+    action = desk.action(desk.proposed())
+    able = Hands(desk.till, desk.ledger, desk.front.clock, lambda _: (), lambda: None, Later(), patience=0.01)
+    running = carry_out(able, action, 0, Did.CONFIRMED)
+    assert running is not None
+    return running
+
+
+def test_one_action_that_brings_up_something_unforeseen_does_not_keep_the_others_open(desk: MoneyFront) -> None:
+    first, second = broken(desk, Fault.LOST_AFTER), broken_credit(desk)
+    odd = _OddFor(desk.till, second)
+    desk.front = replace(desk.front, deps=replace(desk.front.deps, money=odd))
+    assert recovered(desk) == 1
+    assert (desk.action(first).state, desk.action(second).state) == (State.DONE, State.UNKNOWN)
+
+
+def broken_credit(desk: MoneyFront) -> str:
+    button = desk.proposed("propose:balance_credit:cus_maya", amount="5")
+    desk.till.faults.append(Fault.LOST_AFTER)
+    desk.press(button)
+    return button.rpartition(":")[2]
+
+
+class _OddFor:
+    """A till that breaks in a way nobody foresaw for one action."""
+
+    def __init__(self, till: object, action_id: str) -> None:
+        self._till, self._id = till, action_id
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._till, name)
+
+    def perform(self, body: str, key: str, *, first: bool = False) -> object:
+        if self._id in key:
+            raise RuntimeError("odd")
+        return self._till.perform(body, key, first=first)  # type: ignore[attr-defined]
+
+
+# --- what is possible
+
+
+def test_a_payment_whose_invoice_was_voided_can_go_back_alone() -> None:
+    facts = money.matter(invoice=made.invoice(status="void"))
+    bare = next(one for one in ways(Kind.REFUND, facts) if one.way is Way.REFUND)
+    assert (bare.possible, text(bare.why)) == (True, "The invoice is void, only the money is left.")
+    assert most(Way.REFUND, facts) == eur(8900)
+
+
+def test_a_refund_stays_this_customers_when_the_customer_could_not_be_read(desk: MoneyFront) -> None:
+    desk.change(customer=None, unread=(Unread("customer", Why.SLOW),))
+    button = desk.proposed()
+    assert desk.action(button).order.customer_id == "cus_maya"
+    assert text(desk.press(button).title) == "Refunded"
+
+
+def test_credit_beside_a_chargeback_is_warned_of() -> None:
+    from tests.test_domain_preflight import labels
+
+    taken = money.matter(disputes=(made.dispute(),))
+    assert "The bank took this payment back" in labels(taken, money.order(Way.NOTE_BALANCE))
+    assert "The bank took this payment back" not in labels(taken, money.order(Way.NOTE_OPEN, invoice_id="in_1"))
+
+
+# --- approval
+
+
+def asked(desk: MoneyFront) -> str:
+    button = desk.proposed(amount="89")
+    desk.press(button, note="Two payments, one seat.")
+    return button.rpartition(":")[2]
+
+
+@pytest.mark.parametrize("mark", ["a", "0", "1" * 16, "f" * 64])
+def test_an_approval_with_a_mark_that_was_never_shown_does_nothing(desk: MoneyFront, mark: str) -> None:
+    request = asked(desk)
+    real = next(one for one in commands(desk.press(f"open:approval:{request}", LENA)) if one.startswith("approve:"))
+    forged = real.rpartition(":")[2][:1] if mark == "a" else mark
+    card = desk.press(f"approve:action:{request}:{forged}", LENA)
+    assert "This changed since it was asked" in everything(card)
+    assert desk.till.sent == []
+
+
+# --- what is said
+
+
+def test_a_check_while_stripe_cannot_be_read_never_says_that_nothing_was_changed(desk: MoneyFront) -> None:
+    button = desk.proposed()
+    desk.till.faults.append(Fault.LOST_AFTER)
+    desk.press(button)
+    desk.front.billing.failing["snapshot"] = unreadable()
+    desk.front.deps.cache.drop("cus_maya")
+    for verb in ("confirm", "check", "open"):
+        card = desk.press(button.replace("confirm", verb))
+        assert text(card.title) == "Checking with Stripe"
+        assert "Nothing was changed" not in everything(card)
+    assert "Billing could not be read" in text(desk.press(button.replace("confirm", "open"), ticket_id="1043").title)
+
+
+@pytest.mark.parametrize("method", ["finish", "claim", "notes_of"])
+def test_a_database_that_fails_on_the_way_never_lets_the_card_say_that_nothing_was_changed(
+    desk: MoneyFront, method: str
+) -> None:
+    button = desk.proposed()
+    desk.front = replace(desk.front, deps=replace(desk.front.deps, ledger=_Failing(desk.ledger, method)))
+    card = desk.press(button)
+    assert "Nothing was changed" not in everything(card)
+    assert "may have been done" in everything(card) or text(card.title) == "Checking with Stripe"
+
+
+class _Failing:
+    """A ledger of which one method fails."""
+
+    def __init__(self, ledger: object, method: str) -> None:
+        self._ledger, self._method = ledger, method
+
+    def __getattr__(self, name: str) -> object:
+        if name == self._method:
+            return self._fail
+        return getattr(self._ledger, name)
+
+    def _fail(self, *_given: object, **_named: object) -> object:
+        raise OSError("disk full")
+
+
+@pytest.mark.parametrize(
+    ("status", "title"),
+    [
+        ("succeeded", "Refunded"),
+        ("pending", "Refund on its way"),
+        ("requires_action", "Refund needs the customer"),
+        ("a_new_state", "Refund not finished"),
+    ],
+)
+def test_a_receipt_says_refunded_only_of_a_refund_that_is(desk: MoneyFront, status: str, title: str) -> None:
+    desk.till.refund_status = status
+    card = desk.press(desk.proposed())
+    assert text(card.title) == title
+    words = everything(card)
+    assert ("Refunded 29.03 EUR" in words) is (status == "succeeded")
+    assert ("With the customer" in words) is (status in ("succeeded", "pending"))
+
+
+def test_another_agent_who_looks_at_a_request_is_not_told_of_a_limit_of_their_own(desk: MoneyFront) -> None:
+    request = asked(desk)
+    own = everything(desk.press(f"open:action:{request}"))
+    other = everything(desk.press(f"open:action:{request}", LENA, "1043"))
+    assert "Your own limit" in own and "on this ticket" in own
+    assert "Your own limit" not in other and "on this ticket" not in other
+    assert "The answer comes as a note on ticket #1042." in other
+
+
+def test_a_request_that_nobody_decided_upon_says_so(desk: MoneyFront) -> None:
+    request = asked(desk)
+    desk.later(days=3)
+    words = everything(desk.press(f"open:action:{request}"))
+    assert "Nobody decided in time" in words
+    assert "It was not confirmed in time" not in words
+
+
+def test_what_was_refused_after_a_check_is_told_on_the_ticket() -> None:
+    from app.domain.note_words import Told, told
+
+    failed = replace(money.done(), state=State.FAILED, attempts=2)
+    assert told(failed) == (Told.NOT_DONE,)
+    assert told(replace(failed, attempts=1)) == ()
