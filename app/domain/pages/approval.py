@@ -26,7 +26,8 @@ from app.domain.card import (
 from app.domain.money import Money
 from app.domain.pages import record_words, stub
 from app.domain.pages.confirm import NOT_DONE, checks, method_of, the_stub
-from app.domain.pages.receipt import declined_words, home, method_in
+from app.domain.pages.not_done_words import declined_words
+from app.domain.pages.receipt import home, method_in
 from app.domain.pages.scene import Scene
 from app.domain.phrase import Name
 from app.domain.putting_right.picture import Picture

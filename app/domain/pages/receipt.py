@@ -1,6 +1,5 @@
 """The receipt of an action in each of its states: done, not known yet, not done, too old."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from app.domain.actions import REFUNDING, Action, State, Way
@@ -23,7 +22,6 @@ from app.domain.card import (
     Stub,
     Style,
     Tone,
-    Typed,
     Words,
     say,
     sentences,
@@ -31,6 +29,7 @@ from app.domain.card import (
 from app.domain.explain.arrival import REFERENCE_DAYS, business_days_after
 from app.domain.explain.refund_words import words
 from app.domain.pages import record_words, stub
+from app.domain.pages.not_done_words import REASONS
 from app.domain.pages.scene import Scene
 from app.domain.phrase import Name
 from app.domain.refund_watch import OVER
@@ -214,7 +213,7 @@ def _unknown(action: Action, scene: Scene, _noted: bool) -> Card:
 
 
 def _not_done(action: Action, scene: Scene, _noted: bool) -> Card:
-    title, reason = _REASONS.get(action.state, _REASONS[State.FAILED])
+    title, reason = REASONS.get(action.state, REASONS[State.FAILED])
     why = reason(action)
     again = Button(say("Start again"), f"open:{action.kind.value}:{action.target}", Style.PLAIN)
     return Card(
@@ -234,29 +233,4 @@ def _plain_stub(action: Action, scene: Scene, state: Status) -> Stub:
     return Stub(action.order.amount, where, state, (), record_words.done_by(action))
 
 
-def declined_words(action: Action) -> Phrase:
-    """Who declined it, and why."""
-    name = Typed(action.approver.name if action.approver else "")
-    if not action.decision:
-        return say("{name} declined it.", name=name)
-    return say("{name} declined it: \u201c{reason}\u201d", name=name, reason=Typed(action.decision))
-
-
-def _failed(action: Action) -> Phrase:
-    return say(action.outcome.sentence or "Stripe did not do it.")
-
-
-def _expired(action: Action) -> Phrase:
-    if action.asked_at is not None:
-        return say("Nobody decided in time, and the facts may be others.")
-    return say("It was not confirmed in time, and the facts may be others.")
-
-
-_REASONS: dict[State, tuple[Phrase, Callable[[Action], Phrase]]] = {
-    State.FAILED: (say("Stripe did not do it"), _failed),
-    State.PROPOSED: (say("Not confirmed"), lambda _: say("It was shown, and nobody has confirmed it.")),
-    State.EXPIRED: (say("This is too old"), _expired),
-    State.WITHDRAWN: (say("Withdrawn"), lambda _: say("The request was taken back.")),
-    State.DECLINED: (say("Declined"), declined_words),
-}
 _PAGES = {State.DONE: _done, State.RUNNING: _unknown, State.UNKNOWN: _unknown}
