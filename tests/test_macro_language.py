@@ -177,6 +177,7 @@ SAID = [
     ("{{ invoice.total + invoice.left }}", 1, "nothing is computed here"),
     ("a\n\n{% set x = 1 %}", 3, "set is not a part of a macro"),
     ("{% for line in invoice.lines %}", 1, "cannot be read: Unexpected end of template"),
+    ('{{ today | date("%d.%m.%Y") }}', 1, "date is not used like this: a day; also without a filter"),
     ("[pay]({{ customer.name }})", 1, "customer.name is no address that a link may lead to"),
     ("", 1, "there is no text"),
     ("a\nb\u202ec", 2, "a character that nobody can see: type the line anew"),

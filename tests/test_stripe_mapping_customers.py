@@ -38,6 +38,12 @@ def test_metadata_and_delinquency_come_along():
     assert read.metadata == {"user_id": "4711"} and read.delinquent
 
 
+def test_the_language_that_the_customer_likes_best_is_kept():
+    assert customer(fields("customer")).locale == "de"
+    assert customer(fields("customer", preferred_locales=[])).locale is None
+    assert customer(fields("customer", preferred_locales=None)).locale is None
+
+
 def test_of_a_deleted_customer_only_the_id_is_left():
     read = profile(Fields({"id": "cus_1", "object": "customer", "deleted": True}, ""))
     assert read.customer.deleted and read.customer.id == "cus_1" and read.subscriptions == ()

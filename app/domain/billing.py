@@ -30,7 +30,8 @@ Row = TypeVar("Row")
 class Customer:
     """A customer. `credits` are what we owe the customer (positive) or the customer owes from before (negative), one a
     currency; `cash` is money received by bank transfer and not yet applied; `cash_mode` is how it is
-    applied: automatic or manual. `older_source` says that a source of the older kind is saved as the default."""
+    applied: automatic or manual. `older_source` says that a source of the older kind is saved as the default; `locale`
+    is the language that the customer likes best, a tag such as de or pt-BR."""
 
     id: str
     name: str | None = None
@@ -45,6 +46,7 @@ class Customer:
     delinquent: bool = False
     default_payment_method: PaymentMethod | None = None
     older_source: bool = False
+    locale: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 

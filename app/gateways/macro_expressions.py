@@ -7,7 +7,7 @@ from jinja2 import nodes
 from app.domain.macros.conditions import Condition, Not, roots_of
 from app.domain.macros.fact import Type
 from app.gateways.macro_conditions import condition
-from app.gateways.macro_filters import DEFAULT, FILTERS
+from app.gateways.macro_filters import DEFAULT, FILTERS, Filter
 from app.gateways.macro_problems import Wrong
 from app.gateways.macro_types import Kindly, Names, names_of, typed
 
@@ -112,10 +112,16 @@ def _filter(node: nodes.Filter, place: Place, checked: Checked) -> Kindly:
     found = expression(node.node, place, checked)
     if found.type not in rule.takes:
         raise Wrong(node.lineno, f"{found.written} is {_article(found.type)}, which {node.name} does not write")
-    right = rule.needed <= len(arguments) <= len(rule.arguments)
-    if not right or not all(type(one) is wanted for one, wanted in zip(arguments, rule.arguments, strict=False)):
+    if not _taken(rule, arguments):
         raise Wrong(node.lineno, f"{node.name} is not used like this: {rule.says}")
     return Kindly(rule.gives, written=found.written)
+
+
+def _taken(rule: Filter, arguments: list[object]) -> bool:
+    """Whether a filter takes these constants."""
+    typed_right = all(type(one) is wanted for one, wanted in zip(arguments, rule.arguments, strict=False))
+    chosen = not rule.choices or set(arguments) <= set(rule.choices)
+    return rule.needed <= len(arguments) <= len(rule.arguments) and typed_right and chosen
 
 
 def _default(node: nodes.Filter, arguments: list[object], place: Place, checked: Checked) -> Kindly:

@@ -20,7 +20,8 @@ Maker = Callable[..., object]
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter: what it takes, what it gives, of which types its constants are, and a line for the list."""
+    """A filter: what it takes, what it gives, a line for the list, and of its constants the types, how many it needs,
+    and which there are where there are only some."""
 
     takes: tuple[Type, ...]
     gives: Type
@@ -29,6 +30,7 @@ class Filter:
     make: Maker
     arguments: tuple[type, ...] = ()
     needed: int = 0
+    choices: tuple[str, ...] = ()
 
 
 def money(amount: Money, manner: Manner) -> Written:
@@ -100,6 +102,7 @@ FILTERS: dict[str, Filter] = {
         "Nov 18, 2026",
         date,
         (str,),
+        choices=("medium", "long"),
     ),
     "number": Filter((Type.NUMBER,), Type.TEXT, "a number; also without a filter", "1,240", number),
     "days": Filter((Type.NUMBER,), Type.TEXT, "a number of days", "12 days", days),

@@ -9,7 +9,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 
 from app.domain.insights import RULES
-from app.domain.macros.conditions import Condition
+from app.domain.macros.conditions import Condition, Known, Path
 from app.domain.macros.macro import LONGEST_NAME, NAME, Need, State, Text, TicketStatus
 from app.gateways.macro_claims import unproven
 from app.gateways.macro_conditions import read_condition
@@ -159,5 +159,6 @@ def claimed(source: Source, needs: tuple[Need, ...]) -> list[Problem]:
     found = compile_body(source.text.body) if source.text else None
     if source.text is None or not isinstance(found, Compiled):
         return []
-    wrong = unproven(found.checked.pieces, tuple(need.condition for need in needs))
+    known = (*(need.condition for need in needs), *(Known(Path((name,))) for name in sorted(source.text.requires)))
+    wrong = unproven(found.checked.pieces, known)
     return [Problem(source.file, source.text.first_line + one.line - 1, one.words) for one in wrong]

@@ -23,6 +23,7 @@ def customer(fields: Fields) -> Customer:
         delinquent=fields.flag("delinquent"),
         default_payment_method=payment_method(fields.inside("invoice_settings", "default_payment_method")),
         older_source=fields.id_of("default_source") is not None,
+        locale=next(iter(fields.words("preferred_locales")), None),
         metadata=fields.texts("metadata"),
     )
 

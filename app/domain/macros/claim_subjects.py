@@ -1,6 +1,6 @@
 """What a reply can claim about money: in words, what must then be true, and which needs prove it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.card import Phrase, say
 from app.domain.macros.conditions import Compare, Condition, Every, Not, Path, Some
@@ -13,11 +13,13 @@ def _path(written: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What can be claimed: `says` in words, what must be true, and which needs prove it; the first is suggested."""
+    """What can be claimed: `says` in words, what must be true, and which needs prove it; the first is suggested. Any
+    need about one of `names` proves it too, where only their being there is claimed."""
 
     says: Phrase
     condition: Condition
     proofs: tuple[Condition, ...]
+    names: frozenset[str] = frozenset()
 
 
 def _subject(says: Phrase, proofs: str, *more: Condition) -> Subject:
@@ -26,7 +28,37 @@ def _subject(says: Phrase, proofs: str, *more: Condition) -> Subject:
     return Subject(says, Some(known), known)
 
 
+def _there(says: Phrase, proofs: str, names: str) -> Subject:
+    """A claim that only says that there is such a thing."""
+    return replace(_subject(says, proofs), names=frozenset(names.split()))
+
+
 SUBJECTS: dict[str, Subject] = {
+    "a refund": _there(
+        say("The text speaks of a refund, and there is none."),
+        "refund request payment.refund payment.refunded payment.refunded_in_full",
+        "refund request",
+    ),
+    "a dispute": _there(
+        say("The text speaks of a dispute, and there is none."),
+        "dispute payment.dispute payment.disputed refund.stopped_by_dispute customer.disputed",
+        "dispute",
+    ),
+    "a subscription": _there(
+        say("The text speaks of a subscription, and there is none."),
+        "subscription payment.subscription invoice.subscription",
+        "subscription",
+    ),
+    "a trial": _there(
+        say("The text speaks of a trial, and there is none."), "subscription.trial_ends_on subscription.trial_ended", ""
+    ),
+    "voided": _subject(
+        say("The text says that an invoice was canceled, and the facts do not."),
+        "",
+        Compare(_path("invoice.status"), "eq", "void"),
+        Compare(_path("invoice.status"), "eq", "uncollectible"),
+        Compare(_path("invoice.status"), "in", ("void", "uncollectible")),
+    ),
     "refunded": _subject(
         say("The text says that money was sent back, and the facts do not."),
         "refund.sent refund.arrives_by refund.due_since refund.reference",

@@ -13,7 +13,7 @@ from app.domain.macros import claims_de, claims_en
 from app.domain.macros.case import Case
 from app.domain.macros.catalogue import CHOSEN
 from app.domain.macros.claim_subjects import SUBJECTS, Subject
-from app.domain.macros.conditions import Condition, Some, conjuncts, roots_of
+from app.domain.macros.conditions import Condition, Not, Some, conjuncts, roots_of
 from app.domain.macros.judging import Answer, judge
 from app.domain.macros.never_told import CONDITIONAL, NEVER_TOLD
 from app.domain.macros.refusals import Ground, Refusal
@@ -56,6 +56,8 @@ def proven(claim: Claim, known: Iterable[Condition]) -> bool:
     """Whether what is known to be true proves a claim."""
     parts = {one for condition in known for one in conjuncts(condition)}
     if any(set(conjuncts(proof)) <= parts for proof in claim.subject.proofs):
+        return True
+    if any(roots_of(one) & claim.subject.names for one in parts if not isinstance(one, Not)):
         return True
     choices = (one for one in parts if isinstance(one, Some))
     return any(all(proven(claim, (part,)) for part in one.parts) for one in choices)

@@ -4,24 +4,42 @@ from app.domain.macros.claim_patterns import FAR, Phrases, near, phrases
 
 _NEAR = near(r"\b(?:nichts?|nie|kein\w*)\b")
 _PIECES = {
-    "we": r"(?:wir|ich) (?:haben|habe)|(?:haben|habe) (?:wir|ich)",
+    "we": r"(?:(?:wir|ich) (?:haben|habe)|(?:haben|habe) (?:wir|ich))",
     "is": r"(?:ist|sind|wurde|wurden|war|hat|haben)",
     "plan": r"(?:abo|abonnement|vertrag|tarif|mitgliedschaft)",
+    "refund": r"(?:(?:rück)?erstattung|rückzahlung)",
     "dispute": r"(?:zahlungsanfechtung|anfechtung|rückbuchung|einspruch|verfahren|anfrage)",
     "back": r"(?:(?:zurück)?erstattet|zurück(?:gezahlt|überwiesen|gebucht|gesendet|geschickt|gegeben))",
+    "ended": r"(?:gekündigt|storniert|beendet|gestoppt)",
+    "by": r"(?:bis|zwischen|spätestens|innerhalb|in den nächsten)",
     "far": rf"\b{FAR}\b",
     "~": rf"\b{_NEAR}\b",
 }
 _LINES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("a refund", "erstattung|rückzahlung", (r"(?:ihre|die|diese|unsere) {refund}",)),
+    (
+        "a dispute",
+        "anfechtung|rückbuchung|einspruch",
+        (r"(?:ihre|die|diese) (?:zahlungsanfechtung|anfechtung|rückbuchung)", r"(?:ihr|der|den|dieser) einspruch"),
+    ),
+    (
+        "a subscription",
+        "abo|vertrag|tarif|mitgliedschaft",
+        (r"ihr(?:en?|es)? (?:abo|abonnement|vertrag|tarif|mitgliedschaft)",),
+    ),
+    ("a trial", "test|probe", (r"ihr(?:en?|er)? (?:testphase|testzeitraum|probezeit)",)),
     (
         "refunded",
-        "erstatt|zurück|unterwegs|auf dem weg",
+        "erstatt|zurück|unterwegs|auf dem weg|rückzahlung|gutschrift|storniert",
         (
-            r"(?:{we}) ~ {back}",
+            r"{we} ~ {back}",
+            r"{we} ~ (?:zahlung|abbuchung|belastung) ~ (?:storniert|rückgängig gemacht)",
             r"(?:ist|sind|wurde|wurden) ~ {back}",
-            r"(?:rück)?erstattung ~ {is} ~ (?:veranlasst|ausgeführt|gesendet|unterwegs|abgeschickt)",
-            r"(?:rück)?erstattung ~ {is} ~ (?:erfolgt|angewiesen|abgeschlossen)",
-            r"geld ist ~ (?:unterwegs|auf dem weg)",
+            r"{refund} ~ {is} ~ (?:veranlasst|ausgeführt|gesendet|unterwegs|abgeschickt|raus|durch)",
+            r"{refund} ~ {is} ~ (?:erfolgt|angewiesen|abgeschlossen)",
+            r"(?:geld|gutschrift|betrag) ist ~ (?:unterwegs|auf dem weg)",
+            r"geld ist ~ zurück(?: ~ )?(?:auf|bei) (?:ihrem|ihrer|ihnen)",
+            r"(?:sie haben|haben sie) ~ (?:zurückbekommen|zurückerhalten|zurück)",
         ),
     ),
     (
@@ -31,27 +49,27 @@ _LINES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "arrives",
-        "eintreffen|ankommen|gutgeschrieben|konto|trifft|kommt|bei ihnen",
+        "eintreffen|ankommen|gutgeschrieben|konto|trifft|kommt|bei ihnen|sehen sie",
         (
-            r"(?:bis|zwischen|spätestens|innerhalb){far}(?:eintreffen|ankommen|gutgeschrieben)",
-            r"(?:bis|zwischen|spätestens|innerhalb){far}(?:auf ihrem konto|bei ihnen sein)",
-            r"(?:trifft|kommt) ~ (?:bis|zwischen|spätestens|innerhalb){far}(?:ein|an)",
+            r"{by}{far}(?:eintreffen|ankommen|gutgeschrieben|da sein)",
+            r"{by}{far}(?:auf ihrem konto|bei ihnen (?:sein|an))",
+            r"(?:trifft|kommt) ~ {by}{far}(?:ein|an)",
         ),
     ),
     (
         "refund failed",
-        "erstattung",
-        (
-            r"(?:rück)?erstattung{far}(?:fehlgeschlagen|zurückgekommen)",
-            r"(?:rück)?erstattung{far}nicht (?:angekommen|ausgeführt|erreicht)",
-        ),
+        "erstattung|rückzahlung",
+        (r"{refund}{far}(?:fehlgeschlagen|zurückgekommen)", r"{refund}{far}nicht (?:angekommen|ausgeführt|erreicht)"),
     ),
     (
         "canceled",
-        "gekündigt|storniert|kündigung",
+        "gekündigt|storniert|kündigung|beendet|gestoppt|verlängert",
         (
-            r"{plan} ~ {is} ~ (?:gekündigt|storniert)",
-            r"(?:{we}) ~ (?:gekündigt|storniert)",
+            r"{plan} ~ {is} ~ {ended}",
+            r"{we} ~ {plan} ~ {ended}",
+            r"{we} ~ gekündigt",
+            r"{plan} ~ damit gekündigt",
+            r"{plan} verlängert sich nicht",
             r"bestätigen? ~ kündigung",
             r"kündigung ~ (?:ist|wurde) ~ (?:bestätigt|eingetragen|wirksam)",
         ),
@@ -63,8 +81,8 @@ _LINES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         (
             r"keine (?:weiteren? |neuen? |zusätzlichen? )(?:abbuchung(?:en)?|belastung(?:en)?|kosten)",
             r"keine (?:weiteren? |neuen? |zusätzlichen? )(?:zahlung(?:en)?|rechnung(?:en)?)",
-            r"(?:nicht|nichts) (?:mehr|erneut|wieder|weiter) ~ (?:belastet|abgebucht|berechnet|eingezogen)",
-            r"(?:nicht|nichts) (?:mehr|erneut|wieder|weiter) (?:belastet|abgebucht|berechnet|eingezogen)",
+            r"(?:nicht|nichts) (?:mehr|erneut|wieder|weiter)\b[^.!?]{0,20}\b(?:belastet|abgebucht|eingezogen)",
+            r"(?:buchen|ziehen|berechnen|belasten)\b[^.!?]{0,30}\b(?:nicht|nichts) mehr",
         ),
     ),
     (
@@ -86,8 +104,8 @@ _LINES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "disputed",
-        "angefochten|zurückgebucht",
-        (r"bank ~ (?:angefochten|zurückgebucht)", r"zahlung ~ angefochten"),
+        "angefochten|zurückgebucht|zurückgeholt",
+        (r"bank ~ (?:angefochten|zurückgebucht|zurückgeholt)", r"zahlung ~ angefochten"),
     ),
     (
         "paid",
@@ -96,9 +114,11 @@ _LINES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             r"haben ~ (?:zahlung|überweisung|geld) ~ erhalten",
             r"(?:zahlung|überweisung) ~ ist ~ (?:eingegangen|erfolgt|angekommen)",
             r"(?:zahlung|überweisung) ~ (?:war erfolgreich|hat geklappt)",
+            r"dank für (?:ihre|die) (?:zahlung|überweisung)",
         ),
     ),
     ("invoice paid", "rechnung", (r"rechnung ~ (?:ist|wurde) ~ (?:bezahlt|beglichen)",)),
+    ("voided", "storniert|annulliert|ausgebucht", (r"rechnung ~ (?:ist|wurde) ~ (?:storniert|annulliert|ausgebucht)",)),
     (
         "nothing owed",
         "nichts|keine offen|schulden|ausgeglichen",
@@ -113,17 +133,20 @@ _LINES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "twice",
         "doppelt|zweimal|zweite",
         (
-            r"(?:doppelt|zweimal) ~ (?:abgebucht|belastet|bezahlt|berechnet|eingezogen)",
-            r"(?:doppelt|zweimal) (?:abgebucht|belastet|bezahlt|berechnet|eingezogen)",
+            r"(?:doppelt|zweimal)\b[^.!?]{0,30}\b(?:abgebucht|belastet|bezahlt|berechnet|eingezogen)",
             r"(?:doppelte|zweite) abbuchung",
         ),
     ),
     (
         "credited",
-        "guthaben|gutgeschrieben",
-        (r"haben (?:wir|sie) ~ (?:gutgeschrieben|guthaben)", r"wir haben ~ (?:gutgeschrieben|guthaben)"),
+        "guthaben|gutgeschrieben|erlassen",
+        (
+            r"haben (?:wir|sie) ~ (?:gutgeschrieben|guthaben)",
+            r"wir haben ~ (?:gutgeschrieben|guthaben)",
+            r"wir haben ~ erlassen",
+        ),
     ),
-    ("card expired", "abgelaufen", (r"karte ~ (?:ist|war) ~ abgelaufen", r"karte (?:ist|war) abgelaufen")),
+    ("card expired", "abgelaufen|gültig", (r"karte ~ (?:ist|war) ~ abgelaufen", r"karte ist nicht mehr gültig")),
     (
         "trial over",
         "test|probezeit",
@@ -131,11 +154,12 @@ _LINES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "failed",
-        "zahlung|lastschrift|abbuchung|bank hat",
+        "zahlung|lastschrift|abbuchung|bank hat|karte",
         (
-            r"(?:zahlung|lastschrift|abbuchung){far}(?:fehlgeschlagen|abgelehnt|zurückgegeben|zurückgebucht)",
+            r"(?:zahlung|lastschrift|abbuchung){far}(?:fehlgeschlagen|abgelehnt|zurückgegeben|zurückgebucht|geplatzt)",
             r"(?:zahlung|lastschrift|abbuchung){far}nicht (?:geklappt|durchgeführt|ausgeführt|durchgegangen)",
             r"(?:zahlung|lastschrift|abbuchung){far}nicht abgeschlossen",
+            r"karte ~ wurde ~ abgelehnt",
             r"bank hat ~ (?:abgelehnt|zurückgegeben)",
         ),
     ),
