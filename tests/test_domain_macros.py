@@ -37,6 +37,8 @@ LINES = (
     InvoiceLine("il_1", "Unused time on Pro after 5 Nov", made.eur(-1403), proration=True),
     InvoiceLine("il_2", "Remaining time on Team after 5 Nov", made.eur(4306), proration=True),
 )
+FUNDS, STOLEN = Failure("card_declined", "insufficient_funds"), Failure("card_declined", "stolen_card")
+BOX = made.payment(invoice_id=None, intent_id="pi_box", charge_id="ch_box", description="Box", created=made.days(-3))
 
 
 def refunded(**changes: Any) -> Any:
@@ -69,6 +71,21 @@ FACTS = [
     ("payment.still_wanted", {"payments": (made.payment(status="failed"),), "invoices": (made.invoice(status="open"),)},
      True),
     ("payment.still_wanted", {}, False),
+    ("refund.payment", {"payments": (refunded(charge_id=None),)}, None),
+    ("refund.payment", {"payments": (refunded(charge_id="ch_other"),)}, Gap("payments")),
+    ("payment.can_retry", {"payments": (made.payment(status="failed", failure=FUNDS),)}, True),
+    ("payment.can_retry", {"payments": (made.payment(status="failed", failure=Failure("expired_card")),)}, False),
+    ("payment.can_retry", {"payments": (made.payment(status="failed", failure=STOLEN),)}, False),
+    ("payment.invoice.number", {"invoices": (made.invoice(payments=()),)}, "8F3C21D4-0006"),
+    ("payment.invoice.number", {"payments": (made.payment(invoice_id=None),)}, "8F3C21D4-0006"),
+    ("payment.invoice", {"unread": UNREAD["invoices"]}, Gap("invoices")),
+    ("payment.invoice", {"more_invoices": True, "payments": (BOX,)}, None),
+    ("payment.invoice", {"more_invoices": True, "payments": (replace(BOX, created=made.days(-30)),)}, Gap("invoices")),
+    ("invoice.payment", {"unread": UNREAD["payments"]}, Gap("payments")),
+    ("invoice.payment", {"payments": ()}, Gap("payments")),
+    ("invoice.payment", {"payments": (), "invoices": (made.invoice(payments=()),)}, None),
+    ("invoice.subscription", {"invoices": (made.invoice(subscription_id=None),)}, None),
+    ("invoice.subscription", {"subscriptions": ()}, Gap("subscriptions")),
     ("payment.method.name", {}, "Visa 4242"),
     ("payment.method.name", {"payments": (made.payment(method=DEBIT),)}, None),
     ("payment.method.kind", {"payments": (made.payment(method=DEBIT),)}, "bank_debit"),
@@ -275,6 +292,10 @@ def test_the_parts_of_a_condition_say_the_same_together(condition):
         ("invoice.total", "eq", Decimal(89), True),
         ("invoice.total", "ne", Decimal(89), False),
         ("invoice.total", "eq", Path(("invoice", "to_pay")), True),
+        ("invoice.total", "gt", Path(("invoice", "previous", "total")), True),
+        ("invoice.total", "eq", Path(("invoice", "previous", "total")), False),
+        ("invoice.unpaid", "eq", Path(("invoice", "overdue")), True),
+        ("invoice.unpaid", "ne", Path(("invoice", "newest")), True),
         ("invoice.date", "lt", Path(("today",)), True),
         ("invoice.status", "in", ("open", "paid"), True),
         ("invoice.status", "notin", ("open", "paid"), False),
@@ -285,7 +306,8 @@ def test_the_parts_of_a_condition_say_the_same_together(condition):
     ],
 )
 def test_comparisons_are_exact_and_false_where_something_is_absent(left, operator, right, expected):
-    scope = scopes(case(), frozenset(("invoice",)))[0]
+    invoices = (made.invoice(), made.invoice(id="in_0", total=made.eur(2900), created=made.days(-35)))
+    scope = scopes(case(invoices=invoices), frozenset(("invoice",)))[0]
     found = answer(Compare(Path(tuple(left.split("."))), operator, right), scope)
     assert found is (Answer.YES if expected else Answer.NO)
 

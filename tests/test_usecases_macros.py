@@ -34,6 +34,12 @@ def paid_back(**changes: Any):
     return made.payment(refunds=(made.refund(**changes),))
 
 
+def action(state: Step, way: Way = Way.REFUND) -> Action:
+    order = Order(way, made.eur(19000), Wrong.DUPLICATE, "cus_maya", charge_id="ch_1")
+    who, place = Person("9", "Ann Lee", None, "tier1"), Place("zendesk", "acme", "1042", "zendesk:acme:77")
+    return Action("01J", Kind.REFUND, "ch_1", order, place, who, made.days(-1), made.days(1), state)
+
+
 def test_a_need_that_holds_lets_the_reply_through(tmp_path):
     found = one(tmp_path, 'refund.status == "succeeded"', "We have refunded {{ refund.amount | money }}.")
     written = reply(found, "m", case(payments=(paid_back(),)))
@@ -63,6 +69,9 @@ def test_a_need_that_holds_lets_the_reply_through(tmp_path):
         ("refund.reference", {"payments": (paid_back(),)}, Ground.MISSING, "The bank reference is not there."),
         ("dispute", {}, Ground.MISSING, "There is no dispute."),
         ("not dispute", {"disputes": (made.dispute(),)}, Ground.CONTRADICTED, "There is a dispute."),
+        ("not payment.dispute", {"disputes": (made.dispute(),)}, Ground.CONTRADICTED, "There is a dispute."),
+        ("request", {"actions": (action(Step.WAITING, Way.BALANCE),)}, Ground.MISSING, "No refund waits for approval."),
+        ("request", {"actions": (action(Step.DONE),)}, Ground.MISSING, "No refund waits for approval."),
         ("invoice.total > 100", {}, Ground.CONTRADICTED, "It does not fit: invoice.total is another."),
         ("payment.dispute.open", {}, Ground.MISSING, "There is no dispute."),
         (
@@ -179,6 +188,7 @@ def test_a_macro_of_some_roles_is_for_them_alone(tmp_path):
     assert reason(reply(found, "m", case(), role="tier1")) == "Your role does not use this reply."
     assert text(reply(found, "m", case(), role="lead")) == "Hi"
     assert usecase.fitting(found.macros, case(), Asked(role="tier1")) == ()
+    assert text(reply(found, "m", case(), role="tier1", preview=True)) == "Hi"
 
 
 def test_a_macro_that_is_gone_is_not_found(tmp_path):
@@ -307,12 +317,6 @@ def test_an_address_that_is_no_https_is_none(tmp_path, address):
     assert reason(reply(found, "m", case(invoices=(made.invoice(hosted_url=address),)))) == (
         "The invoice has no page to pay it on."
     )
-
-
-def action(state: Step) -> Action:
-    order = Order(Way.REFUND, made.eur(19000), Wrong.DUPLICATE, "cus_maya", charge_id="ch_1")
-    who, place = Person("9", "Ann Lee", None, "tier1"), Place("zendesk", "acme", "1042", "zendesk:acme:77")
-    return Action("01J", Kind.REFUND, "ch_1", order, place, who, made.days(-1), made.days(1), state)
 
 
 CANCELED = made.subscription(status="canceled", ended_at=made.days(-3), canceled_at=made.days(-3))
