@@ -166,6 +166,13 @@ def test_macros_check_says_everything_that_is_wrong_by_file_and_line(tmp_path, c
     assert capsys.readouterr().out == told
 
 
+def test_the_doctor_says_how_many_macros_there_are_and_how_many_to_put_right(environment, sandbox, capsys, tmp_path):
+    (tmp_path / "a.md").write_text("---\ntitle: A\n---\nHi\n")
+    environment(STRIPE_API_BASE=sandbox.url, INTERCOM_API_BASE=f"{sandbox.url}/intercom", MACROS_DIR=str(tmp_path))
+    assert main(["doctor"]) == 1
+    assert f"macros: 1 to put right in {tmp_path}: counterfoil macros check" in capsys.readouterr().out
+
+
 def test_macros_check_of_no_folder_says_so(tmp_path, capsys):
     assert main(["macros", "check", str(tmp_path / "none")]) == 1
     assert "there is no such folder" in capsys.readouterr().err

@@ -66,8 +66,17 @@ def test_a_good_macro_is_read_whole(tmp_path):
     assert (macro.own.requires, macro.own.first_line) == ({"refund"}, 15)
 
 
-def test_one_need_may_stand_by_itself():
-    assert wrong(OTHER) == []
+def test_one_need_may_stand_by_itself_and_so_may_one_tag():
+    assert wrong(OTHER.replace("needs:", "tags: refund\nneeds:")) == []
+    assert [need.written for need in read_source("m.md", OTHER).needs] == ["refund.failed"]
+
+
+def test_needs_may_be_conditions_each_with_its_sentence():
+    source = read_source("m.md", HEAD + "needs:\n  refund.failed: It did not fail.\n  invoice: None.\n---\nHi\n")
+    assert [(need.written, need.otherwise) for need in source.needs] == [
+        ("refund.failed", "It did not fail."),
+        ("invoice", "None."),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -121,6 +130,7 @@ HEAD = "---\ntitle: A\nlocale: en\n"
         (HEAD + "tags:\n  - ok\n  - not ok\n---\nHi", "m.md:6: tags: 'not ok' is not one"),
         (HEAD + "roles: [Tier One]\n---\nHi", "m.md:4: roles: 'Tier One' is not one"),
         (HEAD + "insights: [refund_lost]\n---\nHi", "m.md:4: insights: there is no 'refund_lost': there are "),
+        (HEAD + f"name: {'x' * 61}\n---\nHi", f"m.md:4: '{'x' * 40}' is no name: small letters, digits"),
         (HEAD + "name: Refund Sent\n---\nHi", "m.md:4: 'Refund Sent' is no name: small letters, digits"),
         (HEAD + f"needs: [{', '.join(['refund'] * 21)}]\n---\nHi", "m.md:4: needs: at most 20 entries"),
         (HEAD + "needs:\n  - refund.sent\n  - refund.state\n---\nHi", "m.md:6: there is no refund.state"),
@@ -220,6 +230,15 @@ def test_a_claim_needs_its_proof_among_the_needs_or_in_the_if_around_it(tmp_path
     assert problems(tmp_path, m=proven) == []
     other = head + "{% if refund.sent %}\nYes.\n{% else %}\nWe have refunded you.\n{% endif %}\n"
     assert problems(tmp_path, m=other)[0].startswith("m.md:9: the text claims")
+
+
+def test_what_would_prove_a_claim_is_said_as_a_lead_writes_it(tmp_path):
+    text = "---\ntitle: T\nlocale: en\n---\nThere is no dispute. A dispute was closed.\n"
+    over = "dispute.won or dispute.lost or dispute and not dispute.open"
+    assert problems(tmp_path, m=text) == [
+        f"m.md:5: the text claims \u201cdispute was closed\u201d: needs must say so, with {over}",
+        "m.md:5: the text claims \u201cno dispute\u201d: needs must say so, with not customer.disputed",
+    ]
 
 
 def test_what_is_never_told_is_wrong_in_any_macro(tmp_path):

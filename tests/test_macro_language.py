@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jinja2 import TemplateError
+from jinja2.runtime import LoopContext
 
 from app.domain.macros.choosing import Asked, Ready, choose
 from app.domain.macros.macro import Macro, Text
@@ -81,6 +82,23 @@ def test_the_sandbox_alone_gives_nothing_away_either():
             found = ""
         assert not SECRET.search(found), payload
         assert len(found) < LONGEST_REPLY and time.perf_counter() - began < 1, payload
+
+
+@pytest.mark.parametrize("name", ["of", "kind", "value", "__class__", "__init__", "id", "upper", "first", "nextitem"])
+def test_the_sandbox_gives_facts_and_the_loops_own_figures_and_no_attribute_else(name):
+    loop = LoopContext([1, 2], LANGUAGE.undefined)
+    next(loop)
+    for thing in (roots()["customer"], "text", 5, (1, 2), made.eur(5), LANGUAGE, loop, None):
+        if thing is loop and name == "first":
+            assert LANGUAGE.getattr(thing, name) is True
+            continue
+        with pytest.raises((Wrong, FactMissing)):
+            LANGUAGE.getattr(thing, name)
+    for refused in (LANGUAGE.getitem, LANGUAGE.call, LANGUAGE.call_binop, LANGUAGE.call_unop):
+        with pytest.raises(Wrong):
+            refused("x", 0)
+    assert not LANGUAGE.is_safe_attribute("x", name, None) and not LANGUAGE.is_safe_callable(len)
+    assert not LANGUAGE.globals and not LANGUAGE.tests
 
 
 WORDS = (

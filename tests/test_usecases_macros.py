@@ -16,6 +16,7 @@ from app.domain.macros.case import Company
 from app.domain.macros.choosing import Asked
 from app.domain.macros.refusals import Ground, Refusal
 from app.domain.macros.reply import Reply, written_in
+from app.domain.money import Money
 from app.gateways.macro_files import read_folder
 from app.resources import resource_dir
 from app.usecases import macros as usecase
@@ -278,6 +279,25 @@ def test_amounts_and_days_are_written_in_the_customers_locale_where_the_text_is_
     found = library(tmp_path, m=f"---\ntitle: M\nlocale: en\n---\n{body}\n", m__de=german)
     late = made.invoice(status="open", total=made.eur(124050), created=made.days(-1), due_at=made.days(-12.5))
     assert text(reply(found, "m", case(invoices=(late,)), locale=locale)) == words
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        (Money(490000, "isk"), "4,900 ISK"),
+        (Money(490050, "isk"), "4,900.50 ISK"),
+        (Money(4800, "jpy"), "4,800 JPY"),
+        (Money(12340, "kwd"), "12.340 KWD"),
+        (Money(-5, "usd"), "\u22120.05 USD"),
+    ],
+)
+def test_an_amount_has_the_decimals_of_its_currency(tmp_path, amount, words):
+    found = library(
+        tmp_path, m="---\ntitle: M\nlocale: en\n---\n{{ invoice.total }}, {{ invoice.days_overdue | default('-') }}\n"
+    )
+    assert text(reply(found, "m", case(invoices=(made.invoice(total=amount),)))) == f"{words}, -"
+    late = made.invoice(total=amount, status="open", due_at=made.days(-1240.5))
+    assert text(reply(found, "m", case(invoices=(late,)))) == f"{words}, 1,240"
 
 
 def test_days_are_those_of_the_customers_time_zone(tmp_path):

@@ -1,4 +1,4 @@
-"""What the doctor looks at: settings, policy, database, queue, Stripe, Intercom, Zendesk. Every call is harmless."""
+"""What the doctor looks at: settings, policy, macros, database, queue and the three vendors. Every call is harmless."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields
@@ -8,8 +8,10 @@ from app.commands.finding_webhooks import webhooks
 from app.deps import policy_path
 from app.domain.errors import CounterfoilError, Unavailable, Why
 from app.gateways import stripe_check
+from app.gateways.macro_files import read_folder
 from app.gateways.policy_file import read_policy
 from app.jobs import queue
+from app.resources import resource_dir
 from app.settings import Settings
 from app.store.engine import connect
 from app.store.sql_store import SqlStore
@@ -41,6 +43,19 @@ def policy(given: Settings) -> Iterator[Finding]:
         yield Finding("policy", str(error))
     else:
         yield Finding("policy", note=f"{path}, {len(roles)} roles")
+
+
+def macros(given: Settings) -> Iterator[Finding]:
+    """The macros of MACROS_DIR, else the shipped ones."""
+    folder = given.macros_dir or resource_dir("macros")
+    try:
+        library = read_folder(folder)
+    except CounterfoilError as error:
+        yield Finding("macros", str(error))
+    else:
+        wrong = len(library.problems)
+        problem = f"{wrong} to put right in {folder}: counterfoil macros check" if wrong else None
+        yield Finding("macros", problem, f"{folder}, {len(library.macros)} macros")
 
 
 def database(given: Settings) -> Iterator[Finding]:
@@ -122,4 +137,4 @@ def _fix(error: CounterfoilError) -> str:
     return _FIXES[error.why] + told
 
 
-AREAS = (settings, policy, database, jobs, stripe, webhooks, intercom, zendesk)
+AREAS = (settings, policy, macros, database, jobs, stripe, webhooks, intercom, zendesk)
