@@ -135,6 +135,31 @@ def test_what_was_tampered_with_is_named(record, tamper, capsys, statements, sai
     assert printed.splitlines()[-1].startswith("The record is not whole:")
 
 
+SQLITES_OWN = [
+    "who = x'38'",
+    "email = x'38'",
+    "email = x''",
+    "before = x'38'",
+    "hash = x'38'",
+    "facts = x'7b7d'",
+    "at = x'38'",
+    "at = 7",
+    "did = x'38'",
+    "who = CAST(x'ff' AS TEXT)",
+    "facts = CAST(x'ff' AS TEXT)",
+    "hash = CAST(x'ff' AS TEXT)",
+]
+
+
+@pytest.mark.parametrize("url", ["migrated_sqlite_url"], indirect=True)
+@pytest.mark.parametrize("change", SQLITES_OWN)
+def test_what_is_no_text_at_all_is_named(record, tamper, capsys, change):
+    tamper(f"UPDATE audit_events SET {change} WHERE number = 3")
+    status, printed = verified(capsys)
+    assert status == 1
+    assert printed.startswith("Event 3 was changed")
+
+
 def hashed(number: int, said, before: str) -> Chained:
     return Chained(number, said, before, hash_of(number, said, before))
 

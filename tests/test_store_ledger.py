@@ -298,6 +298,7 @@ def test_how_far_a_refund_is_gets_told_once(ledger):
     assert ledger.action(action().id) == sent(bank_reference="arn_1")
     assert not ledger.settle(sent(bank_reference="arn_2"), was, news)
     assert not ledger.settle(sent(), sent(bank_reference="arn_2").outcome, news)
+    assert not ledger.settle(sent(), replace(was, bank_reference="arn_1"), news)
     assert ledger.settle(sent(bank_reference="arn_2"), sent(bank_reference="arn_1").outcome, None)
     assert ledger.action(action().id) == sent(bank_reference="arn_2")
     assert told(ledger) == ["proposed", "confirmed", "executed", "settled"]

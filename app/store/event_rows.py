@@ -45,8 +45,9 @@ def as_it_was_written(row: Row[Any], at: datetime) -> Chained:
     chained = _chained(row, at)
     if as_json(dict(chained.event.facts)) != row.facts:
         raise ValueError("the facts are not as this program writes them")
-    if not all(isinstance(text, str) for text in (chained.before, chained.hash)):
-        raise TypeError("a hash is no text")
+    texts = [getattr(row, name) for name in (*_IDS, "before", "hash")]
+    if not all(isinstance(text, str) for text in (*texts, "" if row.email is None else row.email)):
+        raise TypeError("what should be text is not")
     return chained
 
 

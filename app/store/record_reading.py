@@ -26,9 +26,9 @@ class Snapshot:
         self._connection = connection
 
     def head(self) -> Head | None:
-        """What the head says; None when there is not exactly one."""
-        rows = self._connection.execute(select(audit_head.c.number, audit_head.c.hash)).all()
-        return Head(*rows[0]) if len(rows) == 1 else None
+        """What the head says; None when there is none."""
+        row = self._connection.execute(select(audit_head.c.number, audit_head.c.hash)).first()
+        return Head(*row) if row else None
 
     def rows(self, wanted: WantedEvents) -> Iterator[tuple[int, Chained | None]]:
         """The number and the event of each row, oldest first; None where a row does not say an event as this program
@@ -43,12 +43,23 @@ class Snapshot:
 def snapshot(engine: Engine) -> Iterator[Snapshot]:
     """Opens a snapshot. On SQLite every transaction that reads is one. Whoever reads may take time: a pager, say."""
     if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
+        with engine.connect() as connection, _any_text(connection):
             yield Snapshot(connection)
         return
     with engine.execution_options(isolation_level="REPEATABLE READ").connect() as connection:
         connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
         yield Snapshot(connection)
+
+
+@contextmanager
+def _any_text(connection: Connection) -> Iterator[None]:
+    """Text that was tampered with may be no UTF-8; it is read all the same, as what no event says."""
+    opened: Any = connection.connection.dbapi_connection
+    usual, opened.text_factory = opened.text_factory, lambda octets: octets.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        opened.text_factory = usual
 
 
 def _event(row: Row[Any]) -> Chained | None:
