@@ -128,8 +128,10 @@ def _check(step: Step, ink: Ink) -> list[Component]:
     """What has a word of its own is a row of a table; of the rest what is fine is muted, what is not stands out."""
     if step.when:
         return _step(step, ink)
-    words = " \u00b7 ".join(part for part in (ink.text(step.label), ink.text(step.detail)) if part)
-    return text(words, "muted", tight=True) if step.tone is Tone.GOOD else bold(words)
+    label, detail = ink.text(step.label), ink.text(step.detail)
+    if step.tone is Tone.GOOD:
+        return text(" \u00b7 ".join(part for part in (label, detail) if part), "muted", tight=True)
+    return text(f"**{label}.** {detail}", tight=True) if detail else bold(label)
 
 
 def _buttons(row: Buttons, ink: Ink) -> list[Component]:

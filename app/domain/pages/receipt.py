@@ -143,7 +143,7 @@ def _steps(action: Action, scene: Scene, noted: bool) -> list[Step]:
     steps.append(Step(Tone.GOOD if noted else Tone.WAITING, note, later=not noted))
     found, outcome = stub.due(action.order, method_in(action, scene), at), action.outcome
     if found is not None and outcome.refund_status in ("succeeded", "pending"):
-        steps.append(Step(Tone.WAITING, say("With the customer"), stub.arrives(found), later=True))
+        steps.append(Step(Tone.WAITING, say("With the customer, about"), stub.arrives(found), later=True))
         steps.append(_reference(action, at))
     return steps
 

@@ -48,9 +48,9 @@ def due(order: Order, method: PaymentMethod | None, at: datetime) -> Arrival | N
 
 
 def arrives(found: Arrival) -> Phrase:
-    """`Nov 26 to Dec 3, 2026`, always about."""
+    """`Nov 26 to Dec 3, 2026`; the label beside it says about."""
     same_year = found.first.year == found.last.year
-    return say("about {first} to {last}", first=Day(found.first, year=not same_year), last=Day(found.last))
+    return say("{first} to {last}", first=Day(found.first, year=not same_year), last=Day(found.last))
 
 
 def _of_payment(picture: Picture, now: datetime) -> tuple[Row, ...]:
@@ -65,7 +65,7 @@ def _of_payment(picture: Picture, now: datetime) -> tuple[Row, ...]:
         Row(say("Payment"), say(payment.amount), detail=say(Day(payment.created))),
         *_note(picture),
         Row(say("Left to refund after"), say(left)),
-        *((Row(say("On the card") if card else say("On the account"), arrives(found)),) if found else ()),
+        *((Row(say("On the card, about") if card else say("On the account, about"), arrives(found)),) if found else ()),
         *_email(order),
         *((Row(say("Stripe keeps its fee of"), say(fee)),) if fee else ()),
         *((Row(say("Taken from our balance"), say("about {amount}", amount=exchanged)),) if exchanged else ()),
