@@ -409,6 +409,8 @@ def test_events_come_newest_first_in_pages(ledger):
         (WantedEvents(did=(Did.REFUSED,)), [2]),
         (WantedEvents(did=("refused", "proposed")), [2, 1]),
         (WantedEvents(who="8"), [2]),
+        (WantedEvents(who="Ann@example.com"), [2, 1]),
+        (WantedEvents(who="@example.com"), []),
         (WantedEvents(customer_id="cus_1"), [1]),
         (WantedEvents(ticket_id="7"), [2]),
         (WantedEvents(action_id="01J"), [1]),

@@ -24,14 +24,17 @@ def note_row(kept: KeptNote) -> NoteRow:
 
 def _status(kept: KeptNote) -> Status:
     if kept.posted_at is not None:
-        return Status(Tone.GOOD, say("Posted {at}", at=At(kept.posted_at)))
+        return Status(Tone.GOOD, say("Posted"))
     if kept.given_up_at is not None:
-        return Status(Tone.ATTENTION, say("Given up {at}", at=At(kept.given_up_at)))
+        return Status(Tone.ATTENTION, say("Given up"))
     return Status(Tone.WAITING, say("On its way"))
 
 
 def _more(kept: KeptNote) -> Phrase:
+    if kept.posted_at is not None:
+        return say(At(kept.posted_at))
     tries = say(plural("{n} try", "{n} tries", kept.tries))
-    if kept.posted_at is not None or not kept.tries:
-        return ()
-    return say("{tries}. {why}", tries=tries, why=say(kept.why)) if kept.why else tries
+    said = say("{tries}. {why}", tries=tries, why=say(kept.why)) if kept.why else tries
+    if kept.given_up_at is not None:
+        return say("{at}: {why}", at=At(kept.given_up_at), why=said)
+    return said if kept.tries else ()
