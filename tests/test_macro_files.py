@@ -232,6 +232,17 @@ def test_a_claim_needs_its_proof_among_the_needs_or_in_the_if_around_it(tmp_path
     assert problems(tmp_path, m=other)[0].startswith("m.md:9: the text claims")
 
 
+def test_a_fact_that_is_written_anyway_proves_a_claim_too(tmp_path):
+    head = "---\ntitle: T\nlocale: en\nneeds: refund.sent\n---\n"
+    assert problems(tmp_path, m=head + "Your refund will arrive by {{ refund.arrives_by | date }}.\n") == []
+    guarded = (
+        head + "It will arrive by {% if refund.arrives_from %}{{ refund.arrives_by }}{% else %}Friday{% endif %}.\n"
+    )
+    assert problems(tmp_path, m=guarded)[0].startswith("m.md:6: the text claims")
+    default = head + 'It will arrive by {{ refund.arrives_by | default("Friday") }}.\n'
+    assert problems(tmp_path, m=default)[0].startswith("m.md:6: the text claims")
+
+
 def test_what_would_prove_a_claim_is_said_as_a_lead_writes_it(tmp_path):
     text = "---\ntitle: T\nlocale: en\n---\nThere is no dispute. A dispute was closed.\n"
     over = "dispute.won or dispute.lost or dispute and not dispute.open"

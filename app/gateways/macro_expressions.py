@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
-from app.domain.macros.conditions import Condition, Not, roots_of
+from app.domain.macros.conditions import Condition, Not, Path, roots_of
 from app.domain.macros.fact import Type
 from app.gateways.macro_conditions import condition
 from app.gateways.macro_filters import DEFAULT, FILTERS, Filter
@@ -38,10 +38,12 @@ class Place:
 
 @dataclass
 class Checked:
-    """What was found in a text. `tests` are its conditions, which its nodes now name by number."""
+    """What was found in a text. `tests` are its conditions, which its nodes now name by number; `certain` are the facts
+    without which it is never written."""
 
     uses: set[str] = field(default_factory=set)
     requires: set[str] = field(default_factory=set)
+    certain: set[Condition] = field(default_factory=set)
     tests: list[Condition] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     wrong: list[Wrong] = field(default_factory=list)
@@ -73,7 +75,10 @@ def expression(node: nodes.Node, place: Place, checked: Checked) -> Kindly:
     if isinstance(node, nodes.Filter):
         return _filter(node, place, checked)
     found = typed(node, place.loops)
-    _use(names_of(node)[0], place, checked)
+    names = names_of(node)
+    _use(names[0], place, checked)
+    if not place.known and not place.loops:
+        checked.certain.add(Path(names))
     return found
 
 

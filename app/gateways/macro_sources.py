@@ -159,6 +159,7 @@ def claimed(source: Source, needs: tuple[Need, ...]) -> list[Problem]:
     found = compile_body(source.text.body) if source.text else None
     if source.text is None or not isinstance(found, Compiled):
         return []
-    known = (*(need.condition for need in needs), *(Known(Path((name,))) for name in sorted(source.text.requires)))
+    there = (Known(Path((name,))) for name in source.text.requires)
+    known = (*(need.condition for need in needs), *there, *found.checked.certain)
     wrong = unproven(found.checked.pieces, known)
     return [Problem(source.file, source.text.first_line + one.line - 1, one.words) for one in wrong]
