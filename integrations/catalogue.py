@@ -1,4 +1,4 @@
-"""Our sentences in other languages: app/locales/<locale>/LC_MESSAGES/counterfoil.po, read once and kept in memory."""
+"""Our sentences in other languages: app/locales/<locale>/LC_MESSAGES/counterfoil.po, read at start, kept in memory."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -36,6 +36,12 @@ def translated(text: Text, locale: str) -> str:
     if context:
         return found.npgettext(context, text.english, text.many, text.number)
     return found.ngettext(text.english, text.many, text.number)
+
+
+def read_all() -> None:
+    """Reads every language, at start: so that the first agent does not wait, and a broken file is seen at once."""
+    for language in _catalogues().values():
+        translations(language)
 
 
 @cache

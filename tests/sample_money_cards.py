@@ -72,7 +72,7 @@ def waiting() -> Card:
 
 
 def failed() -> Card:
-    outcome = replace(money.done().outcome, reference=None, sentence="Stripe says that it was refunded before.")
+    outcome = replace(money.done().outcome, reference=None, sentence=say("Stripe says that it was refunded before."))
     return receipt(money.action(State.FAILED, outcome=outcome), SCENE, False)
 
 

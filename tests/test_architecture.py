@@ -42,8 +42,8 @@ MAY_IMPORT = {
         "app.usecases.overseeing",
     }
     | {"app.domain", "app.deps", "app.settings", "app.ports", "app.web.current"},
-    "integrations.intercom": {"integrations.intercom", *BESIDE} | DESK,
-    "integrations.zendesk": {"integrations.zendesk", *BESIDE, "app.resources"} | DESK,
+    "integrations.intercom": {"integrations.intercom", "integrations.catalogue", *BESIDE} | DESK,
+    "integrations.zendesk": {"integrations.zendesk", "integrations.catalogue", *BESIDE, "app.resources"} | DESK,
 }
 KNOW_EVERYBODY = ("app.cli", "app.commands", "app.deps", "app.factory", "app.__init__", "bench")
 MAY_MEET_THE_SANDBOX = ("app.cli", "app.commands", "app.sandbox", "bench")

@@ -195,7 +195,7 @@ def test_a_refund_that_came_back_is_told_and_tagged_and_its_reference_is_not(sta
 
 
 def test_a_failure_is_told_to_who_is_not_looking_at_the_card():
-    failed = ended(state=State.FAILED, outcome=Outcome(sentence="Our Stripe balance is too low."))
+    failed = ended(state=State.FAILED, outcome=Outcome(sentence=("Our Stripe balance is too low.",)))
     assert told(failed) == ()
     assert told(replace(failed, asked_at=NOW)) == (Told.NOT_DONE,)
     late = replace(failed, finished_at=NOW + timedelta(hours=2))

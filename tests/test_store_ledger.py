@@ -309,7 +309,7 @@ def test_a_refund_changes_nothing_else_of_its_action_and_nothing_of_one_that_is_
     claimed(ledger, action())
     assert not ledger.settle(sent(), Outcome(), None)
     finished(ledger, action())
-    other = replace(sent(), note="another", state=State.FAILED, outcome=replace(sent().outcome, sentence="another"))
+    other = replace(sent(), note="another", state=State.FAILED, outcome=replace(sent().outcome, sentence=("another",)))
     assert ledger.settle(other, done(action()).outcome, None)
     assert ledger.action(action().id) == sent()
 

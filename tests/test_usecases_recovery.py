@@ -89,7 +89,7 @@ def test_a_refusal_under_the_key_closes_it_as_not_done(desk: MoneyFront) -> None
     desk.till.refusals.append("Everything is refunded already.")
     assert recovered(desk) == 1
     kept = desk.action(action)
-    assert (kept.state, kept.outcome.sentence) == (State.FAILED, "Everything is refunded already.")
+    assert (kept.state, kept.outcome.sentence) == (State.FAILED, ("Everything is refunded already.",))
 
 
 def test_a_call_that_may_still_be_on_its_way_is_left_alone(desk: MoneyFront) -> None:

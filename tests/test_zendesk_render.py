@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from app.domain.card import (
     At,
@@ -38,8 +39,8 @@ from app.domain.card import (
     say,
 )
 from app.domain.money import Money
-from integrations.phrases import Wording
-from integrations.zendesk.render import render
+from integrations.phrases import Wording, clean
+from integrations.zendesk.render import Writer, render
 from tests.sample_cards import SAMPLES
 
 WORDING = Wording("en-US", "UTC")
@@ -170,6 +171,14 @@ CARDS = st.builds(
     st.none() | STATUSES, st.none() | STATUSES, st.none() | BUTTONS, several(BUTTONS), several(ROWS),
     st.none() | BUTTONS, st.none() | TIMES, st.none() | BUTTONS, NASTY,
 )  # fmt: skip
+
+
+@given(st.text(max_size=60), st.sampled_from(["{name} paid.", "Paid by {name} and {name}", "{name}{name}"]))
+def test_a_strangers_words_are_isolated_wherever_a_sentence_puts_them(typed: str, sentence: str) -> None:
+    for wording in (Wording(), Wording("de", translate=lambda *_: "<b>{name}</b> {name} {")):
+        drawn = str(Writer(wording)(say(sentence, name=Typed(typed))))
+        assert f"<bdi>{escape(clean(typed))}</bdi>" in drawn
+        assert "<b>" not in drawn
 
 
 @settings(max_examples=60, deadline=None)

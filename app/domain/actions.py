@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.domain.money import Money
+from app.domain.phrase import Phrase
 
 LIFE = timedelta(minutes=15)
 """How long a proposal can be confirmed: longer than an agent reads, shorter than a tab that was left open."""
@@ -151,14 +152,14 @@ class Place:
 class Outcome:
     """What came of the call. `reference` is the refund, credit note, balance transaction or invoice that Stripe made
     or changed; `refund_id` the refund, alone or within a credit note; `number` the credit note's or the invoice's.
-    `sentence` says in English why nothing was done or nothing is known. `refund_status` is how far the refund is by
+    `sentence` says why nothing was done or nothing is known. `refund_status` is how far the refund is by
     now."""
 
     reference: str | None = None
     refund_id: str | None = None
     number: str | None = None
     refund_status: str | None = None
-    sentence: str = ""
+    sentence: Phrase = ()
     request_id: str | None = None
     bank_reference: str | None = None
     """By what the customer's bank can find the refund, once Stripe knows it."""

@@ -92,7 +92,7 @@ def _made(action: Action) -> Phrase:
 
 def _not_done(action: Action) -> tuple[Phrase, ...]:
     first = say("Not done: {what}. Nothing was changed.", what=_wish(action))
-    return (first, say(action.outcome.sentence), _who(action), _note(action))
+    return (first, action.outcome.sentence, _who(action), _note(action))
 
 
 def _asked(action: Action) -> tuple[Phrase, ...]:

@@ -8,6 +8,7 @@ from sqlalchemy import Row
 
 from app.domain.actions import Action, Kind, Line, Order, Outcome, Person, Place, State, Way, Wrong
 from app.domain.money import Money
+from app.domain.recorded_phrase import phrase_of, recorded
 from app.ports import Begun
 from app.store.texts import as_json, kept, kept_or_none
 
@@ -143,7 +144,7 @@ def _outcome_values(outcome: Outcome) -> dict[str, Any]:
         "refund_id": outcome.refund_id,
         "note_number": outcome.number,
         "refund_status": outcome.refund_status,
-        "sentence": kept(outcome.sentence),
+        "sentence": kept(recorded(outcome.sentence)),
         "request_id": outcome.request_id,
         "bank_reference": outcome.bank_reference,
     }
@@ -155,7 +156,7 @@ def _outcome(row: Row[Any]) -> Outcome:
         refund_id=row.refund_id,
         number=row.note_number,
         refund_status=row.refund_status,
-        sentence=row.sentence,
+        sentence=phrase_of(row.sentence),
         request_id=row.request_id,
         bank_reference=row.bank_reference,
     )

@@ -79,11 +79,11 @@ def perform(hands: Hands, running: Action) -> Action:
     try:
         outcome, state = hands.money.perform(running.body, running.key, first=first), State.DONE
     except NotPerformed as error:
-        outcome, state = Outcome(sentence=str(error), request_id=error.request_id), State.FAILED
+        outcome, state = Outcome(sentence=error.sentence, request_id=error.request_id), State.FAILED
         if first:
             return _keep_if_alone(hands, replace(running, state=state, outcome=outcome))
     except OutcomeUnknown as error:
-        outcome, state = Outcome(sentence=str(error), request_id=error.request_id), State.UNKNOWN
+        outcome, state = Outcome(sentence=error.sentence, request_id=error.request_id), State.UNKNOWN
     except Exception as error:  # a fault of ours after the request may have gone out: certainly not "failed"
         _log.error("action_broke", action=running.id, kind=type(error).__name__, where=where(error))
         outcome, state = Outcome(), State.UNKNOWN

@@ -71,10 +71,10 @@ def _answer(hands: Hands, action: Action) -> tuple[Outcome, State]:
     try:
         return hands.money.perform(action.body, action.key), State.DONE
     except NotPerformed as error:
-        return Outcome(sentence=str(error), request_id=error.request_id), State.FAILED
+        return Outcome(sentence=error.sentence, request_id=error.request_id), State.FAILED
     except OutcomeUnknown as error:
         if error.again:
-            return Outcome(sentence=str(error), request_id=error.request_id), State.UNKNOWN
+            return Outcome(sentence=error.sentence, request_id=error.request_id), State.UNKNOWN
         return _found(hands, action, certain=_long_ago(hands, action))
 
 

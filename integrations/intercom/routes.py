@@ -17,6 +17,7 @@ from app.domain.pages import trouble
 from app.domain.ticket import Command, Ticket
 from app.usecases import desk
 from app.web.current import note_outcome
+from integrations.catalogue import read_all
 from integrations.intercom import inbound
 from integrations.intercom.auth import HEADER, signed
 from integrations.intercom.render import render
@@ -30,6 +31,7 @@ _log = structlog.get_logger(__name__)
 
 def blueprint(deps: Deps, respond: Respond = desk.respond) -> Blueprint:
     """The routes of the channel; every request to them is verified before anything else looks at it."""
+    read_all()
     routes = Blueprint("intercom", __name__, url_prefix="/intercom")
     wording = Wording(deps.settings.default_locale, deps.settings.default_time_zone)
 

@@ -19,6 +19,7 @@ from app.ports import FrameSession, Helpdesk
 from app.settings import Settings
 from app.usecases import desk
 from app.web.current import note_outcome
+from integrations.catalogue import read_all
 from integrations.phrases import Wording
 from integrations.zendesk import inbound, messages, session
 from integrations.zendesk.assets import read_assets
@@ -43,6 +44,7 @@ def blueprint(deps: Deps, respond: Respond = desk.respond, client: httpx.Client 
     """Everything under /zendesk. `client` fetches the app's public key. Raises ValueError without a helpdesk."""
     if deps.zendesk is None:
         raise ValueError("the Zendesk channel needs Deps.zendesk")
+    read_all()
     pages = Blueprint("zendesk", __name__, url_prefix=PREFIX)
     channel = _Channel(deps, respond, deps.zendesk)
     assets = read_assets()

@@ -15,7 +15,7 @@ def declined_words(action: Action) -> Phrase:
 
 
 def _failed(action: Action) -> Phrase:
-    return say(action.outcome.sentence or "Stripe did not do it.")
+    return action.outcome.sentence or say("Stripe did not do it.")
 
 
 def _expired(action: Action) -> Phrase:
