@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine
 
 from app.domain.actions import Action
+from app.domain.macros.macro import Macro
 from app.domain.policy import Policy
 from app.ports import (
     BillingGateway,
@@ -20,6 +21,7 @@ from app.ports import (
     EventStore,
     Helpdesk,
     Ledger,
+    MacroWriter,
     MoneyGateway,
     SnapshotCache,
     Soon,
@@ -29,7 +31,7 @@ from app.ports import (
     Webhooks,
     WorkLog,
 )
-from app.resources import policy_example
+from app.resources import policy_example, resource_dir
 from app.settings import Settings
 from app.web.metrics import Metrics
 
@@ -57,11 +59,11 @@ class Deps:
     are what must be in order to serve, by name: each says in words what is not, else None; `cautions` are the same for
     what does not keep us from serving. `money` and `ledger` are there where money can be moved: `notes` are what a
     ticket must be told of an action as it stands, `wake` tells the worker that something waits for it, and `aside`
-    carries calls on that are slower than a card may be (None: they are waited for). `demo_people` may be chosen from
-    at the console's door, without a password: only `counterfoil demo` ever fills it. `ticket_pages`
-    are addresses in the helpdesk by channel, with `{ticket}` in place of the id. `writers` are by channel, where we
-    may write to tickets. `soon(job, argument)` asks a worker for a job of app.jobs.schedule; `work` is what workers
-    keep of jobs. `events` are Stripe's, `webhooks` verifies those that are pushed (None: there is no secret), `changes`
+    carries calls on that are slower than a card may be (None: they are waited for). `macros` gives the library of
+    replies, which `macro_writer` writes. `demo_people` may be chosen from at the console's door, without a password:
+    only `counterfoil demo` ever fills it. `ticket_pages` are addresses in the helpdesk by channel, with `{ticket}` in
+    place of the id. `writers` are by channel, where we may write to tickets. `soon(job, argument)` asks a worker for a
+    job of app.jobs.schedule; `work` is what workers keep of jobs. `events` are Stripe's, `webhooks` verifies those that are pushed (None: there is no secret), `changes`
     tells all processes whose card is out of date, and `budget()` waits until a background read may go out.
     """
 
@@ -79,6 +81,8 @@ class Deps:
     wake: Callable[[], None] = lambda: None
     aside: Executor | None = None
     writers: Mapping[str, TicketWriter] = field(default_factory=dict)
+    macros: Callable[[], Mapping[str, Macro]] = dict
+    macro_writer: MacroWriter | None = None
     demo_people: tuple[str, ...] = ()
     ticket_pages: Mapping[str, str] = field(default_factory=dict)
     soon: Soon = field(default=nobody)
@@ -110,7 +114,7 @@ def policy_path(settings: Settings) -> Path:
 
 
 def production(settings: Settings) -> Deps:
-    """The real thing. Connects to nothing yet. Raises PolicyError."""
+    """The real thing. Connects to nothing yet. Raises PolicyError, MacroError."""
     from app.gateways import stripe_gateway, stripe_till
     from app.gateways.policy_watch import PolicyWatch
     from app.gateways.snapshot_cache import MemorySnapshotCache
@@ -154,7 +158,18 @@ def production(settings: Settings) -> Deps:
         checks=checks,
         cautions={"policy": policy.trouble},
     )
-    return _hearing(deps, engine, kept)
+    return _hearing(_replying(deps), engine, kept)
+
+
+def _replying(deps: Deps) -> Deps:
+    """The same with the library of replies: MACROS_DIR, else the shipped ones. Raises MacroError."""
+    from app.gateways import macro_library, macro_writer
+    from integrations.phrases import Wording, plain
+
+    macros = partial(macro_library.library, deps.settings.macros_dir or resource_dir("macros"))
+    macros()
+    writer = macro_writer.MacroWriter(lambda phrase, locale: plain(phrase, Wording(locale)))
+    return replace(deps, macros=macros, macro_writer=writer)
 
 
 def _hearing(deps: Deps, engine: Engine, kept: "MemorySnapshotCache") -> Deps:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.domain.actions import HOLDING, OPEN, Action, Outcome, State, may_become
 from app.domain.audit import FIRST, AuditEvent, Chained, hash_of
+from app.domain.macros.drafted import Drafted
 from app.domain.refund_watch import first_look
 from app.ports import Begun, Budget, KeptNote, TicketNote, Wanted, WantedEvents
 
@@ -23,6 +24,7 @@ class MemoryLedger:
     rows: dict[str, Action] = field(default_factory=dict)
     chain: list[Chained] = field(default_factory=list)
     notes: dict[str, KeptNote] = field(default_factory=dict)
+    drafts: dict[str, Drafted] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
@@ -146,6 +148,29 @@ class MemoryLedger:
             if kept and kept.given_up_at is None:
                 self.notes[note_id] = replace(kept, next_at=None, given_up_at=event.at, why=why)
                 self._append(event)
+
+    def note(self, note_id: str) -> KeptNote | None:
+        return self.notes.get(note_id)
+
+    def keep_draft(self, draft: Drafted) -> None:
+        self.drafts[draft.id] = draft
+
+    def draft(self, draft_id: str) -> Drafted | None:
+        return self.drafts.get(draft_id)
+
+    def use_draft(self, draft: Drafted, event: AuditEvent, notes: tuple[TicketNote, ...] = ()) -> bool:
+        with self._lock:
+            kept = self.drafts.get(draft.id)
+            if kept is None or kept.used_at is not None:
+                return False
+            self.drafts[draft.id] = replace(kept, used=draft.used, used_at=draft.used_at, edited=draft.edited)
+            self._append(event)
+            self._keep_notes(notes, event.at)
+            return True
+
+    def purge_drafts(self, before: datetime) -> int:
+        over = [one.id for one in self.drafts.values() if one.used_at is None and one.made_at < before]
+        return len([self.drafts.pop(name) for name in over])
 
     def notes_of(self, action_id: str) -> tuple[KeptNote, ...]:
         found = [kept for kept in self.notes.values() if kept.note.action_id == action_id]

@@ -33,6 +33,7 @@ from app.domain.card import (
 )
 from app.domain.money import Money
 from tests.sample_money_cards import MONEY_SAMPLES
+from tests.sample_reply_cards import REPLY_SAMPLES
 
 READ_AT = datetime(2026, 11, 19, 14, 3, 22, tzinfo=UTC)
 REFRESH = Button(say("Refresh"), "refresh", Style.LINK)
@@ -556,4 +557,5 @@ SAMPLES: dict[str, Callable[[], Card]] = {
     "empty": empty,
     "hard": hard,
     **MONEY_SAMPLES,
+    **REPLY_SAMPLES,
 }

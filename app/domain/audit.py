@@ -30,6 +30,7 @@ class Did(StrEnum):
     CAME_BACK = "came_back"
     NOTED = "noted"
     NOT_NOTED = "not_noted"
+    USED = "used"
     SIGNED_IN = "signed_in"
     POLICY_CHANGED = "policy_changed"
     ROLE_CHANGED = "role_changed"

@@ -34,6 +34,7 @@ from app.domain.section import Facts as Facts
 from app.domain.section import Keep as Keep
 from app.domain.section import Listing as Listing
 from app.domain.section import Notice as Notice
+from app.domain.section import Reply as Reply
 from app.domain.section import Row as Row
 from app.domain.section import Say as Say
 from app.domain.section import Status as Status
@@ -42,7 +43,7 @@ from app.domain.section import Style as Style
 from app.domain.section import Tone as Tone
 from app.domain.section import Words as Words
 
-Section = Notice | Calm | Words | Facts | Listing | Sums | Steps | Say | Keep | Buttons | Stub | Form
+Section = Notice | Calm | Words | Facts | Listing | Sums | Steps | Say | Keep | Reply | Buttons | Stub | Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,29 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """Words for the customer, made of facts: `words` as plain text, `html` cleaned for an editor that takes markup;
+    `tags` and `status` are what becomes of the ticket.
+
+    A channel that reaches the editor of replies draws `insert` and `copy`; `again` makes the words anew when they have
+    stood for long. One that does not reach it draws the words as a field under `label`, with the `warning` above, what
+    is wrong as `error`, and what can be done with them as `sends`.
+    """
+
+    words: str
+    html: str = ""
+    tags: tuple[str, ...] = ()
+    status: str = ""
+    insert: Button | None = None
+    copy: Button | None = None
+    again: str = ""
+    label: Phrase = ()
+    warning: Phrase = ()
+    error: Phrase = ()
+    sends: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Buttons:
     """Buttons in a row; `pair` gives two the same width, `stack` puts primary over quiet."""
 

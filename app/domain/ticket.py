@@ -13,7 +13,8 @@ _COMMAND = re.compile(r"([a-z_]{1,24})(?::([a-z_]{1,24})(?::([^:\x00-\x1f]{1,255
 class Requester:
     """The person who asks. Read from the helpdesk's signed payload or its API, never from the agent's browser.
 
-    `customer_id` is a Stripe customer id kept in a custom field of the helpdesk.
+    `customer_id` is a Stripe customer id kept in a custom field of the helpdesk; `locale` is the
+    language that they read.
     """
 
     id: str
@@ -21,6 +22,7 @@ class Requester:
     email: str | None = None
     external_id: str | None = None
     customer_id: str | None = None
+    locale: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,12 @@ from app.ports.ledger import Budget as Budget
 from app.ports.ledger import Ledger as Ledger
 from app.ports.ledger import Wanted as Wanted
 from app.ports.ledger import WantedEvents as WantedEvents
+from app.ports.macros import MacroWriter as MacroWriter
 from app.ports.money import MoneyGateway as MoneyGateway
 from app.ports.outbox import KeptNote as KeptNote
 from app.ports.outbox import Outbox as Outbox
 from app.ports.outbox import TicketNote as TicketNote
+from app.ports.replies import Replies as Replies
 from app.ports.store import FrameSession as FrameSession
 from app.ports.store import Store as Store
 from app.ports.store import View as View

@@ -8,6 +8,7 @@ from app.domain.actions import Action, Outcome, State
 from app.domain.amount import Money
 from app.domain.audit import AuditEvent, Chained
 from app.ports.outbox import Outbox, TicketNote
+from app.ports.replies import Replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,10 @@ class Budget:
     begun: int
 
 
-class Ledger(Outbox, Protocol):
-    """What happened with money, the record of it, and the notes that tickets must get. Each method is one short durable
-    transaction; what it takes as `event` is appended to the audit chain in that same transaction. Notes are made at the
-    time of their event: without one they are refused by a ValueError."""
+class Ledger(Outbox, Replies, Protocol):
+    """What happened with money and with replies, the record of it, and the notes that tickets must get. Each method is
+    one short durable transaction; what it takes as `event` is appended to the audit chain in that same transaction.
+    Notes are made at the time of their event: without one they are refused by a ValueError."""
 
     def propose(self, action: Action, event: AuditEvent) -> None:
         """Keeps a new action, proposed or waiting. Raises ValueError for an id that is kept already."""

@@ -65,6 +65,10 @@ class Outbox(Protocol):
         """It will not be tried any more, since `event.at`; a posted one stays posted."""
         ...
 
+    def note(self, note_id: str) -> KeptNote | None:
+        """The note as it is kept."""
+        ...
+
     def notes_of(self, action_id: str) -> tuple[KeptNote, ...]:
         """All notes of an action, oldest first."""
         ...

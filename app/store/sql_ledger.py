@@ -18,7 +18,8 @@ from app.store.columns import UtcTime
 from app.store.event_rows import chained_of
 from app.store.event_search import conditions
 from app.store.record_tables import audit_events
-from app.store.sql_outbox import SqlOutbox, keep
+from app.store.sql_outbox import keep
+from app.store.sql_replies import SqlReplies
 
 _others = actions.alias()
 _beside = (_others.c.resource == actions.c.resource) & (_others.c.id != actions.c.id)
@@ -38,7 +39,7 @@ _settled = _changed.where(
 """Made once: to build a statement costs more than to run it."""
 
 
-class SqlLedger(SqlOutbox):
+class SqlLedger(SqlReplies):
     """The ledger. Each method is one short, durable transaction; thread-safe. Those that append to the record run one
     at a time among all processes, so a claim sees every claim before it, and the chain never forks."""
 

@@ -55,6 +55,10 @@ class SqlOutbox:
             if _changed(entry.connection, still, next_at=None, given_up_at=event.at, why=kept(why)):
                 entry.append(event)
 
+    def note(self, note_id: str) -> KeptNote | None:
+        """The note as it is kept."""
+        return next(iter(self._notes(select(ticket_notes).where(_COLUMNS.id == note_id))), None)
+
     def notes_of(self, action_id: str) -> tuple[KeptNote, ...]:
         """All notes of an action, oldest first."""
         of = select(ticket_notes).where(_COLUMNS.action_id == action_id)

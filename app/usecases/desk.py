@@ -11,7 +11,18 @@ from app.domain.card import Button, Card, Style, say
 from app.domain.errors import BadInput, NotFound, Refused, Unavailable, where
 from app.domain.pages import trouble
 from app.domain.ticket import Command, Ticket
-from app.usecases import cards, confirming, deciding, finding, following, noticing, pages, putting_right, searching
+from app.usecases import (
+    cards,
+    confirming,
+    deciding,
+    finding,
+    following,
+    noticing,
+    pages,
+    putting_right,
+    replies,
+    searching,
+)
 from app.usecases.look import Look
 
 log = structlog.get_logger()
@@ -37,6 +48,9 @@ OPEN: Mapping[str, Verb] = {
     "action": cards.on_customer(deciding.open_action),
     "approval": cards.on_customer(deciding.open_approval),
     "actions": cards.on_customer(following.open_actions),
+    "replies": cards.on_customer(replies.open_replies),
+    "all_replies": cards.on_customer(replies.open_all),
+    "reply": cards.on_customer(replies.open_reply),
     "match": cards.on_customer(finding.open_match),
     "search": searching.open_search,
     "search_card": searching.open_card_search,
@@ -51,6 +65,9 @@ VERBS: Mapping[tuple[str, str], Verb] = {
     ("search", "card"): searching.search_card,
     ("search", "reference"): searching.search_reference,
     ("search", "payment"): searching.search_payment,
+    ("search", "macro"): cards.on_customer(replies.search),
+    ("insert", "macro"): cards.on_customer(replies.open_reply),
+    ("used", "macro"): cards.on_customer(replies.used, acting=True),
     ("explain", "invoice"): cards.on_customer(pages.open_invoice),
     **{("propose", kind): cards.on_customer(putting_right.propose) for kind in putting_right.KINDS},
     ("confirm", "action"): cards.on_customer(confirming.confirm, acting=True),

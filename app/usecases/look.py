@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.deps import Deps
 from app.domain.actions import Kind
 from app.domain.billing import Payment, Snapshot
+from app.domain.macros.choosing import offered
 from app.domain.masking import masked_email, masked_snapshot
 from app.domain.matching import Match, named_in
 from app.domain.pages.scene import Scene
@@ -41,13 +42,21 @@ class Look:
     def scene(self, match: Match, snapshot: Snapshot) -> Scene:
         """What the pages stand on, masked as the role demands."""
         shown = masked_snapshot(snapshot) if self.role.masked else snapshot
-        return Scene(shown, match, self.deps.now(), self.role.masked, self.acts)
+        return Scene(shown, match, self.deps.now(), self.role.masked, self.acts, self.replies)
 
     @property
     def acts(self) -> bool:
         """Whether this agent may put something right from here."""
         able = self.deps.money is not None and self.deps.ledger is not None
         return able and any(self.policy.may(self.role, kind) for kind in Kind)
+
+    @property
+    def replies(self) -> frozenset[str]:
+        """The names of the macros that this agent may use here."""
+        deps = self.deps
+        if deps.ledger is None or deps.macro_writer is None or self.role.name == UNKNOWN_ROLE:
+            return frozenset()
+        return frozenset(name for name, macro in deps.macros().items() if offered(macro, self.role.name))
 
     def record_view(self, customer_id: str, how: str) -> None:
         """Puts on record that this agent saw this customer."""

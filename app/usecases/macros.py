@@ -8,7 +8,7 @@ from app.domain.errors import NotFound, Unavailable
 from app.domain.insights import noticed
 from app.domain.macros.case import Case
 from app.domain.macros.choosing import Asked, Ready, choose, instead, ranked
-from app.domain.macros.claims import untrue
+from app.domain.macros.claims import never_told, untrue
 from app.domain.macros.macro import Macro
 from app.domain.macros.refusals import Refusal
 from app.domain.macros.reply import Draft, Reply, written_in
@@ -44,6 +44,21 @@ def reply(macros: Macros, writer: MacroWriter, name: str, case: Case, asked: Ask
     ready = choose(macro, case, asked)
     written = _written(ready, writer, case, asked) if isinstance(ready, Ready) else ready
     return instead(written, macro, macros, case, asked) if isinstance(written, Refusal) else written
+
+
+def wrong_in(macro: Macro, reply: Reply, text: str, case: Case, asked: Asked) -> Refusal | None:
+    """What is wrong with the lines of a text that are not the reply's own: what a customer must never be told, or what
+    the facts do not bear out."""
+    own = frozenset(line.strip() for line in reply.text.splitlines())
+    typed = "\n".join(line for line in text.splitlines() if line.strip() not in own)
+    ready = choose(macro, case, asked)
+    return untrue(typed, case, ready.scope) if isinstance(ready, Ready) else ready
+
+
+def tells_too_much(reply: Reply, text: str) -> bool:
+    """Whether a text says what a customer must never be told, and the reply that it was made from does not."""
+    before = {words for words, _ in never_told(reply.text)}
+    return any(words not in before for words, _ in never_told(text))
 
 
 def _written(ready: Ready, writer: MacroWriter, case: Case, asked: Asked) -> Reply | Refusal:

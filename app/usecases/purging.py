@@ -7,10 +7,15 @@ from app.deps import Deps
 EVENTS_KEPT = timedelta(days=40)
 """Longer than Stripe lists them: one that is read again is still known."""
 
+DRAFTS_KEPT = timedelta(days=2)
+"""Replies that were shown and not used."""
+
 
 def purge(deps: Deps, _argument: str = "") -> str:
     """Deletes what is over."""
     deps.store.purge()
     if deps.events is not None:
         deps.events.purge(deps.now() - EVENTS_KEPT)
+    if deps.ledger is not None:
+        deps.ledger.purge_drafts(deps.now() - DRAFTS_KEPT)
     return "ok"

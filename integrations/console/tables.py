@@ -30,6 +30,7 @@ DID: dict[Did, Status] = {
     Did.CAME_BACK: Status(Tone.PROBLEM, say("Refund came back")),
     Did.NOTED: Status(Tone.GOOD, say("Noted on the ticket")),
     Did.NOT_NOTED: Status(Tone.ATTENTION, say("Note not posted")),
+    Did.USED: Status(Tone.GOOD, say("Reply used")),
     Did.SIGNED_IN: Status(Tone.CLOSED, say("Signed in")),
     Did.POLICY_CHANGED: Status(Tone.ATTENTION, say("Policy changed")),
     Did.ROLE_CHANGED: Status(Tone.ATTENTION, say("Role changed")),

@@ -74,6 +74,7 @@ def _requester(payload: Mapping[str, Any]) -> Requester:
         email=optional_text(payload, key, "email"),
         external_id=optional_text(payload, key, "external_id"),
         customer_id=customer_id.strip() or None if isinstance(customer_id, str) else None,
+        locale=optional_text(payload, key, "language_override"),
     )
 
 

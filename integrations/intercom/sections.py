@@ -14,6 +14,7 @@ from app.domain.card import (
     Listing,
     Notice,
     Option,
+    Reply,
     Row,
     Say,
     Section,
@@ -24,11 +25,9 @@ from app.domain.card import (
     Tone,
     Words,
 )
-from app.domain.phrase import Day, Name, Phrase, plural, say
-from integrations.intercom.components import SUBMIT, Component, Ink, bold, button, item, merged, table, text
-
-CHOICES = range(2, 11)
-MOST_VALUE = 5_000
+from app.domain.phrase import Day, Phrase, Typed, say
+from integrations.intercom.components import Component, Ink, bold, button, item, merged, table, text
+from integrations.intercom.fields import draw_field
 
 
 def draw(section: Section, ink: Ink) -> list[Component]:
@@ -75,6 +74,20 @@ def _words(words: Words, ink: Ink) -> list[Component]:
 
 def _say(said: Say | Keep, ink: Ink) -> list[Component]:
     return [*bold(ink.text(said.title)), *_paragraphs(said.paragraphs, ink)]
+
+
+def _reply(reply: Reply, ink: Ink) -> list[Component]:
+    """The words in a field, since no app reaches Intercom's composer, with what can be done with them."""
+    if not reply.label:
+        return [part for line in reply.words.splitlines() for part in text(ink.text(say(Typed(line))))]
+    area: Component = {"type": "textarea", "id": ink.id("text"), "label": ink.cell(reply.label), "value": reply.words}
+    wrong = ink.text(reply.error)
+    return [
+        *text(ink.text(reply.warning), "muted"),
+        area | {"error": True} if wrong else area,
+        *text(wrong, "error"),
+        *(component for one in reply.sends for component in draw_button(one, ink)),
+    ]
 
 
 def _paragraphs(paragraphs: tuple[Any, ...], ink: Ink, style: str = "paragraph") -> list[Component]:
@@ -169,62 +182,10 @@ def _field(field: Field, ink: Ink) -> list[Component]:
     inline = field.kind == "line" and field.submit is not None
     hint = [] if inline else text(ink.text(field.hint), "muted")
     submit = draw_button(field.submit, ink) if field.submit and not inline else []
-    drawn = _FIELDS.get(field.kind, _line)(field, ink, bool(wrong))
+    drawn = draw_field(field, ink, bool(wrong))
     return [*drawn, *text(wrong, "error", tight=bool(hint)), *hint, *submit]
 
 
-def _line(field: Field, ink: Ink, wrong: bool) -> list[Component]:
-    """An input; its own button is drawn inside it, and then its id is the command."""
-    name = field.submit.command if field.submit else field.name
-    label = say("{label} in {currency}", label=field.label, currency=Name(field.unit)) if field.unit else field.label
-    made: Component = {"type": "input", "id": ink.id(name or "field"), "label": ink.cell(label)}
-    made |= {"value": field.value[:MOST_VALUE]} if field.value else {}
-    if field.submit:
-        made |= {"placeholder": ink.cell(field.hint), "action": SUBMIT}
-    return [made | {"save_state": "failed"} if wrong else made]
-
-
-def _text_area(field: Field, ink: Ink, wrong: bool) -> list[Component]:
-    made: Component = {"type": "textarea", "id": ink.id(field.name or "field"), "label": ink.cell(field.label)}
-    made |= {"value": field.value[:MOST_VALUE]} if field.value else {}
-    return [made | {"error": True} if wrong else made]
-
-
-def _choice(field: Field, ink: Ink, wrong: bool) -> list[Component]:
-    """A dropdown; what cannot be chosen among is only said."""
-    named = {name: ink.cell(label) or name for name, label in field.options if name}
-    shown = [name for name in named if name != field.value][: CHOICES[-1] - (field.value in named)]
-    options = [
-        {"type": "option", "id": name, "text": words}
-        for name, words in named.items()
-        if name in shown or name == field.value
-    ]
-    if len(options) not in CHOICES:
-        return table([(ink.cell(field.label), option["text"]) for option in options])
-    made: Component = {"type": "dropdown", "id": ink.id(field.name or "field"), "label": ink.cell(field.label)}
-    made |= {"options": options} | ({"value": field.value} if field.value in named else {})
-    left = len(named) - len(options)
-    cut = (
-        text(ink.text(say(plural("{n} more cannot be chosen here.", "{n} more cannot be chosen here.", left))), "muted")
-        if left
-        else []
-    )
-    return [made | {"save_state": "failed"} if wrong else made, *cut]
-
-
-def _checks(field: Field, ink: Ink, wrong: bool) -> list[Component]:
-    """Boxes to tick (Canvas Kit docs, Checkbox: `value` is the list of the ticked ids)."""
-    options = [{"type": "option", "id": name, "text": ink.cell(label) or name} for name, label in field.options]
-    if not options:
-        return []
-    made: Component = {"type": "checkbox", "id": ink.id(field.name or "field"), "label": ink.cell(field.label)}
-    made |= {"options": options}
-    ticked = [name for name in field.value.split(",") if name in dict(field.options)]
-    made |= {"value": ticked} if ticked else {}
-    return [made | {"save_state": "failed"} if wrong else made]
-
-
-_FIELDS = {"line": _line, "text": _text_area, "choice": _choice, "checks": _checks}
 _DRAW: dict[type[Section], Callable[[Any, Ink], list[Component]]] = {
     Notice: _notice,
     Calm: _calm,
@@ -235,6 +196,7 @@ _DRAW: dict[type[Section], Callable[[Any, Ink], list[Component]]] = {
     Steps: _steps,
     Say: _say,
     Keep: _say,
+    Reply: _reply,
     Buttons: _buttons,
     Form: _form,
     Stub: _stub,

@@ -83,4 +83,5 @@ def _requester(user: Any, requester_id: str) -> Requester:
         email=user.email or None,
         external_id=user.external_id or None,
         customer_id=customer_id.strip() or None if isinstance(customer_id, str) else None,
+        locale=user.locale or None,
     )

@@ -20,6 +20,7 @@ from app.domain.card import (
     Notice,
     Part,
     Phrase,
+    Reply,
     Say,
     Section,
     Steps,
@@ -42,6 +43,7 @@ _MACROS: dict[type[Section], str] = {
     Steps: "steps",
     Say: "say",
     Keep: "keep",
+    Reply: "reply",
     Buttons: "buttons",
     Stub: "stub",
     Form: "form",
@@ -86,6 +88,10 @@ class Writer:
     def plain(self, phrase: Phrase) -> str:
         """The words alone, where no markup may stand: an attribute, an option."""
         return plain(phrase, self._wording)
+
+    def draft(self, reply: Reply) -> dict[str, object]:
+        """What the frame's script puts into the helpdesk's editor."""
+        return {"html": reply.html, "text": reply.words, "tags": reply.tags, "status": reply.status}
 
     def macro(self, section: Section) -> str:
         """The macro that draws this kind of section."""

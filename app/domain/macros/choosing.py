@@ -55,6 +55,17 @@ def choose(macro: Macro, case: Case, asked: Asked) -> Ready | Refusal:
     return _ambiguous(holding) if holding else _refused(needs, found)
 
 
+def subject(scope: Scope) -> Phrase:
+    """Words by which an agent knows what a reply is about; none where it is about the customer alone."""
+    thing = _thing(scope) if scope.about else None
+    return label(scope.about, thing) if thing is not None else ()
+
+
+def offered(macro: Macro, role: str) -> bool:
+    """Whether a macro is for agents of this role at all."""
+    return macro.state is State.PUBLISHED and (not macro.roles or role in macro.roles)
+
+
 def instead(refusal: Refusal, macro: Macro, library: Mapping[str, Macro], case: Case, asked: Asked) -> Refusal:
     """The refusal with those of the macro's own alternatives that could be rendered now, in its order."""
     plain = replace(asked, picked="")

@@ -1,14 +1,22 @@
 """The ways into putting something right, where the agent's role may do so."""
 
-from app.domain.card import Button, Buttons, Row, Section, Style, say
+from app.domain.card import Button, Buttons, Phrase, Row, Section, Style, say
 from app.domain.pages.scene import Scene
 
 
 def home_actions(scene: Scene) -> tuple[Button, ...]:
     """What can be done, on home."""
-    if not scene.acts:
+    right = (Button(say("Put it right"), f"open:put_right:{scene.customer_id}"),) if scene.acts else ()
+    reply = (Button(say("Pick a reply"), f"open:replies:{scene.customer_id}"),) if scene.replies else ()
+    return (*right, *reply)
+
+
+def tell(scene: Scene, macro: str, label: Phrase, picked: str = "") -> tuple[Section, ...]:
+    """The button that leads to the words about what was done, if there are such."""
+    if macro not in scene.replies:
         return ()
-    return (Button(say("Put it right"), f"open:put_right:{scene.customer_id}"),)
+    command = f"insert:macro:{macro}:{picked}" if picked else f"insert:macro:{macro}"
+    return (Buttons((Button(label, command),)),)
 
 
 def put_right(scene: Scene, target: str, worth: bool) -> tuple[Section, ...]:
@@ -20,10 +28,11 @@ def put_right(scene: Scene, target: str, worth: bool) -> tuple[Section, ...]:
 
 def rows(scene: Scene) -> tuple[Row, ...]:
     """The same as lines of a list, with what was done before."""
+    reply = (Row(say("Pick a reply"), command=f"open:replies:{scene.customer_id}"),) if scene.replies else ()
     if not scene.acts:
-        return ()
+        return reply
     right = Row(
         say("Put it right"), detail=say("Refund, credit note, credit"), command=f"open:put_right:{scene.customer_id}"
     )
     done = Row(say("Refunds and credits from here"), command=f"open:actions:{scene.customer_id}")
-    return (right, done)
+    return (right, *reply, done)

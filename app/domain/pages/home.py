@@ -74,6 +74,10 @@ def more(scene: Scene) -> Card:
 
 
 def _more_words(scene: Scene) -> Phrase:
+    if scene.acts and scene.replies:
+        return say("More: put it right, replies, all pages")
+    if scene.replies:
+        return say("More: replies, all pages")
     return say("More: put it right, all pages") if scene.acts else say("More: invoices, payments, all pages")
 
 

@@ -15,13 +15,14 @@ REFRESH = Button(say("Refresh"), "refresh", Style.LINK)
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One look at one customer. The snapshot is masked already when `masked`; `acts` when the agent's role may put
-    something right."""
+    something right; `replies` are the names of the macros that it may use."""
 
     snapshot: Snapshot
     match: Match
     now: datetime
     masked: bool = False
     acts: bool = False
+    replies: frozenset[str] = frozenset()
 
     @property
     def customer_id(self) -> str:

@@ -10,7 +10,7 @@
 
   const said = document.querySelector(".said");
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  let ticketId = "", running = null, readAt = 0, height = 0;
+  let client = null, ticketId = "", running = null, readAt = 0, height = 0;
 
   const main = () => document.querySelector("main.card");
   const template = (id) => document.getElementById(id).content.cloneNode(true);
@@ -91,6 +91,50 @@
     return ask("/zendesk/submit", { component_id: button.value, fields }, true);
   }
 
+  const read = async (path) => (await client.get(path))[path];
+
+  // Puts a reply into the editor of the open ticket, as a draft that the agent sends. What takes markup gets our server's,
+  // cleaned there; nothing is made of text here.
+  async function insert(reply) {
+    if (String(await read("ticket.id")) !== ticketId) return "elsewhere";
+    const rich = await read("ticket.comment.useRichText").catch(() => true);
+    const first = rich === false ? ["ticket.comment.appendText", reply.text] : ["ticket.comment.appendHtml", reply.html];
+    for (const [name, words] of [first, ["ticket.editor.insert", reply.html]]) {
+      try {
+        await client.invoke(name, words);
+        if (reply.tags.length) await client.invoke("ticket.tags.add", ...reply.tags).catch(() => {});
+        if (reply.status) await client.set("ticket.status", reply.status).catch(() => {});
+        return "inserted";
+      } catch { /* the next one */ }
+    }
+    return "refused";
+  }
+
+  // Copies the words; where the browser does not let us, they are selected for the agent.
+  async function copy(reply) {
+    getSelection().selectAllChildren(main().querySelector(".reply blockquote"));
+    try {
+      await navigator.clipboard.writeText(reply.text);
+    } catch {
+      return document.execCommand("copy") ? "copied" : "selected";
+    }
+    return "copied";
+  }
+
+  // What was done with a reply is told to the server. Words that have stood for long are made anew first.
+  async function withReply(button) {
+    const reply = JSON.parse(main().querySelector(".reply script").textContent), does = button.dataset.reply;
+    if (does === "insert" && Date.now() - readAt > OLD_AFTER) {
+      return ask("/zendesk/submit", { component_id: button.dataset.again, fields: {} }, true);
+    }
+    const mine = running = { pressed: true, abort() {} };
+    const how = await (does === "insert" ? insert : copy)(reply).catch(() => "refused");
+    if (running !== mine) return;
+    running = null;
+    if (how === "selected") button.textContent = button.dataset.selected;
+    else press(button, { how });
+  }
+
   // An open page is read anew when it is looked at again after a while; not while something is being typed.
   function refreshIfOld() {
     const button = main().querySelector(".foot button");
@@ -102,7 +146,8 @@
     event.preventDefault();
     const button = event.submitter;
     if ((running && running.pressed) || !button || button.name !== "command") return;
-    press(button, fieldsOf(event.target));
+    if (button.dataset.reply) withReply(button);
+    else press(button, fieldsOf(event.target));
   });
 
   // Enter in a field presses the button that belongs to it, not the first one of the page, which leads back.
@@ -114,15 +159,15 @@
     if (button) button.form.requestSubmit(button);
   });
 
-  function fit(client) {
+  function fit() {
     const wanted = Math.min(Math.ceil(document.body.getBoundingClientRect().height), MOST_HEIGHT);
     if (wanted === height) return;
     height = wanted;
     client.invoke("resize", { height: wanted + "px" }).catch(() => {});
   }
 
-  function follow(client) {
-    new ResizeObserver(() => fit(client)).observe(document.body);
+  function follow() {
+    new ResizeObserver(fit).observe(document.body);
     client.on("colorScheme.changed", (scheme) => {
       if (scheme === "light" || scheme === "dark") document.documentElement.dataset.theme = scheme;
     });
@@ -132,9 +177,9 @@
   }
 
   async function start() {
-    const client = window.ZAFClient && window.ZAFClient.init();
+    client = window.ZAFClient && window.ZAFClient.init();
     if (!client) return show(template("outside"), false);
-    follow(client);
+    follow();
     const context = await client.context();
     ticketId = String(context.ticketId || "");
     return ticketId ? load() : show(template("outside"), false);

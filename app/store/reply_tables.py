@@ -1,0 +1,29 @@
+"""The table of replies that agents were shown, and what became of them."""
+
+from sqlalchemy import Boolean, Column, Index, Integer, Table, Text
+
+from app.store.columns import UtcTime, metadata
+
+reply_drafts = Table(
+    "reply_drafts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("macro", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("wording", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("about_id", Text, nullable=False),
+    Column("picked", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("ticket_id", Text, nullable=False),
+    Column("agent_id", Text, nullable=False),
+    Column("customer_id", Text, nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    Column("used", Text),
+    Column("used_at", UtcTime),
+    Column("edited", Boolean),
+    Index("reply_drafts_by_use", "macro", "version", "used_at"),
+    Index("reply_drafts_by_age", "made_at"),
+)

@@ -1,0 +1,140 @@
+"""Replies through both channels as they really are: signed requests, the shipped macros, a real database."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.ports import WantedEvents
+from app.sandbox.helpdesk.people import AGENTS, Agent
+from tests.whole import ANN, Whole, heading
+
+KIM = next(agent for agent in AGENTS if agent.key == "kim")
+STORY = "proration-surprise"
+WHY = "why-this-charge"
+
+
+@pytest.fixture
+def whole(sandbox: Any, tmp_path: Path) -> Iterator[Whole]:
+    sandbox.reset("demo")
+    product = Whole(sandbox, tmp_path)
+    yield product
+    product.close()
+
+
+def press(whole: Whole, component_id: str, agent: Agent = ANN, story: str = STORY, **fields: str) -> Any:
+    """A teammate in the inbox presses something."""
+    return whole.intercom(story, agent, component_id=component_id, input_values=fields)
+
+
+def events(whole: Whole) -> list[Any]:
+    assert whole.deps.ledger is not None
+    return [one.event for one in whole.deps.ledger.events(WantedEvents(did=("used",)))]
+
+
+def draft_in(fragment: str) -> tuple[str, dict[str, Any]]:
+    """The command that says what was done with a reply in the frame, and what the script would insert."""
+    found = re.search(r'value="(used:macro:[^"]+)"', fragment)
+    carried = re.search(r'<script type="application/json">(.*?)</script>', fragment, re.DOTALL)
+    assert found and carried
+    return found[1], json.loads(carried[1])
+
+
+def test_home_leads_to_the_replies_that_fit_and_to_one_in_full(whole: Whole) -> None:
+    bearer = whole.bearer()
+    home = whole.zendesk(STORY, bearer)
+    way = re.search(r'value="(open:replies:[^"]+)"', home)
+    assert way
+    page = whole.zendesk(STORY, bearer, component_id=way[1], fields={})
+    assert heading(page) == "Suggested replies"
+    suggested = re.findall(r'value="insert:macro:([^":]+)"', page)
+    assert suggested[0] == WHY
+    assert len(suggested) <= 3
+    page = whole.zendesk(STORY, bearer, component_id=f"insert:macro:{WHY}", fields={})
+    _, carried = draft_in(page)
+    assert "118.03" in carried["text"]
+    assert "<p>" in carried["html"]
+    assert carried["tags"] == ["invoice-question"]
+
+
+def test_what_was_inserted_is_recorded_once_by_macro_version_ticket_and_agent(whole: Whole) -> None:
+    bearer = whole.bearer()
+    command, _ = draft_in(whole.zendesk(STORY, bearer, component_id=f"insert:macro:{WHY}", fields={}))
+    for _ in range(2):
+        page = whole.zendesk(STORY, bearer, component_id=command, fields={"how": "inserted"})
+        assert heading(page) == "Draft inserted"
+        assert "118.03" in page
+    [event] = events(whole)
+    assert (event.who, event.ticket_id, event.role) == ("9001", str(whole.tickets()[STORY]), "tier1")
+    assert {"macro": WHY, "version": "1", "locale": "en", "how": "inserted"}.items() <= event.facts.items()
+
+
+def test_a_draft_of_another_agent_or_ticket_is_not_there(whole: Whole) -> None:
+    bearer = whole.bearer()
+    command, _ = draft_in(whole.zendesk(STORY, bearer, component_id=f"insert:macro:{WHY}", fields={}))
+    ben = whole.bearer(next(agent for agent in AGENTS if agent.key == "ben"))
+    for story, who in ((STORY, ben), ("duplicate-charge", bearer)):
+        page = whole.zendesk(story, who, component_id=command, fields={"how": "inserted"})
+        assert "This reply is not there any more." in page
+    assert events(whole) == []
+
+
+def test_a_reply_that_does_not_fit_says_why_and_what_to_choose_instead(whole: Whole) -> None:
+    page = whole.zendesk(STORY, whole.bearer(), component_id="insert:macro:refund-sent", fields={})
+    assert heading(page) == "Refund sent"
+    assert "This reply does not fit now" in page
+    assert "used:macro" not in page
+    page = whole.zendesk(STORY, whole.bearer(), component_id="insert:macro:credit-applied", fields={})
+    assert "Choose instead" in page
+    assert 'value="insert:macro:invoice-copy"' in page
+
+
+def test_where_it_fits_several_the_agent_picks_the_one_that_it_is_about(whole: Whole) -> None:
+    bearer = whole.bearer()
+    page = whole.zendesk(STORY, bearer, component_id="insert:macro:invoice-copy", fields={})
+    picks = re.findall(r'value="(insert:macro:invoice-copy:in_[^"]+)"', page)
+    assert len(picks) > 1
+    _, carried = draft_in(whole.zendesk(STORY, bearer, component_id=picks[1], fields={}))
+    assert "Hi Maya" in carried["text"]
+
+
+def test_the_agent_may_switch_to_another_language_of_the_reply(whole: Whole) -> None:
+    bearer = whole.bearer()
+    page = whole.zendesk(STORY, bearer, component_id=f"insert:macro:{WHY}", fields={})
+    way = re.search(r'value="(insert:macro:[^"]+@de)"', page)
+    assert way
+    _, carried = draft_in(whole.zendesk(STORY, bearer, component_id=way[1], fields={}))
+    assert "118,03" in carried["text"]
+
+
+def test_a_search_finds_by_a_word_of_title_or_text_what_can_be_used_first(whole: Whole) -> None:
+    customer = whole.zendesk(STORY, whole.bearer())
+    customer_id = re.search(r"open:replies:([^\"]+)", customer)[1]  # type: ignore[index]
+    page = whole.zendesk(STORY, whole.bearer(), component_id=f"search:macro:{customer_id}", fields={"text": "UPGRADE"})
+    found = re.findall(r'value="insert:macro:([^":]+)"', page)
+    assert "upgrade-explained" in found
+    page = whole.zendesk(STORY, whole.bearer(), component_id=f"search:macro:{customer_id}", fields={"text": "qqq"})
+    assert "No reply has these words." in page
+
+
+def test_an_agent_in_no_role_has_no_replies(whole: Whole) -> None:
+    bearer = whole.bearer(KIM)
+    assert "open:replies" not in whole.zendesk(STORY, bearer)
+    page = whole.zendesk(STORY, bearer, component_id=f"insert:macro:{WHY}", fields={})
+    assert "Your role does not use replies." in page
+
+
+def test_every_macro_can_be_reached_ten_at_a_time(whole: Whole) -> None:
+    bearer, seen = whole.bearer(), []
+    found = re.search(r"open:replies:([^\"]+)", whole.zendesk(STORY, bearer))
+    assert found
+    way: str | None = f"open:all_replies:{found[1]}"
+    while way:
+        page = whole.zendesk(STORY, bearer, component_id=way, fields={})
+        seen += re.findall(r'value="insert:macro:([^":]+)"', page)
+        more = re.search(r'value="(open:all_replies:[^":]+:[^"]+)"', page)
+        way = more[1] if more else None
+    assert sorted(seen) == sorted(whole.deps.macros())
