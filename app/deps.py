@@ -63,8 +63,9 @@ class Deps:
     replies, which `macro_writer` writes. `demo_people` may be chosen from at the console's door, without a password:
     only `counterfoil demo` ever fills it. `ticket_pages` are addresses in the helpdesk by channel, with `{ticket}` in
     place of the id. `writers` are by channel, where we may write to tickets. `soon(job, argument)` asks a worker for a
-    job of app.jobs.schedule; `work` is what workers keep of jobs. `events` are Stripe's, `webhooks` verifies those that are pushed (None: there is no secret), `changes`
-    tells all processes whose card is out of date, and `budget()` waits until a background read may go out.
+    job of app.jobs.schedule; `work` is what workers keep of jobs. `events` are Stripe's, `webhooks` verifies those that
+    are pushed (None: there is no secret), `changes` tells all processes whose card is out of date, and `budget()` waits
+    until a background read may go out.
     """
 
     settings: Settings
@@ -166,10 +167,9 @@ def _replying(deps: Deps) -> Deps:
     from app.gateways import macro_library, macro_writer
     from integrations.phrases import Wording, plain
 
-    macros = partial(macro_library.library, deps.settings.macros_dir or resource_dir("macros"))
-    macros()
+    macros = macro_library.library(deps.settings.macros_dir or resource_dir("macros"))
     writer = macro_writer.MacroWriter(lambda phrase, locale: plain(phrase, Wording(locale)))
-    return replace(deps, macros=macros, macro_writer=writer)
+    return replace(deps, macros=lambda: macros, macro_writer=writer)
 
 
 def _hearing(deps: Deps, engine: Engine, kept: "MemorySnapshotCache") -> Deps:
