@@ -59,12 +59,12 @@ class Deps:
     are what must be in order to serve, by name: each says in words what is not, else None; `cautions` are the same for
     what does not keep us from serving. `money` and `ledger` are there where money can be moved: `notes` are what a
     ticket must be told of an action as it stands, `wake` tells the worker that something waits for it, and `aside`
-    carries calls on that are slower than a card may be (None: they are waited for). `macros` gives the library of
-    replies, which `macro_writer` writes. `demo_people` may be chosen from at the console's door, without a password:
-    only `counterfoil demo` ever fills it. `ticket_pages` are addresses in the helpdesk by channel, with `{ticket}` in
-    place of the id. `writers` are by channel, where we may write to tickets. `soon(job, argument)` asks a worker for a
-    job of app.jobs.schedule; `work` is what workers keep of jobs. `events` are Stripe's, `webhooks` verifies those that
-    are pushed (None: there is no secret), `changes` tells all processes whose card is out of date, and `budget()` waits
+    carries calls on that are slower than a card may be (None: they are waited for). `macros` are the replies,
+    `macro_writer` writes them. `demo_people` may be chosen from at the console's door, without a password: only
+    `counterfoil demo` ever fills it. `ticket_pages` are addresses in the helpdesk by channel, with `{ticket}` in place
+    of the id. `writers` are by channel, where we may write to tickets. `soon(job, argument)` asks a worker for a job of
+    app.jobs.schedule; `work` is what workers keep of jobs. `events` are Stripe's, `webhooks` verifies those that are
+    pushed (None: there is no secret), `changes` tells all processes whose card is out of date, and `budget()` waits
     until a background read may go out.
     """
 
@@ -247,5 +247,4 @@ def _notes(settings: Settings) -> Callable[[Action], tuple[TicketNote, ...]]:
     from app.usecases.telling import notes_about
     from integrations.phrases import Wording, plain
 
-    wording = Wording(settings.default_locale, settings.default_time_zone)
-    return partial(notes_about, partial(plain, wording=wording))
+    return partial(notes_about, partial(plain, wording=Wording(settings.default_locale, settings.default_time_zone)))
