@@ -10,7 +10,8 @@ import pytest
 
 from app.ports import WantedEvents
 from app.sandbox.helpdesk.people import AGENTS, Agent
-from tests.whole import ANN, Whole, heading
+from app.usecases import notes
+from tests.whole import ANN, Whole, heading, said
 
 KIM = next(agent for agent in AGENTS if agent.key == "kim")
 STORY = "proration-surprise"
@@ -138,3 +139,92 @@ def test_every_macro_can_be_reached_ten_at_a_time(whole: Whole) -> None:
         more = re.search(r'value="(open:all_replies:[^":]+:[^"]+)"', page)
         way = more[1] if more else None
     assert sorted(seen) == sorted(whole.deps.macros())
+
+
+def areas(canvas: Any) -> str:
+    """The words in the field of a reply."""
+    return str(next(one["value"] for one in canvas if one["type"] == "textarea"))
+
+
+def button(canvas: Any, verb: str) -> str:
+    return str(next(one["id"] for one in canvas if one.get("id", "").startswith(verb)))
+
+
+def sent(whole: Whole, kind: str = "comment", story: str = STORY) -> list[dict[str, Any]]:
+    """What teammates wrote to the conversation from outside."""
+    conversation = whole.helpdesk.intercom.conversations[whole.conversations()[story]]
+    parts = conversation["conversation_parts"]["conversation_parts"]
+    return [one for one in parts if one["part_type"] == kind and one["author"]["type"] == "admin"]
+
+
+def test_a_reply_is_sent_once_in_the_agents_name_with_its_tags_whatever_is_pressed_again(whole: Whole) -> None:
+    draft = press(whole, f"insert:macro:{WHY}")
+    assert "Sending is at once and cannot be undone." in said(draft)
+    send = button(draft, "send:reply:")
+    before = len(sent(whole))
+    for text in (areas(draft), areas(draft) + " Again.", ""):
+        assert "Sent to Maya Lindqvist" in said(press(whole, send, text=text))
+    assert "Sent to Maya" in said(press(whole, send.replace("send:", "note:"), text="Hi"))
+    [part] = sent(whole)[before:]
+    assert part["author"]["id"] == ANN.intercom_id
+    assert "118.03 EUR" in part["body"]
+    tags = whole.helpdesk.intercom.conversations[whole.conversations()[STORY]]["tags"]["tags"]
+    assert "invoice-question" in {one["name"] for one in tags}
+    [event] = events(whole)
+    assert {"how": "sent", "edited": "no"}.items() <= event.facts.items()
+
+
+def test_what_the_agent_typed_is_what_is_sent_and_none_of_it_is_markup(whole: Whole) -> None:
+    draft = press(whole, f"insert:macro:{WHY}")
+    press(whole, button(draft, "send:reply:"), text="Hi <b>Maya</b> & co\n\nBest, Ann")
+    assert sent(whole)[-1]["body"] == "<p>Hi &lt;b&gt;Maya&lt;/b&gt; &amp; co</p><p>Best, Ann</p>"
+    [event] = events(whole)
+    assert event.facts["edited"] == "yes"
+
+
+def test_an_answer_that_is_lost_is_not_sent_again(whole: Whole) -> None:
+    draft = press(whole, f"insert:macro:{WHY}")
+    before, send = len(sent(whole)), button(draft, "send:reply:")
+    path = f"/intercom/conversations/{whole.conversations()[STORY]}/reply"
+    whole.sandbox.fault(method="POST", path=path, kind="drop_after", times=1)
+    assert "do not send it again by hand" in said(press(whole, send, text=areas(draft)))
+    press(whole, send, text=areas(draft))
+    notes.deliver(whole.deps)
+    assert len(sent(whole)) == before + 1
+
+
+def test_words_that_a_customer_must_never_be_told_are_not_sent(whole: Whole) -> None:
+    draft, before = press(whole, f"insert:macro:{WHY}"), len(sent(whole))
+    typed = areas(draft) + "\nYour card was reported stolen."
+    again = press(whole, button(draft, "send:reply:"), text=typed)
+    assert "must never be told" in said(again)
+    assert areas(again) == typed
+    assert ":anyway" not in said(again)
+    assert len(sent(whole)) == before
+    assert "must never be told" in said(press(whole, button(again, "send:reply:") + ":anyway", text=typed))
+    assert len(sent(whole)) == before
+
+
+def test_a_claim_that_the_facts_do_not_bear_out_is_said_and_sent_only_on_a_second_word(whole: Whole) -> None:
+    draft, before = press(whole, f"insert:macro:{WHY}"), len(sent(whole))
+    typed = areas(draft) + "\nWe have refunded the whole amount."
+    again = press(whole, button(draft, "send:reply:"), text=typed)
+    assert len(sent(whole)) == before
+    anyway = next(one["id"] for one in again if one.get("id", "").endswith(":anyway"))
+    assert "Sent to Maya" in said(press(whole, anyway, text=typed))
+    assert len(sent(whole)) == before + 1
+
+
+def test_the_words_can_stand_as_a_note_instead(whole: Whole) -> None:
+    draft, before = press(whole, f"insert:macro:{WHY}"), len(sent(whole))
+    page = press(whole, button(draft, "note:reply:"), text=areas(draft))
+    assert "Added as a note" in said(page)
+    assert len(sent(whole)) == before
+    assert "118.03 EUR" in sent(whole, "note")[-1]["body"]
+
+
+def test_a_field_that_is_empty_or_too_long_sends_nothing(whole: Whole) -> None:
+    draft, before = press(whole, f"insert:macro:{WHY}"), len(sent(whole))
+    assert "There are no words to send." in said(press(whole, button(draft, "send:reply:"), text=" \n "))
+    assert "too long" in said(press(whole, button(draft, "send:reply:"), text="a b " * 3000))
+    assert len(sent(whole)) == before

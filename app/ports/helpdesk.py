@@ -30,5 +30,5 @@ class TicketWriter(Protocol):
         ...
 
     def tag(self, note: TicketNote) -> None:
-        """Adds its tags to those of the ticket; may be done again."""
+        """Adds its tags to those of the ticket, and gives it the note's status; may be done again."""
         ...

@@ -12,7 +12,8 @@ class TicketNote:
     """What a ticket must get, once. `id` is unique; it stands in a note's text as its marker. `paragraphs` are plain
     lines; `tags` are added to the ticket. `agent_id` is who did it, as the helpdesk knows the person, "" for nobody.
 
-    With `reply` it goes to the customer instead, in the agent's name and without a marker.
+    With `reply` it goes to the customer instead, in the agent's name and without a marker. `status` is what becomes of
+    the ticket with it: open, pending or solved, "" for no change.
     """
 
     id: str
@@ -24,6 +25,7 @@ class TicketNote:
     tags: tuple[str, ...] = ()
     action_id: str = ""
     reply: bool = False
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)

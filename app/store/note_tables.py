@@ -16,6 +16,7 @@ ticket_notes = Table(
     Column("tags", Text, nullable=False),
     Column("action_id", Text, nullable=False),
     Column("reply", Boolean, nullable=False),
+    Column("status", Text, nullable=False, server_default=""),
     Column("made_at", UtcTime, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("next_at", UtcTime),

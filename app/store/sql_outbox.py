@@ -98,6 +98,7 @@ def _values(note: TicketNote, made_at: datetime) -> dict[str, Any]:
         "tags": as_json(note.tags),
         "action_id": note.action_id,
         "reply": note.reply,
+        "status": note.status,
         "made_at": made_at,
         "next_at": made_at,
         "tries": 0,
@@ -116,5 +117,6 @@ def _note_of(row: Row[Any]) -> KeptNote:
         tags=tuple(json.loads(row.tags)),
         action_id=row.action_id,
         reply=row.reply,
+        status=row.status,
     )
     return KeptNote(note, row.made_at, row.tries, row.next_at, row.posted_at, row.given_up_at, row.why)

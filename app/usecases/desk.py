@@ -22,6 +22,7 @@ from app.usecases import (
     putting_right,
     replies,
     searching,
+    sending,
 )
 from app.usecases.look import Look
 
@@ -68,6 +69,8 @@ VERBS: Mapping[tuple[str, str], Verb] = {
     ("search", "macro"): cards.on_customer(replies.search),
     ("insert", "macro"): cards.on_customer(replies.open_reply),
     ("used", "macro"): cards.on_customer(replies.used, acting=True),
+    ("send", "reply"): cards.on_customer(sending.send, acting=True),
+    ("note", "reply"): cards.on_customer(sending.note, acting=True),
     ("explain", "invoice"): cards.on_customer(pages.open_invoice),
     **{("propose", kind): cards.on_customer(putting_right.propose) for kind in putting_right.KINDS},
     ("confirm", "action"): cards.on_customer(confirming.confirm, acting=True),

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 from intercom import AdminReplyConversationRequest, CreateOrUpdateTagRequest, Intercom
+from intercom.conversations import ConversationsManageRequestBody_Close
 
 from app.domain.errors import NotFound, OutcomeUnknown, Refused, Unavailable, Why
 from app.ports import TicketNote
@@ -55,10 +56,13 @@ class IntercomWriter:
         self._as_agent(note, lambda author: self._write(note, conversation_id, author))
 
     def tag(self, note: TicketNote) -> None:
-        """By the tags' ids; a tag that the workspace does not have yet is made."""
+        """By the tags' ids; a tag that the workspace does not have yet is made. What is solved is closed; Intercom
+        knows no pending conversation, and one that is answered is open."""
         conversation_id = self._conversation_id(note)
         for tag_id in self._tag_ids(note.tags) if note.tags else ():
             self._as_agent(note, partial(self._tag, conversation_id, tag_id))
+        if note.status == "solved":
+            self._as_agent(note, partial(self._close, conversation_id))
 
     def _as_agent(self, note: TicketNote, act: Callable[[str], None]) -> None:
         author = note.agent_id if _NUMBER.fullmatch(note.agent_id) else ""
@@ -73,6 +77,12 @@ class IntercomWriter:
         self._calls.write(
             lambda intercom: intercom.tags.tag_conversation(conversation_id, tag_id=tag_id, admin_id=author)
         )
+
+    def _close(self, conversation_id: str, author: str) -> None:
+        found: Any = self._calls.read(lambda intercom: intercom.conversations.find(conversation_id))
+        if found.state != "closed":
+            asked = ConversationsManageRequestBody_Close(type="admin", admin_id=author)
+            self._calls.write(lambda intercom: intercom.conversations.manage(conversation_id, request=asked))
 
     def _write(self, note: TicketNote, conversation_id: str, author: str) -> None:
         kind = "comment" if note.reply else "note"

@@ -63,6 +63,9 @@ class ZendeskWriter:
         ticket_id = self._ticket_id(note)
         if note.tags:
             self._calls.write(lambda zenpy: list(zenpy.tickets.add_tags(ticket_id, list(note.tags))))
+        if note.status:
+            update = cast(Any, Ticket)(id=ticket_id, status=note.status)
+            self._calls.write(lambda zenpy: int(zenpy.tickets.update(update).ticket.id))
 
     def _write(self, note: TicketNote, author: int | None) -> None:
         by = {"author_id": author} if author is not None else {}

@@ -14,6 +14,7 @@ from app.domain.card import (
     say,
 )
 from app.domain.matter import Matter
+from app.domain.pages import acts
 from app.domain.pages.action_fields import (
     Asking,
     amount_field,
@@ -66,6 +67,9 @@ def impossible_page(judged: tuple[Possible, ...], matter: Matter, scene: Scene) 
         title=say("This cannot be done here"),
         detail=about(matter),
         back=Button(say("Back"), back_command(matter, scene), Style.LINK),
-        sections=(Listing(options, two_lines=True),) if options else (nothing,),
+        sections=(
+            Listing(options, two_lines=True) if options else nothing,
+            *(acts.tell(scene, "refund-not-while-disputed", say("Use this reply")) if matter.disputes else ()),
+        ),
         said=say("This cannot be done here. Nothing was changed."),
     )

@@ -24,7 +24,7 @@ from app.domain.card import (
     say,
 )
 from app.domain.money import Money
-from app.domain.pages import record_words, stub
+from app.domain.pages import acts, record_words, stub
 from app.domain.pages.confirm import NOT_DONE, checks, method_of, the_stub
 from app.domain.pages.not_done_words import declined_words
 from app.domain.pages.receipt import home, method_in
@@ -53,6 +53,7 @@ def waiting_page(action: Action, scene: Scene, approvers: tuple[str, ...], limit
             ),
             Steps(_next(action, approvers), say("What happens now")),
             Words((_answer(action, own),), note=True),
+            *acts.tell(scene, "refund-in-review", say("Tell the customer")),
             *withdraw,
         ),
         said=say("Waiting for approval. Nothing was done yet."),

@@ -25,6 +25,7 @@ from app.domain.disputes.evidence import final
 from app.domain.explain.dispute import differs, dispute_reason, meaning, standing
 from app.domain.explain.dispute_reply import dispute_reply
 from app.domain.explain.network_code import network_code, network_name
+from app.domain.pages import acts
 from app.domain.pages.dispute_proof import proof
 from app.domain.pages.fraud_warning import fraud_warnings
 from app.domain.pages.payments import payment_row
@@ -51,6 +52,7 @@ def dispute_page(
             *proof(dispute, payment, scene.snapshot),
             *fraud_warnings(warnings, disputed=True),
             *((Say(reply, say("Words to send")),) if reply else ()),
+            *_tell(dispute, scene),
             Listing((payment_row(payment, (dispute,)),), say("The payment"), two_lines=True),
             Buttons((Button(say("Open in Stripe"), url=f"{DASHBOARD}/disputes/{dispute.id}"),)),
         ),
@@ -100,6 +102,14 @@ def _words(dispute: Dispute, payment: Payment, scene: Scene) -> tuple[Section, .
     said = (standing(dispute, scene.now), meaning(dispute), differs(dispute, payment), _fee_first(dispute))
     paragraphs = tuple(one for one in said if one)
     return (Words(paragraphs),) if paragraphs else ()
+
+
+def _tell(dispute: Dispute, scene: Scene) -> tuple[Section, ...]:
+    """The way to a whole reply, while the customer can still be helped."""
+    if dispute.status not in NEEDS_ANSWER:
+        return ()
+    macro = "inquiry-answer" if dispute.inquiry else "dispute-opened"
+    return acts.tell(scene, macro, say("Use this reply"), dispute.id)
 
 
 def _fee_first(dispute: Dispute) -> Phrase:

@@ -28,7 +28,7 @@ from app.domain.card import (
 )
 from app.domain.explain.arrival import REFERENCE_DAYS, business_days_after
 from app.domain.explain.refund_words import words
-from app.domain.pages import record_words, stub
+from app.domain.pages import acts, record_words, stub
 from app.domain.pages.not_done_words import REASONS
 from app.domain.pages.scene import Scene
 from app.domain.phrase import Name
@@ -85,6 +85,7 @@ def _done(action: Action, scene: Scene, noted: bool) -> Card:
             ),
             Steps(tuple(_steps(action, scene, noted)), say("On its way") if _refunds(action) else ()),
             *_say(action, scene),
+            *_tell(action, scene),
         ),
         said=_announced(action, scene),
     )
@@ -172,6 +173,15 @@ def _say(action: Action, scene: Scene) -> tuple[Section, ...]:
         reference_status="available" if action.outcome.bank_reference else None,
     )
     return (Say(words(refund, method_in(action, scene), scene.now), say("Say to the customer")),)
+
+
+def _tell(action: Action, scene: Scene) -> tuple[Section, ...]:
+    """The way to a whole reply about what was done."""
+    if action.order.way in (Way.REFUND, Way.NOTE_REFUND):
+        refund_id = action.outcome.refund_id or ""
+        return acts.tell(scene, "refund-sent", say("Tell the customer"), refund_id)
+    credited = action.order.way in (Way.BALANCE, Way.NOTE_BALANCE)
+    return acts.tell(scene, "credit-applied", say("Tell the customer")) if credited else ()
 
 
 def _announced(action: Action, scene: Scene) -> Phrase:

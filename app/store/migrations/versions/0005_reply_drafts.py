@@ -25,7 +25,8 @@ TEXTS = (
 
 
 def upgrade() -> None:
-    """Makes the table of drafts."""
+    """Makes the table of drafts, and lets a note carry what becomes of its ticket."""
+    op.add_column("ticket_notes", sa.Column("status", sa.Text, nullable=False, server_default=""))
     op.create_table(
         "reply_drafts",
         sa.Column("id", sa.Text, primary_key=True),
@@ -38,8 +39,3 @@ def upgrade() -> None:
     )
     op.create_index("reply_drafts_by_use", "reply_drafts", ["macro", "version", "used_at"])
     op.create_index("reply_drafts_by_age", "reply_drafts", ["made_at"])
-
-
-def downgrade() -> None:
-    """Takes it away."""
-    op.drop_table("reply_drafts")
