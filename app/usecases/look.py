@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.deps import Deps
 from app.domain.actions import Kind
 from app.domain.billing import Payment, Snapshot
-from app.domain.macros.choosing import offered
+from app.domain.macros.offering import offered
 from app.domain.masking import masked_email, masked_snapshot
 from app.domain.matching import Match, named_in
 from app.domain.pages.scene import Scene

@@ -61,11 +61,6 @@ def subject(scope: Scope) -> Phrase:
     return label(scope.about, thing) if thing is not None else ()
 
 
-def offered(macro: Macro, role: str) -> bool:
-    """Whether a macro is for agents of this role at all."""
-    return macro.state is State.PUBLISHED and (not macro.roles or role in macro.roles)
-
-
 def instead(refusal: Refusal, macro: Macro, library: Mapping[str, Macro], case: Case, asked: Asked) -> Refusal:
     """The refusal with those of the macro's own alternatives that could be rendered now, in its order."""
     plain = replace(asked, picked="")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.domain.card import Phrase, say
 from app.domain.macros.case import Case
 from app.domain.macros.choosing import Asked, Ready, choose, subject
-from app.domain.macros.macro import Macro
+from app.domain.macros.macro import Macro, State
 from app.domain.macros.refusals import Ground
 
 
@@ -29,6 +29,11 @@ def offer(macro: Macro, case: Case, asked: Asked) -> Offer:
     if found.ground is Ground.AMBIGUOUS:
         return Offer(macro.name, title, say("Fits several, you pick one"))
     return Offer(macro.name, title, found.reason, usable=False)
+
+
+def offered(macro: Macro, role: str) -> bool:
+    """Whether a macro is for agents of this role at all."""
+    return macro.state is State.PUBLISHED and (not macro.roles or role in macro.roles)
 
 
 def says(macro: Macro, words: tuple[str, ...]) -> bool:

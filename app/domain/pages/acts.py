@@ -1,5 +1,6 @@
 """The ways into putting something right, where the agent's role may do so."""
 
+from app.domain.billing import Dispute
 from app.domain.card import Button, Buttons, Phrase, Row, Section, Style, say
 from app.domain.pages.scene import Scene
 
@@ -17,6 +18,12 @@ def tell(scene: Scene, macro: str, label: Phrase, picked: str = "") -> tuple[Sec
         return ()
     command = f"insert:macro:{macro}:{picked}" if picked else f"insert:macro:{macro}"
     return (Buttons((Button(label, command),)),)
+
+
+def tell_disputed(scene: Scene, dispute: Dispute) -> tuple[Section, ...]:
+    """The way to a whole reply about a dispute that waits for an answer."""
+    macro = "inquiry-answer" if dispute.inquiry else "dispute-opened"
+    return tell(scene, macro, say("Use this reply"), dispute.id)
 
 
 def put_right(scene: Scene, target: str, worth: bool) -> tuple[Section, ...]:

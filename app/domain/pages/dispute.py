@@ -52,7 +52,7 @@ def dispute_page(
             *proof(dispute, payment, scene.snapshot),
             *fraud_warnings(warnings, disputed=True),
             *((Say(reply, say("Words to send")),) if reply else ()),
-            *_tell(dispute, scene),
+            *(acts.tell_disputed(scene, dispute) if dispute.status in NEEDS_ANSWER else ()),
             Listing((payment_row(payment, (dispute,)),), say("The payment"), two_lines=True),
             Buttons((Button(say("Open in Stripe"), url=f"{DASHBOARD}/disputes/{dispute.id}"),)),
         ),
@@ -102,14 +102,6 @@ def _words(dispute: Dispute, payment: Payment, scene: Scene) -> tuple[Section, .
     said = (standing(dispute, scene.now), meaning(dispute), differs(dispute, payment), _fee_first(dispute))
     paragraphs = tuple(one for one in said if one)
     return (Words(paragraphs),) if paragraphs else ()
-
-
-def _tell(dispute: Dispute, scene: Scene) -> tuple[Section, ...]:
-    """The way to a whole reply, while the customer can still be helped."""
-    if dispute.status not in NEEDS_ANSWER:
-        return ()
-    macro = "inquiry-answer" if dispute.inquiry else "dispute-opened"
-    return acts.tell(scene, macro, say("Use this reply"), dispute.id)
 
 
 def _fee_first(dispute: Dispute) -> Phrase:
