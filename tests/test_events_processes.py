@@ -68,8 +68,7 @@ def start() -> Iterator[Callable[..., Started]]:
     yield begin
     for one in started:
         if one.process.poll() is None:
-            one.process.kill()
-            one.process.wait()
+            one.stop()  # a web process must take its own workers with it
         one.process.stdout.close()
 
 

@@ -15,12 +15,15 @@ from app.deps import Deps
 from app.jobs import worker
 from app.jobs.doing import do
 from app.jobs.queue import BY_TURNS, open_queue, queue_file, trouble
-from app.jobs.schedule import JOBS, Job
-from app.jobs.waking import Waker
+from app.jobs.schedule import JOBS, Job, jobs
+from app.jobs.waking import MOST, Waker
+from app.ports import Came
 from app.settings import Settings
 from app.store.engine import connect
+from app.store.sql_events import SqlEvents
 from app.store.sql_work_log import SqlWorkLog
 from tests.application import NOW, small_deps
+from tests.hearing import an_event
 
 REDIS = "redis://127.0.0.1:6379/9"
 MINUTE = timedelta(minutes=1)
@@ -118,10 +121,26 @@ def test_asking_never_waits_for_a_queue_that_is_not_there_and_goes_on_when_it_is
     assert "sesame" not in str(lines)
 
 
+def test_a_queue_that_is_gone_for_long_does_not_fill_the_memory(deps):
+    waker = Waker(deps.settings)
+    with waker._changed:  # nothing is passed on meanwhile
+        for number in range(MOST + 5):
+            waker("sample", str(number))
+        assert len(waker._asked) == MOST
+        waker._asked.clear()
+    waker.close()
+
+
+def test_events_are_polled_less_often_where_they_are_pushed(deps):
+    pushed = replace(deps.settings, stripe_webhook_secrets=("whsec_1",))
+    every = [{job.name: job.every for job in jobs(one)} for one in (deps.settings, pushed)]
+    assert [one["poll_events"] for one in every] == [MINUTE, 5 * MINUTE]
+    assert [one["sweep_events"] for one in every] == [MINUTE, MINUTE]
+
+
 def test_what_runs_by_itself_is_asked_for_every_minute(deps):
     by_itself, asked_for = Done(every=MINUTE), Done()
-    jobs = [by_itself.job, replace(asked_for.job, name="other")]
-    queue = worker.prepare(deps, jobs)
+    queue = worker.prepare(deps, [by_itself.job, replace(asked_for.job, name="other")])
     for minute in (0, 1, 59):
         [tick] = queue.read_periodic(datetime(2026, 11, 24, 3, minute, tzinfo=UTC))
         queue.execute(tick)
@@ -132,7 +151,7 @@ def test_what_runs_by_itself_is_asked_for_every_minute(deps):
 
 def test_a_job_has_its_next_turn_when_its_period_is_nearly_over(deps):
     done = Done(every=5 * MINUTE)
-    for seconds in (0, 60, 279, 280, 300):
+    for seconds in (0, 60, 279, 280):
         do(replace(deps, now=lambda s=seconds: NOW + timedelta(seconds=s)), deps.work, done.job, BY_TURNS)
     assert len(done.arguments) == 2
 
@@ -219,8 +238,12 @@ def test_each_job_has_its_own_name_and_what_has_expired_is_deleted(deps):
     assert max(Counter(job.name for job in JOBS).values()) == 1
     past = NOW - timedelta(seconds=1)
     deps.store.first_use("old", past)
+    deps = replace(deps, events=SqlEvents(deps.work._engine))
+    for number, days in ((1, 39), (2, 41)):
+        deps.events.keep([an_event(number)], NOW - timedelta(days=days), Came.PUSHED, NOW)
     do(deps, deps.work, next(job for job in JOBS if job.name == "purge"), BY_TURNS)
     assert deps.store.first_use("old", past)
+    assert [one.event.id for one in deps.events.due(NOW, 9)] == ["evt_1"]
 
 
 @pytest.mark.redis

@@ -1,15 +1,17 @@
 """What stands in an event is read as ids only; what was not signed is not read at all."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 import stripe
 
-from app.domain.errors import BadInput, Unauthenticated, Unavailable
+from app.domain.errors import BadInput, NotFound, Unauthenticated, Unavailable
 from app.domain.events import KNOWN, TYPES, Event, about_a_refund
 from app.gateways.stripe_events import StripeWebhooks, event
 from app.gateways.stripe_mapping_fields import Fields
 from tests.sandbox_stripe import Caller
+from tests.stripe_server import Said, gateway, serving
 
 SECRET = "whsec_test"
 NOW = 1_795_000_000
@@ -151,3 +153,28 @@ def test_the_events_of_a_day_in_the_sandbox_lead_to_their_customer():
     assert {one.type for one in found if about_a_refund(one)} == {
         "refund.created", "charge.refunded", "charge.dispute.created", "charge.dispute.funds_withdrawn",
     }  # fmt: skip
+
+
+def test_the_list_of_events_is_read_newest_first_by_type_time_and_place(sandbox):
+    made = [sandbox.stripe("customers", name=str(number))["id"] for number in range(3)]
+    for one in made:
+        sandbox.stripe(f"customers/{one}", name="B")
+    stripe_ = gateway(sandbox.url)
+    since = datetime.fromtimestamp(sandbox.world.clock.now() - 60, UTC)
+    page = stripe_.events(("customer.updated", "customer.deleted"), since, "")
+    assert ([one.customer_id for one in page.rows], page.more) == (made[::-1], False)
+    behind = stripe_.events(("customer.updated",), since, page.rows[0].id)
+    assert [one.customer_id for one in behind.rows] == made[-2::-1]
+    later = datetime.fromtimestamp(sandbox.world.clock.now() + 60, UTC)
+    assert stripe_.events(("customer.updated",), later, "").rows == ()
+    with pytest.raises(NotFound):
+        stripe_.events(("customer.updated",), since, "evt_gone")
+    asked = next(one["form"] for one in sandbox.requests() if one["path"] == "/v1/events")
+    assert asked["limit"] == "100" and asked["created[gte]"] == str(int(since.timestamp()))
+
+
+def test_an_event_that_cannot_be_read_does_not_hide_the_others():
+    rows = [body() | {"id": None}, body(), body() | {"created": "soon"}]
+    with serving(lambda _path, _before: Said(body={"object": "list", "data": rows, "has_more": True})) as server:
+        page = gateway(server.url).events(("charge.refunded",), datetime.fromtimestamp(0, UTC), "")
+    assert ([one.id for one in page.rows], page.more) == (["evt_1"], True)

@@ -91,6 +91,7 @@ def test_without_a_secret_there_is_no_endpoint(hearing):
 @pytest.mark.parametrize("moment", [MOMENT - 301, MOMENT + 301, 0])
 def test_an_old_or_future_body_is_refused_before_it_is_read(endpoint, hearing, moment):
     assert endpoint.push(an_event(), moment=moment).status_code == 401
+    assert endpoint.push(an_event(note="x" * MOST_BYTES), moment=moment).status_code == 401
     assert hearing.store.backlog().waiting == 0
 
 

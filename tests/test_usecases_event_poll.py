@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.domain.billing import Page
 from app.domain.errors import Unavailable, Why
 from app.domain.events import TYPES
 from app.ports import Came
@@ -67,8 +68,10 @@ def test_after_a_long_silence_everything_that_stripe_still_has_is_read(hearing):
     happened(hearing, 2)
     assert polled(hearing) == 2
     hearing.pass_by(days=31)
-    hearing.billing.calls.clear()
+    asked = []
+    hearing.billing.events = lambda types, since, after: asked.append(since) or Page((), False)
     polled(hearing)
+    assert set(asked) == {hearing.now - timedelta(days=30, minutes=2)}
     assert hearing.store.cursor("events-0").since == NOW + timedelta(days=29)
 
 

@@ -170,6 +170,23 @@ def test_of_many_workers_at_once_one_tells_a_change(hearing):
     assert (hearing.did(), hearing.notes()) == (["came_back"], ["done", "came_back"])
 
 
+def test_who_looks_at_a_row_that_somebody_else_changed_looks_again(hearing):
+    stale = hearing.refunded()
+    hearing.till.settle("re_1", "succeeded")
+    refund_watch.look(hearing.deps, hearing.ledger, hearing.till, stale)
+    hearing.till.settle("re_1", "failed")
+    refund_watch.look(hearing.deps, hearing.ledger, hearing.till, stale)
+    assert hearing.row(stale).outcome.refund_status == "failed"
+    assert hearing.did() == ["settled", "came_back"]
+
+
+def test_an_action_that_made_no_refund_is_not_looked_at(hearing):
+    action = hearing.refunded()
+    hearing.ledger.rows[action.id] = replace(action, outcome=replace(action.outcome, refund_id=None))
+    hearing.hear(about_refund(1, "charge.refunded", refund_id="ch_1", parent_id=""))
+    assert hearing.till.calls == []
+
+
 def test_an_older_answer_that_arrives_later_does_not_undo_a_newer_one(hearing):
     """One worker reads that the refund was sent; before it keeps that, another reads and keeps that it failed."""
     action = hearing.refunded()

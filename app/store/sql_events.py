@@ -56,7 +56,7 @@ class SqlEvents:
         """Counts a try and puts the next one off."""
         self._write(
             update(stripe_events)
-            .where(stripe_events.c.id == event_id, _OPEN)
+            .where(stripe_events.c.id == event_id)
             .values(tries=stripe_events.c.tries + 1, next_at=next_at)
         )
 
