@@ -14,6 +14,7 @@ import orjson
 from bench.confirming import confirmed
 from bench.explaining import explained
 from bench.figures import Card, Row, row, table
+from bench.pushing import pushed
 from bench.stand import Product, Sandbox, product, sandbox
 
 BY_EMAIL, KNOWN = 2.3, 1.3
@@ -37,15 +38,21 @@ def main(arguments: Sequence[str]) -> int:
     with TemporaryDirectory() as folder, sandbox(free_port()) as stripe, product(stripe.url, Path(folder)) as shown:
         rows, bare = measured(stripe, shown, chosen.cards, chosen.ms)
         confirms = confirmed(stripe.url, Path(folder), chosen.ms)
+        pushes = pushed(Path(folder))
     told = explained()
     if chosen.json:
         figures = {"ms": chosen.ms, "bare_call_ratio": bare, "rows": [asdict(one) for one in rows]}
-        print(orjson.dumps(figures | {"explanation": asdict(told), "confirm": asdict(confirms)}).decode())
+        print(
+            orjson.dumps(
+                figures | {"explanation": asdict(told), "confirm": asdict(confirms), "pushed": asdict(pushes)}
+            ).decode()
+        )
     else:
         print(f"Calls and depth a card; time over one round trip of {chosen.ms} ms (a bare call measured: {bare}).")
         print(table(rows))
         print(told)
         print(confirms)
+        print(pushes)
     return 0 if all(one.met for one in rows) and told.met and confirms.met else 1
 
 
