@@ -1,5 +1,6 @@
 """Why card payments fail: Stripe's decline codes by family (Stripe docs, Decline codes)."""
 
+from app.domain.billing import Failure
 from app.domain.explain import card_declines as declines
 from app.domain.explain.explained import Explained
 
@@ -51,3 +52,14 @@ REPORTED_BY_NETWORK = {
     "43": declines.STOLEN,
     "59": declines.FRAUD,
 }
+#: After these Stripe does not charge the same payment method again by itself, whatever is planned (Stripe docs, Smart
+#: Retries: hard decline codes).
+_HARD = frozenset(
+    "incorrect_number lost_card pickup_card stolen_card revocation_of_authorization revocation_of_all_authorizations"
+    " authentication_required highest_risk_level transaction_not_allowed".split()
+)
+
+
+def barred(why: Failure | None) -> bool:
+    """Whether only another payment method can still be charged by Stripe itself."""
+    return why is not None and bool({why.code, why.decline_code, why.blocked_by} & _HARD)

@@ -7,7 +7,7 @@ it deserves: the first two stand on the home card. A rule that cannot be sure sa
 from datetime import datetime
 
 from app.domain.billing import Snapshot
-from app.domain.insights.balances import credit_unused, credits_nearly_gone, unapplied_cash
+from app.domain.insights.balances import cash_lying, credit_unused, credits_nearly_gone, unapplied_cash
 from app.domain.insights.customers import card_expiring, deleted_customer, unread_part
 from app.domain.insights.dispute_course import dispute_final, dispute_lost, dispute_over, dispute_with_bank
 from app.domain.insights.disputes import dispute_due, inquiry_open
@@ -22,7 +22,7 @@ from app.domain.insights.prices import extra_invoice, higher_invoice
 from app.domain.insights.refunds import refund_and_dispute, refund_failed, refund_late, refund_waits_for_customer
 from app.domain.insights.refunds_sent import refund_not_sent, refund_on_its_way
 from app.domain.insights.subscriptions import charged_after_cancel, same_product_twice, trial_turned_paid
-from app.domain.insights.under_way import debit_under_way, hold_ends, needs_customer
+from app.domain.insights.under_way import debit_under_way, hold_ends, needs_customer, payment_canceled
 
 
 def noticed(snapshot: Snapshot, now: datetime) -> tuple[Insight, ...]:
@@ -64,11 +64,13 @@ RULES: tuple[Rule, ...] = (
     credits_nearly_gone,
     trial_without_method,
     credit_unused,
+    cash_lying,
     card_expiring,
     debit_under_way,
     refund_on_its_way,
     dispute_with_bank,
     dispute_over,
+    payment_canceled,
     trial_turned_paid,
     higher_invoice,
     extra_invoice,

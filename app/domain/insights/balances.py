@@ -24,6 +24,23 @@ def unapplied_cash(snapshot: Snapshot, _now: datetime) -> Insight | None:
     return None
 
 
+def cash_lying(snapshot: Snapshot, _now: datetime) -> Insight | None:
+    """Money came by bank transfer and there is no open invoice that it could be for."""
+    if snapshot.missing("invoices"):
+        return None
+    for cash in snapshot.customer.cash:
+        if cash.minor > 0 and not _open_invoices(snapshot, cash.currency):
+            return Insight(
+                "cash_lying",
+                Tone.WAITING,
+                say("Money received, for no invoice: {amount}", amount=cash),
+                say("It came by bank transfer. No open invoice in this currency was found."),
+                (snapshot.customer.id,),
+                _balances(snapshot),
+            )
+    return None
+
+
 def credit_unused(snapshot: Snapshot, _now: datetime) -> Insight | None:
     """The customer has credit while an invoice in its currency is open. Credit lowers the next invoice, never one that
     stands (Stripe docs, Customer credit balance)."""

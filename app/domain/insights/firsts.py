@@ -42,7 +42,7 @@ def first_payment(snapshot: Snapshot, now: datetime) -> Insight | None:
     return Insight(
         "first_payment",
         Tone.GOOD,
-        say("First payment ever, {amount}", amount=paid[0].amount),
+        say("First payment ever, {amount}", amount=paid[0].captured or paid[0].amount),
         _only_one(paid[0]),
         (paid[0].id,),
         Button(say("See the payment"), f"open:payment:{paid[0].id}"),

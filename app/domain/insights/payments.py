@@ -1,37 +1,50 @@
 """Rules about payments and invoices that wait for money."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain.billing import Invoice, Payment, Snapshot
 from app.domain.card import Button, Day, Phrase, Tone, plural, say, sentences
+from app.domain.explain.failure_cards import barred
 from app.domain.explain.payment import cause
 from app.domain.insights.insight import Insight
 from app.domain.money import Money
 from app.domain.states import attempt_failed, days_overdue, payments_of, plan_has_ended
 
+NEWS = timedelta(days=90)
+
 
 def payment_failed(snapshot: Snapshot, _now: datetime) -> Insight | None:
     """The newest open invoice whose payment was tried and refused."""
-    for invoice in snapshot.invoices:
-        payments = payments_of(invoice, snapshot)
-        if attempt_failed(invoice, payments):
-            target = payments[0].id if payments else ""
-            step = f"open:payment:{target}" if target else f"open:invoice:{invoice.id}"
-            return Insight(
-                "payment_failed",
-                Tone.PROBLEM,
-                say("Payment failed, {amount}", amount=invoice.amount_remaining),
-                _why_and_next(invoice, payments, snapshot),
-                (invoice.id, *(payment.id for payment in payments[:1])),
-                Button(say("See why"), step),
-            )
-    return None
+    failed = [one for one in snapshot.invoices if attempt_failed(one, payments_of(one, snapshot))]
+    if not failed:
+        return None
+    invoice, payments = failed[0], payments_of(failed[0], snapshot)
+    bare = _nothing_to_charge(payments)
+    title = say("No card to charge, {amount}" if bare else "Payment failed, {amount}", amount=invoice.amount_remaining)
+    others = plural("{n} more invoice has failed.", "{n} more invoices have failed.", len(failed) - 1)
+    return Insight(
+        "payment_failed",
+        Tone.PROBLEM,
+        title,
+        sentences(_why_and_next(invoice, payments, snapshot), say(others) if len(failed) > 1 else ()),
+        (invoice.id, *(payment.id for payment in payments[:1])),
+        Button(say("See the invoice"), f"open:invoice:{invoice.id}") if bare else _see_why(invoice, payments),
+    )
 
 
-def one_off_failed(snapshot: Snapshot, _now: datetime) -> Insight | None:
-    """The newest payment of all failed, and it belongs to no invoice."""
+def _nothing_to_charge(payments: tuple[Payment, ...]) -> bool:
+    """Whether the newest try never reached a bank: there was nothing that could be charged."""
+    return bool(payments) and payments[0].status == "needs_method"
+
+
+def _see_why(invoice: Invoice, payments: tuple[Payment, ...]) -> Button:
+    return Button(say("See why"), f"open:payment:{payments[0].id}" if payments else f"open:invoice:{invoice.id}")
+
+
+def one_off_failed(snapshot: Snapshot, now: datetime) -> Insight | None:
+    """The newest payment of all failed, not long ago, and it belongs to no invoice."""
     newest = snapshot.payments[0] if snapshot.payments else None
-    if newest is None or newest.invoice_id or newest.status != "failed":
+    if newest is None or newest.invoice_id or newest.status != "failed" or now - newest.created > NEWS:
         return None
     return Insight(
         "one_off_failed",
@@ -86,8 +99,11 @@ def _overdue(days: int, amount: Money) -> Phrase:
 
 def _why_and_next(invoice: Invoice, payments: tuple[Payment, ...], snapshot: Snapshot) -> Phrase:
     """Why the newest try failed, how many there were, and what comes next."""
-    why = cause(payments[0]) if payments else ()
-    return sentences(why or say("Declined."), _tried(invoice, payments), _next(invoice, snapshot))
+    if _nothing_to_charge(payments):
+        why = say("Nothing was saved that could be charged.")
+    else:
+        why = cause(payments[0]) if payments else ()
+    return sentences(why or say("Declined."), _tried(invoice, payments), _next(invoice, payments, snapshot))
 
 
 def _tried(invoice: Invoice, payments: tuple[Payment, ...]) -> Phrase:
@@ -99,9 +115,11 @@ def _tried(invoice: Invoice, payments: tuple[Payment, ...]) -> Phrase:
     return say(plural("Tried {n} time, last on {day}.", "Tried {n} times, last on {day}.", times, day=Day(last)))
 
 
-def _next(invoice: Invoice, snapshot: Snapshot) -> Phrase:
+def _next(invoice: Invoice, payments: tuple[Payment, ...], snapshot: Snapshot) -> Phrase:
     if invoice.next_attempt_at:
-        return say("Next try {day}.", day=Day(invoice.next_attempt_at))
+        other = _nothing_to_charge(payments) or (bool(payments) and barred(payments[0].failure))
+        words = "Next try {day}, only with another payment method." if other else "Next try {day}."
+        return say(words, day=Day(invoice.next_attempt_at))
     if plan_has_ended(invoice, snapshot):
         return say("The plan has ended; Stripe will not try again by itself.")
     return say("Stripe will not try again by itself.")

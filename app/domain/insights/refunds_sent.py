@@ -47,9 +47,10 @@ def _refunds(snapshot: Snapshot) -> list[tuple[Payment, Refund]]:
 
 def _sent(payment: Payment, refund: Refund) -> Phrase:
     paid: Money = payment.captured or payment.amount
-    if refund.amount == paid:
-        return say("Refunded, {amount}", amount=refund.amount)
-    return say("Refunded {amount} of {paid}", amount=refund.amount, paid=paid)
+    back = max(payment.refunded, refund.amount)
+    if back >= paid:
+        return say("Refunded, {amount}", amount=back)
+    return say("Refunded {amount} of {paid}", amount=back, paid=paid)
 
 
 def _there(payment: Payment, refund: Refund, now: datetime) -> Phrase:

@@ -8,6 +8,7 @@ from app.domain.explain.payment import cause
 from app.domain.insights.insight import Insight
 
 HOLD_ENDS_SOON = timedelta(days=2)
+LATELY = timedelta(days=21)
 _TITLES = {
     "transfer": say("Bank transfer awaited, {amount}"),
     "voucher": say("Not paid at the store yet, {amount}"),
@@ -50,6 +51,19 @@ def hold_ends(snapshot: Snapshot, now: datetime) -> Insight | None:
     text = say("The hold ends on {day}. After that the money cannot be taken any more.", day=Day(until))
     soon = until - now <= HOLD_ENDS_SOON
     return _of(payment, "hold_ends", Tone.ATTENTION if soon else Tone.WAITING, title, text)
+
+
+def payment_canceled(snapshot: Snapshot, now: datetime) -> Insight | None:
+    """The newest payment was canceled lately: what was held is let go."""
+    payment = snapshot.payments[0] if snapshot.payments else None
+    if payment is None or payment.status != "canceled" or now - payment.created > LATELY or payment.invoice_id:
+        return None
+    if payment.charge_id is None:
+        text = say("Canceled before any money was taken.")
+    else:
+        text = say("The amount was only held, and has been let go. The bank may show it for some days.")
+    title = say("Payment canceled, {amount}", amount=payment.amount)
+    return _of(payment, "payment_canceled", Tone.WAITING, title, text)
 
 
 def _newest(snapshot: Snapshot, status: str) -> Payment | None:

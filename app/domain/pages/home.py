@@ -3,7 +3,6 @@
 from app.domain.billing import Invoice, Payment, Snapshot
 from app.domain.card import (
     Button,
-    Calm,
     Card,
     Day,
     Listing,
@@ -14,14 +13,14 @@ from app.domain.card import (
     Status,
     Style,
     Tone,
-    Words,
     say,
 )
 from app.domain.insights import alarming
 from app.domain.matching import How, Match
 from app.domain.pages import acts
 from app.domain.pages.acts import home_actions
-from app.domain.pages.facts import facts, main_subscription
+from app.domain.pages.calm import quiet_words
+from app.domain.pages.facts import facts
 from app.domain.pages.insights import discrepancies_row, insights_row, more_to_notice
 from app.domain.pages.scene import REFRESH, Scene
 from app.domain.phrase import Typed
@@ -43,7 +42,7 @@ def home(scene: Scene, first: tuple[Notice, ...] = ()) -> Card:
     alarms = alarming(snapshot, scene.now)
     room = max(0, NOTICES - len(first))
     notices = (*first, *(one.notice for one in alarms[:room]), *more_to_notice(scene, len(alarms) - room))
-    sections: tuple[Section, ...] = (*notices, *_quiet_words(scene, bool(notices)), facts(scene), *_newest(scene))
+    sections: tuple[Section, ...] = (*notices, *(() if notices else quiet_words(scene)), facts(scene), *_newest(scene))
     return Card(
         title=scene.name,
         home=True,
@@ -164,21 +163,6 @@ def _count(snapshot: Snapshot, part: str, number: int, more_exist: bool) -> Phra
     if snapshot.customer.deleted and not number:
         return ()
     return say("{n}+", n=number) if more_exist else say(number)
-
-
-def _quiet_words(scene: Scene, noticed_something: bool) -> tuple[Section, ...]:
-    if noticed_something:
-        return ()
-    snapshot = scene.snapshot
-    subscription = main_subscription(snapshot)
-    charged = snapshot.payments or any(invoice.total for invoice in snapshot.invoices)
-    if subscription is not None and subscription.trial_end and subscription.status == "trialing" and not charged:
-        until = Day(subscription.trial_end)
-        return (Words((say("On a free trial until {day}. Nothing has been charged yet.", day=until),)),)
-    if snapshot.invoices or snapshot.payments:
-        return (Calm(say("Nothing needs attention")),)
-    nothing = say("No plan and no payments yet." if subscription is None else "Nothing has been charged yet.")
-    return (Words((nothing,)),)
 
 
 def _newest(scene: Scene) -> tuple[Section, ...]:

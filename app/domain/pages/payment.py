@@ -86,7 +86,7 @@ def _facts(payment: Payment) -> tuple[Section, ...]:
     rows = [Row(say("Made"), say(At(payment.created)))]
     if payment.status == "succeeded" and payment.captured != payment.amount:
         rows.append(Row(say("Taken"), say(payment.captured)))
-    if payment.refunded:
+    if payment.refunded and payment.status != "canceled":
         rows.append(Row(say("Refunded"), say(payment.refunded)))
         rows.append(Row(say("Left"), say((payment.captured or payment.amount) - payment.refunded)))
     if payment.description:

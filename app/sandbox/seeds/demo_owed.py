@@ -114,6 +114,29 @@ def hold_ends(shop: Shop) -> Iterator[int]:
     shop.sell(rowan, 50000, "gbp", "Marquee, deposit", capture_method="manual")
 
 
+def hold_let_go(shop: Shop) -> Iterator[int]:
+    """Imogen's deposit was only held; the tent came back whole, so the hold was let go."""
+    yield shop.ago(days=41)
+    imogen = shop.customer("Imogen Pryor", "imogen@pryor-weddings.example")
+    shop.card(imogen)
+    shop.sell(imogen, 18500, "gbp", "Tent, one weekend")
+    yield shop.ago(days=3)
+    held = shop.sell(imogen, 30000, "gbp", "Tent, deposit", capture_method="manual")
+    yield shop.ago(hours=20)
+    shop.post(f"payment_intents/{held['id']}/cancel")
+
+
+def money_for_nothing(shop: Shop) -> Iterator[int]:
+    """Alder Clinic has sent the same amount twice: the second transfer lies with us, for no invoice."""
+    yield shop.ago(days=52)
+    alder = shop.customer("Alder Clinic GmbH", "kasse@alder-clinic.example", individual_name="Dr. Silke Roth")
+    shop.card(alder)
+    shop.invoice(alder, 64000, "eur", "Booking desk, one quarter")
+    yield shop.ago(days=2)
+    sent = {"amount": 64000, "currency": "eur", "reference": "Booking desk"}
+    shop.post(f"test_helpers/customers/{alder}/fund_cash_balance", **sent)
+
+
 def written_off(shop: Shop) -> Iterator[int]:
     """Quentin's old invoice was written off; he wants to pay now."""
     yield shop.ago(days=120)
@@ -136,5 +159,7 @@ STORIES = (
     voucher_awaited,
     voucher_expired,
     hold_ends,
+    hold_let_go,
+    money_for_nothing,
     written_off,
 )

@@ -80,6 +80,17 @@ def deleted_customer(shop: Shop) -> Iterator[int]:
     shop.delete(f"customers/{oscar}")
 
 
+def no_card_left(shop: Shop) -> Iterator[int]:
+    """Amber took her only card off the account; the next renewal had nothing to charge."""
+    renewal = shop.ago(days=2, hours=3)
+    yield months_before(renewal, 3)
+    amber = shop.customer("Amber Kowal", "amber@kowal-yoga.example")
+    card = shop.card(amber)
+    shop.subscribe(amber, "pro", "eur")
+    yield shop.ago(days=11)
+    shop.post(f"payment_methods/{card}/detach")
+
+
 STORIES = (
     proration_surprise,
     expired_card,
@@ -87,4 +98,5 @@ STORIES = (
     canceled_charged,
     trial,
     deleted_customer,
+    no_card_left,
 )

@@ -1,0 +1,74 @@
+"""What home says when there is nothing to notice: that, and how things stand."""
+
+from datetime import datetime, timedelta
+
+from app.domain.billing import Invoice, Snapshot, Subscription
+from app.domain.card import Calm, Day, Phrase, Section, Words, say, sentences
+from app.domain.ending import ending
+from app.domain.pages.facts import main_subscription
+from app.domain.pages.scene import Scene
+
+LATELY = timedelta(days=45)
+AT_MOST = 2
+
+
+def quiet_words(scene: Scene) -> tuple[Section, ...]:
+    """For a customer with nothing to notice."""
+    snapshot = scene.snapshot
+    subscription = main_subscription(snapshot)
+    charged = snapshot.payments or any(invoice.total for invoice in snapshot.invoices)
+    if subscription is not None and subscription.trial_end and subscription.status == "trialing" and not charged:
+        return (Words((_on_trial(subscription, subscription.trial_end),)),)
+    if snapshot.invoices or snapshot.payments:
+        stands = [one for one in (_newest_invoice(scene), _plan_stands(snapshot, subscription)) if one][:AT_MOST]
+        if stands:
+            return (Calm(sentences(say("Nothing needs attention."), *stands)),)
+        return (Calm(say("Nothing needs attention")),)
+    nothing = say("No plan and no payments yet." if subscription is None else "Nothing has been charged yet.")
+    return (Words((nothing,)),)
+
+
+def _on_trial(subscription: Subscription, until: datetime) -> Phrase:
+    ends = ending(subscription)
+    if ends is not None and ends[0] <= until:
+        return say("On a free trial, which ends on {day} and does not go on. Nothing is charged.", day=Day(ends[0]))
+    return say("On a free trial until {day}. Nothing has been charged yet.", day=Day(until))
+
+
+def _newest_invoice(scene: Scene) -> Phrase:
+    """How the newest invoice stands, where that is not simply paid."""
+    invoice = scene.snapshot.invoices[0] if scene.snapshot.invoices else None
+    if invoice is None:
+        return ()
+    if invoice.status == "open" and invoice.amount_remaining:
+        return _open(invoice)
+    if invoice.status == "draft":
+        return say("An invoice over {amount} is a draft and not sent yet.", amount=invoice.total)
+    if scene.now - invoice.created > LATELY:
+        return ()
+    if invoice.status == "void":
+        return say("The invoice of {day} is void: nothing is to be paid for it.", day=Day(invoice.created))
+    return _credited(invoice)
+
+
+def _open(invoice: Invoice) -> Phrase:
+    amount = invoice.amount_remaining
+    if invoice.due_at:
+        return say("{amount} is open, due {day}.", amount=amount, day=Day(invoice.due_at))
+    return say("{amount} is open.", amount=amount)
+
+
+def _credited(invoice: Invoice) -> Phrase:
+    credited = invoice.credited_before or invoice.credited_after
+    if not credited:
+        return ()
+    return say("A credit note took {amount} off the invoice of {day}.", amount=credited, day=Day(invoice.created))
+
+
+def _plan_stands(snapshot: Snapshot, subscription: Subscription | None) -> Phrase:
+    if subscription is not None:
+        ends = ending(subscription)
+        return say("The plan is canceled and ends on {day}.", day=Day(ends[0])) if ends else ()
+    unknown = snapshot.more_subscriptions or snapshot.missing("subscriptions") or snapshot.customer.deleted
+    of_a_plan = any(one.subscription_id for one in snapshot.invoices)
+    return say("The plan has ended; none runs now.") if of_a_plan and not unknown else ()

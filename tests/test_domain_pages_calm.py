@@ -1,0 +1,70 @@
+"""What home says of a customer with nothing to notice: that, and how the newest invoice and the plan stand."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.domain import billing
+from app.domain.errors import Why
+from app.domain.pages import home
+from tests import made
+from tests.made import days, eur
+from tests.words import text
+
+NOTHING = eur(0)
+
+
+def said(**changes: Any) -> str:
+    """The first section of home."""
+    first = home.home(made.scene(**changes)).sections[0]
+    return text(first.text) if hasattr(first, "text") else text(first.paragraphs[0])  # type: ignore[union-attr]
+
+
+def open_invoice(**changes: Any) -> billing.Invoice:
+    return made.invoice(**{"status": "open", "collection_method": "send_invoice", "payments": ()} | changes)
+
+
+@pytest.mark.parametrize(
+    ("invoice", "stands"),
+    [
+        (made.invoice(), ""),
+        (open_invoice(due_at=days(10)), "89.00 EUR is open, due 2026-12-03."),
+        (open_invoice(), "89.00 EUR is open."),
+        (made.invoice(status="draft", payments=()), "An invoice over 89.00 EUR is a draft and not sent yet."),
+        (made.invoice(status="void", payments=()), "The invoice of 2026-11-18 is void: nothing is to be paid for it."),
+        (made.invoice(status="void", payments=(), created=days(-60)), ""),
+        (made.invoice(credited_after=eur(900)), "A credit note took 9.00 EUR off the invoice of 2026-11-18."),
+        (made.invoice(credited_before=eur(900)), "A credit note took 9.00 EUR off the invoice of 2026-11-18."),
+        (made.invoice(credited_after=eur(900), created=days(-60)), ""),
+    ],
+)
+def test_a_calm_card_says_how_the_newest_invoice_stands(invoice: billing.Invoice, stands: str) -> None:
+    wanted = f"Nothing needs attention. {stands}" if stands else "Nothing needs attention"
+    assert said(invoices=(invoice,), payments=()) == wanted
+
+
+def test_a_calm_card_says_when_a_canceled_plan_ends() -> None:
+    ending = made.subscription(cancel_at_period_end=True)
+    assert said(subscriptions=(ending,)) == "Nothing needs attention. The plan is canceled and ends on 2026-12-18."
+
+
+def test_a_calm_card_says_that_the_plan_has_ended_where_that_is_certain() -> None:
+    assert said(subscriptions=()) == "Nothing needs attention. The plan has ended; none runs now."
+    never = made.invoice(subscription_id=None)
+    assert said(subscriptions=(), invoices=(never,)) == "Nothing needs attention"
+    assert said(subscriptions=(), more_subscriptions=True) == "Nothing needs attention"
+    unread = (billing.Unread("subscriptions", Why.SLOW),)
+    assert "ended" not in said(subscriptions=(), unread=unread)
+
+
+def test_a_trial_that_was_canceled_does_not_go_on() -> None:
+    trial = made.subscription(status="trialing", trial_end=days(9))
+    nothing = {"invoices": (made.invoice(total=NOTHING),), "payments": ()}
+    assert said(subscriptions=(trial,), **nothing) == (
+        "On a free trial until 2026-12-02. Nothing has been charged yet."
+    )
+    canceled = replace(trial, cancel_at=days(9))
+    assert said(subscriptions=(canceled,), **nothing) == (
+        "On a free trial, which ends on 2026-12-02 and does not go on. Nothing is charged."
+    )
