@@ -118,8 +118,10 @@ def _tried(invoice: Invoice, payments: tuple[Payment, ...]) -> Phrase:
 def _next(invoice: Invoice, payments: tuple[Payment, ...], snapshot: Snapshot) -> Phrase:
     if invoice.next_attempt_at:
         other = _nothing_to_charge(payments) or (bool(payments) and barred(payments[0].failure))
-        words = "Next try {day}, only with another payment method." if other else "Next try {day}."
-        return say(words, day=Day(invoice.next_attempt_at))
+        return say(
+            "Next try {day}, only with another payment method." if other else "Next try {day}.",
+            day=Day(invoice.next_attempt_at),
+        )
     if plan_has_ended(invoice, snapshot):
         return say("The plan has ended; Stripe will not try again by itself.")
     return say("Stripe will not try again by itself.")
