@@ -64,7 +64,18 @@ def test_an_amount_as_typed_is_read_exactly(typed: str, currency: str, minor: in
         ),
         *(
             (typed, "eur")
-            for typed in (".5", "1.240,00", "12,34.00", "1 240", "29.03 USD", "NaN", "0", "0.00", "999999999.00")
+            for typed in (
+                ".5",
+                "1.240,00",
+                "12,34.00",
+                "1 240",
+                "29.03 USD",
+                "1'240,000.00",
+                "NaN",
+                "0",
+                "0.00",
+                "999999999.00",
+            )
         ),
         ("29.5", "jpy"),
         ("500.50", "isk"),
@@ -97,7 +108,8 @@ def test_an_amount_with_a_decimal_comma_is_read_where_the_agent_writes_one(
 
 
 @pytest.mark.parametrize(
-    "typed", ["29.03", "1.240", "1,240.00", "1,240,00", "1.240.00", "1 240.00", "1.24 0,00", "29,030", "29,"]
+    "typed",
+    ["29.03", "1.240", "1,240.00", "1,240,00", "1.240.00", "1 240.00", "1.24 0,00", "29,030", "29,", "1.240 000,00"],
 )
 def test_what_could_be_meant_two_ways_under_a_decimal_comma_is_refused(typed: str) -> None:
     with pytest.raises(AmountNotRead) as refused:

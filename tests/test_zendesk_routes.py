@@ -181,6 +181,15 @@ def test_dates_are_written_for_the_browser_else_for_the_profile(
     assert "18 Nov 2026" in ask(locale="../../etc", time_zone=7).text
 
 
+def test_the_language_is_the_profiles_and_only_its_country_the_browsers(
+    ask: Ask, answers: Answers, helpdesk: MemoryHelpdesk
+) -> None:
+    helpdesk.agents["9001"] = Agent("9001", "Uta", "uta@example.com", locale="de", time_zone="Europe/Berlin")
+    assert 'lang="de"' in ask(locale="en-US").text and "18.11.2026" in ask(locale="en-US").text
+    ask(locale="de-CH")
+    assert [ticket.agent.decimal for ticket, *_ in answers.asked] == [",", ",", "."]
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -88,9 +88,12 @@ def say(*parts: Part, context: str = "", **values: Part | Phrase) -> Phrase:
 
     Only complete units may follow one another, since their order is not the translator's. Empty strings are left out.
     """
-    first = parts[0] if parts else ""
-    if isinstance(first, str) and (values or context):
-        return (Text(first, _filled(values), context=context), *parts[1:])
+    if values or context:
+        first = parts[0] if parts else ""
+        if isinstance(first, str):
+            return (Text(first, _filled(values), context=context), *parts[1:])
+    if len(parts) == 1:
+        return parts if parts[0] != "" else ()
     return tuple(part for part in parts if part != "")
 
 
@@ -140,4 +143,4 @@ def _with(part: str | Text, values: tuple[tuple[str, Phrase], ...]) -> Text:
 
 
 def _filled(values: "dict[str, Part | Phrase]") -> tuple[tuple[str, Phrase], ...]:
-    return tuple((name, value if isinstance(value, tuple) else (value,)) for name, value in values.items())
+    return tuple([(name, value if isinstance(value, tuple) else (value,)) for name, value in values.items()])
