@@ -4,7 +4,7 @@ import sqlite3
 import threading
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,11 @@ import redis
 from structlog.testing import capture_logs
 
 from app.deps import Deps
-from app.jobs import worker
 from app.jobs.doing import do
 from app.jobs.queue import BY_TURNS, open_queue, queue_file, trouble
 from app.jobs.schedule import JOBS, Job, jobs
 from app.jobs.waking import MOST, Waker
+from app.jobs.worker import Worker
 from app.ports import Came
 from app.settings import Settings
 from app.store.engine import connect
@@ -91,7 +91,7 @@ def test_what_is_asked_for_elsewhere_is_done_by_the_worker_once(deps):
     for argument in ("evt_1", "evt_1", "evt_2"):
         waker("sample", argument)
     waker.close()
-    queue = worker.prepare(deps, [done.job])
+    queue = Worker(deps, [done.job]).queue
     drain(queue)
     queue.storage.close()
     assert set(done.arguments) == {"evt_1", "evt_2"}
@@ -105,7 +105,7 @@ def test_with_redis_work_goes_through_redis(deps, sqlite_url, empty_redis):
     waker = Waker(through_redis.settings)
     waker("sample", "evt_1")
     waker.close()
-    queue = worker.prepare(through_redis, [done.job])
+    queue = Worker(through_redis, [done.job]).queue
     drain(queue)
     queue.storage.conn.close()
     assert done.arguments == ["evt_1"]
@@ -138,15 +138,37 @@ def test_events_are_polled_less_often_where_they_are_pushed(deps):
     assert [one["sweep_events"] for one in every] == [MINUTE, MINUTE]
 
 
-def test_what_runs_by_itself_is_asked_for_every_minute(deps):
+def test_what_runs_by_itself_is_asked_for_at_each_turn_and_done_when_it_is_due(deps):
     by_itself, asked_for = Done(every=MINUTE), Done()
-    queue = worker.prepare(deps, [by_itself.job, replace(asked_for.job, name="other")])
-    for minute in (0, 1, 59):
-        [tick] = queue.read_periodic(datetime(2026, 11, 24, 3, minute, tzinfo=UTC))
-        queue.execute(tick)
-    drain(queue)
-    queue.storage.close()
+    worker = Worker(deps, [by_itself.job, replace(asked_for.job, name="other")])
+    for _ in range(3):
+        worker.turn()
+    drain(worker.queue)
+    worker.queue.storage.close()
     assert (by_itself.arguments, asked_for.arguments) == ([""], [])
+
+
+def test_without_its_queue_a_worker_does_all_the_same_what_runs_by_itself(deps, sqlite_url):
+    done, other = Done(every=MINUTE, failing=True), Done(every=MINUTE)
+    lost = replace(deps, settings=settings(sqlite_url, "redis://:sesame@127.0.0.1:9/0"))
+    worker = Worker(lost, [done.job, replace(other.job, name="other")])
+    with capture_logs() as lines:
+        worker.turn()
+    assert (done.arguments, other.arguments) == ([""], [""])
+    assert [line["job"] for line in lines if line["event"] == "queue_not_reached"] == ["sample", "other"]
+    assert "sesame" not in str(lines)
+
+
+def test_turns_begin_at_once_and_end_when_it_is_over(deps):
+    done, over = Done(every=MINUTE), threading.Event()
+    worker = Worker(deps, [done.job])
+    turning = threading.Thread(target=worker.turns, args=(over,))
+    turning.start()
+    over.set()
+    turning.join(10)
+    drain(worker.queue)
+    worker.queue.storage.close()
+    assert (turning.is_alive(), done.arguments) == (False, [""])
 
 
 def test_a_job_has_its_next_turn_when_its_period_is_nearly_over(deps):
@@ -215,7 +237,7 @@ def test_work_of_another_version_that_nobody_knows_any_more_is_left_out(deps):
     waker = Waker(deps.settings)
     waker("gone")
     waker.close()
-    queue = worker.prepare(deps, [])
+    queue = Worker(deps, []).queue
     with capture_logs() as lines:
         drain(queue)
     queue.storage.close()

@@ -14,9 +14,9 @@ import pytest
 from app.deps import production
 from app.domain.events import REFUNDS
 from app.factory import build
-from app.jobs import worker
 from app.jobs.doing import do
 from app.jobs.schedule import JOBS
+from app.jobs.worker import Worker
 from app.ports import Wanted, WantedEvents
 from app.sandbox.threaded import Server
 from app.usecases import events
@@ -34,7 +34,7 @@ class Heard(Whole):
         self.server = Server("127.0.0.1", 0, build(self.deps))
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True)
         self.thread.start()
-        self.queue = worker.prepare(self.deps)
+        self.queue = Worker(self.deps).queue
 
     def listen(self, **more: Any) -> None:
         url = f"http://127.0.0.1:{self.server.port}/stripe/webhooks"

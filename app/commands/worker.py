@@ -5,7 +5,7 @@ import os
 
 from app.commands.arguments import Commands
 from app.deps import production
-from app.jobs import worker
+from app.jobs.worker import Worker
 from app.settings import Settings
 from app.store.engine import connect
 from app.store.migrate import upgrade
@@ -24,5 +24,5 @@ def run(_chosen: argparse.Namespace) -> int:
     engine = connect(settings.database_url)
     upgrade(engine)
     engine.dispose()
-    worker.run(production(settings))
+    Worker(production(settings)).run()
     return 0
