@@ -119,7 +119,6 @@ def production(settings: Settings) -> Deps:
     from app.gateways import stripe_gateway, stripe_till
     from app.gateways.policy_watch import PolicyWatch
     from app.gateways.snapshot_cache import MemorySnapshotCache
-    from app.jobs import queue
     from app.jobs.waking import Waker
     from app.store.engine import connect
     from app.store.sql_ledger import SqlLedger
@@ -134,9 +133,6 @@ def production(settings: Settings) -> Deps:
     ledger = SqlLedger(engine)
     policy = PolicyWatch(policy_path(settings), time, partial(policy_record.record, ledger, utc_now))
     kept = MemorySnapshotCache(CACHE_SECONDS, CACHE_MOST, utc_now)
-    checks: dict[str, Check] = {"database": store.trouble}
-    if settings.redis_url:
-        checks["queue"] = partial(queue.trouble, settings.redis_url)
     deps = Deps(
         settings=settings,
         billing=billing,
@@ -156,7 +152,7 @@ def production(settings: Settings) -> Deps:
         soon=soon,
         work=SqlWorkLog(engine),
         metrics=metrics,
-        checks=checks,
+        checks={"database": store.trouble},
         cautions={"policy": policy.trouble},
     )
     return _hearing(_replying(deps), engine, kept)
@@ -184,6 +180,9 @@ def _hearing(deps: Deps, engine: Engine, kept: "MemorySnapshotCache") -> Deps:
     settings, now = deps.settings, deps.now
     events, changes = SqlEvents(engine), _changes(settings, engine, now)
     cache = FollowedCache(kept, changes, now, monotonic, Following(settings.card_deadline_seconds))
+    cautions: dict[str, Check] = {"changes": cache.trouble, "events": partial(lag.trouble, events, now)}
+    if settings.redis_url:
+        cautions["queue"] = partial(queue.trouble, settings.redis_url)
     heard = replace(
         deps,
         cache=cache,
@@ -191,7 +190,7 @@ def _hearing(deps: Deps, engine: Engine, kept: "MemorySnapshotCache") -> Deps:
         webhooks=_webhooks(settings),
         changes=changes,
         budget=Pace(READS_PER_SECOND, monotonic, sleep),
-        cautions={**deps.cautions, "changes": cache.trouble, "events": partial(lag.trouble, events, now)},
+        cautions={**deps.cautions, **cautions},
     )
     deps.metrics.beside(WorkFigures(heard, partial(queue.length, settings)))
     return heard

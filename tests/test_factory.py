@@ -72,8 +72,10 @@ def test_production_makes_random_tokens_and_aware_times(sqlite_url):
     assert len(deps.new_token()) == 43  # 32 bytes in base64 without padding
 
 
-def test_production_checks_redis_when_it_is_set(sqlite_url):
+def test_production_says_when_redis_is_lost_and_serves_on(sqlite_url):
     with_redis = BOTH | {"DATABASE_URL": sqlite_url, "REDIS_URL": "redis://127.0.0.1:9/0"}
-    checks = production(Settings.from_env(with_redis)).checks
-    assert set(checks) == {"database", "queue"}
-    assert checks["queue"]() == "Redis does not answer"
+    deps = production(Settings.from_env(with_redis))
+    assert set(deps.checks) == {"database"}
+    assert deps.cautions["queue"]() == "Redis does not answer"
+    deps.cache.get("cus_1")
+    assert deps.cautions["changes"]() is not None
