@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.gateways.macro_problems import MacroError
 from app.ports import WantedEvents
 from app.sandbox.helpdesk.people import AGENTS, Agent
 from app.usecases import notes
@@ -228,3 +229,56 @@ def test_a_field_that_is_empty_or_too_long_sends_nothing(whole: Whole) -> None:
     assert "There are no words to send." in said(press(whole, button(draft, "send:reply:"), text=" \n "))
     assert "too long" in said(press(whole, button(draft, "send:reply:"), text="a b " * 3000))
     assert len(sent(whole)) == before
+
+
+def newest_invoice(whole: Whole, bearer: str) -> str:
+    return str(re.search(r'value="open:invoice:(in_[^"]+)"', whole.zendesk(STORY, bearer))[1])  # type: ignore[index]
+
+
+def acted(whole: Whole, bearer: str, component_id: str, verb: str, **fields: str) -> str:
+    """The page after the button that a form leads to."""
+    page = whole.zendesk(STORY, bearer, component_id=component_id, fields=fields)
+    found = re.search(rf'value="({verb}:action:[^"]+)"', page)
+    assert found, page
+    return whole.zendesk(STORY, bearer, component_id=found[1], fields={})
+
+
+def test_a_receipt_leads_to_the_words_about_the_very_refund_that_was_just_made(whole: Whole) -> None:
+    bearer = whole.bearer()
+    given = {"amount": "29.03", "reason": "goodwill", "note": "Wrote the same day."}
+    receipt = acted(whole, bearer, f"propose:refund:{newest_invoice(whole, bearer)}", "confirm", **given)
+    way = re.search(r'value="(insert:macro:refund-sent:re_[^"]+)"', receipt)
+    assert way
+    _, carried = draft_in(whole.zendesk(STORY, bearer, component_id=way[1], fields={}))
+    assert "29.03 EUR" in carried["text"]
+    assert carried["status"] == "solved"
+
+
+def test_a_request_for_approval_leads_to_words_that_promise_nothing(whole: Whole) -> None:
+    bearer = whole.bearer()
+    given = {"reason": "duplicate", "note": "Two seats, one person."}
+    waiting = acted(whole, bearer, f"propose:refund:{newest_invoice(whole, bearer)}", "ask", **given)
+    assert 'value="insert:macro:refund-in-review"' in waiting
+    _, carried = draft_in(whole.zendesk(STORY, bearer, component_id="insert:macro:refund-in-review", fields={}))
+    assert "in review" in carried["text"]
+
+
+def test_what_a_reply_solves_is_closed_when_it_is_sent(whole: Whole) -> None:
+    draft = press(whole, "insert:macro:next-charge")
+    press(whole, button(draft, "send:reply:"), text=areas(draft))
+    assert whole.helpdesk.intercom.conversations[whole.conversations()[STORY]]["state"] == "closed"
+
+
+def test_a_masked_role_sends_words_without_what_is_hidden_from_it(whole: Whole) -> None:
+    ravi = next(agent for agent in AGENTS if agent.key == "ravi")
+    words = areas(press(whole, "insert:macro:next-charge", ravi))
+    assert "Hi Maya" in words
+    assert "4242" not in words
+
+
+def test_nothing_starts_with_macros_that_are_not_right(sandbox: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "macros"
+    folder.mkdir()
+    (folder / "late.md").write_text("---\ntitle: Late\nlocale: en\n---\nHi {{ invoice.colour }}\n")
+    with pytest.raises(MacroError, match=r"late\.md:5: "):
+        Whole(sandbox, tmp_path, MACROS_DIR=str(folder))
