@@ -15,6 +15,7 @@ from integrations.intercom.render import render as canvas_of
 from integrations.phrases import Wording
 from integrations.zendesk.render import render as html_of
 from tests.pseudo import Pseudo
+from tests.sample_money_cards import MONEY_SAMPLES
 from tests.whole import Whole, said
 from tests.whole_pages import pages, tickets
 from tests.zendesk_frame import STICKING_OUT
@@ -86,8 +87,10 @@ def test_no_german_page_sticks_out_of_a_sidebar(whole: Whole, chromium: Any) -> 
     page = chromium.new_page(viewport={"width": NARROWEST, "height": 900})
     page.set_content(f"<html><head><style>{STYLES.read_text()}</style></head><body></body></html>")
     pseudo, seen = Pseudo(), Counter()
-    for story, ticket in list(tickets(whole))[::4]:
-        for card in filter(pseudo.new, pages(whole, ticket, seen)):
+    walked = ((story, pages(whole, ticket, seen)) for story, ticket in list(tickets(whole))[::4])
+    cards = [(name, [make()]) for name, make in MONEY_SAMPLES.items()]
+    for name, drawn in (*cards, *walked):
+        for card in filter(pseudo.new, drawn):
             page.evaluate(SHOWN, html_of(card, GERMAN))
-            assert page.locator("html").evaluate(STICKING_OUT) == [], story
+            assert page.locator("html").evaluate(STICKING_OUT) == [], name
     page.close()
