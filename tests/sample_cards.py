@@ -495,7 +495,7 @@ def empty() -> Card:
     facts = (
         Row(say("Pro plan"), say(eur(2900), " / month"), Status(Tone.WAITING, say("Trial"))),
         Row(say("First charge"), say(eur(2900)), detail=say(on(12, 2))),
-        Row(say("Card"), say("none yet")),
+        Row(say("Card"), say("none set")),
     )
     return Card(
         title=say(Typed("Noor Haddad")),

@@ -35,7 +35,7 @@ def test_a_clean_payer_raises_nothing() -> None:
         ({"invoices": (OPEN,), "payments": ()}, "payment_failed"),
         ({"payments": (made.payment(status="failed", invoice_id=None),), "invoices": ()}, "one_off_failed"),
         ({"payments": (made.payment(refunds=(made.refund(status="failed"),)),)}, "refund_failed"),
-        ({"payments": (made.payment(status="needs_action"),)}, "needs_customer"),
+        ({"payments": (made.payment(status="needs_action", invoice_id=None),), "invoices": ()}, "needs_customer"),
         ({"invoices": (made.invoice(status="open", due_at=days(-12), payments=()),)}, "overdue"),
         ({"unread": (billing.Unread("disputes", Why.SLOW),)}, "unread_part"),
         ({"subscriptions": (made.subscription(collection_paused=True),)}, "collection_paused"),

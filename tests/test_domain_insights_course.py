@@ -47,6 +47,23 @@ def test_an_old_dispute_is_no_news(status: str) -> None:
     assert not {rule for rule in rules if rule.startswith("dispute")}
 
 
+def test_a_dispute_that_must_be_answered_says_when_or_that_it_is_too_late() -> None:
+    assert text(of_dispute()["dispute_due"].title) == "Dispute: answer by 2026-11-26"
+    late = of_dispute(due_at=days(-1))["dispute_due"]
+    assert text(late.title) == "Dispute not answered in time, 89.00 EUR"
+    assert text(late.text).endswith("The deadline has passed.")
+    inquiry = {"status": "warning_needs_response", "due_at": days(-1)}
+    assert text(of_dispute(**inquiry)["inquiry_open"].title) == "Inquiry not answered in time, 89.00 EUR"
+    assert text(of_dispute(**inquiry)["inquiry_open"].text).endswith("The deadline has passed.")
+
+
+def test_only_a_card_has_a_cardholder() -> None:
+    assert text(of_dispute()["dispute_due"].text).startswith("The cardholder says of 89.00 EUR")
+    wallet = made.payment(disputed=True, method=billing.PaymentMethod("pm_9", "paypal"))
+    insight = found(disputes=(made.dispute(),), payments=(wallet,))["dispute_due"]
+    assert text(insight.text).startswith("The payer says of 89.00 EUR")
+
+
 def test_a_lost_debit_is_one_that_was_taken_back() -> None:
     insight = of_dispute(status="lost", reason="customer_initiated", due_at=None)["dispute_lost"]
     assert text(insight.title) == "Debit taken back, 89.00 EUR"

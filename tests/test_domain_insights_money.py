@@ -104,3 +104,22 @@ def test_a_first_payment_tells_what_was_taken() -> None:
     taken = made.payment(amount=eur(9000), captured=eur(4000), invoice_id=None)
     insight = found(payments=(taken,), invoices=())["first_payment"]
     assert text(insight.title) == "First payment ever, 40.00 EUR"
+
+
+def needing(**changes: Any) -> billing.Payment:
+    return made.payment(**{"status": "needs_action", "captured": None} | changes)
+
+
+def test_what_was_paid_since_or_left_behind_waits_for_nobody() -> None:
+    loose = needing(invoice_id=None, created=days(-3))
+    assert "needs_customer" in found(payments=(loose,), invoices=())
+    since = made.payment(id="ch_2", charge_id="ch_2", intent_id="pi_2", invoice_id=None, created=days(-2))
+    assert "needs_customer" not in found(payments=(since, loose), invoices=())
+    assert "needs_customer" not in found(payments=(needing(invoice_id=None, created=days(-91)),), invoices=())
+
+
+def test_what_an_invoice_waited_for_is_over_once_it_is_not_open() -> None:
+    asked = needing(id="pi_9", charge_id=None, intent_id="pi_9")
+    assert "needs_customer" in found(payments=(asked,), invoices=(unpaid(attempt_count=0, next_attempt_at=None),))
+    for status in ("paid", "void"):
+        assert "needs_customer" not in found(payments=(asked,), invoices=(made.invoice(status=status),))

@@ -115,7 +115,12 @@ def test_the_three_newest_invoices_and_payments_without_invoice_stand_on_home() 
         ({"customer": made.customer(credits=(eur(1500),))}, "Credit", "15.00 EUR"),
         ({"customer": made.customer(credits=(eur(-1500),))}, "Owed from before", "15.00 EUR"),
         ({"customer": made.customer(cash=(eur(1500),))}, "Unapplied cash", "15.00 EUR"),
-        ({"customer": made.customer(default_payment_method=None)}, "Card", "none yet"),
+        ({"customer": made.customer(default_payment_method=None)}, "Card", "none set"),
+        (
+            {"customer": made.customer(default_payment_method=None, older_source=True)},
+            "Pays with",
+            "a card or account saved in the older way",
+        ),
         ({"subscriptions": ()}, "Plan", "none"),
         ({"customer": made.customer(default_payment_method=SEPA)}, "Pays with", "SEPA account 3000"),
         (

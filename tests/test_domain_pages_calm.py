@@ -31,6 +31,8 @@ def open_invoice(**changes: Any) -> billing.Invoice:
         (made.invoice(), ""),
         (open_invoice(due_at=days(10)), "89.00 EUR is open, due 2026-12-03."),
         (open_invoice(), "89.00 EUR is open."),
+        (open_invoice(credited_before=eur(900)), "89.00 EUR is open, after a credit note of 9.00 EUR."),
+        (made.invoice(status="draft", payments=(), total=NOTHING), ""),
         (made.invoice(status="draft", payments=()), "An invoice over 89.00 EUR is a draft and not sent yet."),
         (made.invoice(status="void", payments=()), "The invoice of 2026-11-18 is void: nothing is to be paid for it."),
         (made.invoice(status="void", payments=(), created=days(-60)), ""),
@@ -54,6 +56,8 @@ def test_a_calm_card_says_that_the_plan_has_ended_where_that_is_certain() -> Non
     never = made.invoice(subscription_id=None)
     assert said(subscriptions=(), invoices=(never,)) == "Nothing needs attention"
     assert said(subscriptions=(), more_subscriptions=True) == "Nothing needs attention"
+    begun = made.invoice(status="void", payments=(), created=days(-60))
+    assert said(subscriptions=(), invoices=(begun,), payments=()) == "Nothing needs attention"
     unread = (billing.Unread("subscriptions", Why.SLOW),)
     assert "ended" not in said(subscriptions=(), unread=unread)
 

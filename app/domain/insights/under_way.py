@@ -4,11 +4,14 @@ from datetime import datetime, timedelta
 
 from app.domain.billing import Awaited, Payment, Snapshot
 from app.domain.card import Button, Day, Phrase, Tone, fill, say, sentences
+from app.domain.explain.collecting import later_payment
 from app.domain.explain.payment import cause
 from app.domain.insights.insight import Insight
 
 HOLD_ENDS_SOON = timedelta(days=2)
 LATELY = timedelta(days=21)
+GIVEN_UP = timedelta(days=90)
+"""What waits for the customer for longer is left behind."""
 _TITLES = {
     "transfer": say("Bank transfer awaited, {amount}"),
     "voucher": say("Not paid at the store yet, {amount}"),
@@ -16,14 +19,20 @@ _TITLES = {
 _CUSTOMER = say("Waiting for the customer, {amount}")
 
 
-def needs_customer(snapshot: Snapshot, _now: datetime) -> Insight | None:
+def needs_customer(snapshot: Snapshot, now: datetime) -> Insight | None:
     """The newest payment that waits until the customer does something: confirms it, sends money, pays at a till."""
-    payment = _newest(snapshot, "needs_action")
-    if payment is None:
+    payment = next((one for one in snapshot.payments if one.status == "needs_action" and _wanted(one, snapshot)), None)
+    if payment is None or now - payment.created > GIVEN_UP:
         return None
     waits = payment.awaited or Awaited("confirmation")
     title = fill(_TITLES.get(waits.kind, _CUSTOMER), amount=waits.missing or payment.amount)
     return _of(payment, "needs_customer", Tone.ATTENTION, title, cause(payment))
+
+
+def _wanted(payment: Payment, snapshot: Snapshot) -> bool:
+    """Whether its money is still to come: its invoice is open, or nothing of the same amount was paid since."""
+    invoice = next((one for one in snapshot.invoices if one.id == payment.invoice_id), None)
+    return invoice.status == "open" if invoice is not None else later_payment(payment, snapshot.payments) is None
 
 
 def debit_under_way(snapshot: Snapshot, _now: datetime) -> Insight | None:

@@ -42,7 +42,7 @@ def _newest_invoice(scene: Scene) -> Phrase:
         return ()
     if invoice.status == "open" and invoice.amount_remaining:
         return _open(invoice)
-    if invoice.status == "draft":
+    if invoice.status == "draft" and invoice.total:
         return say("An invoice over {amount} is a draft and not sent yet.", amount=invoice.total)
     if scene.now - invoice.created > LATELY:
         return ()
@@ -53,6 +53,9 @@ def _newest_invoice(scene: Scene) -> Phrase:
 
 def _open(invoice: Invoice) -> Phrase:
     amount = invoice.amount_remaining
+    if invoice.credited_before:
+        credited = invoice.credited_before
+        return say("{amount} is open, after a credit note of {credited}.", amount=amount, credited=credited)
     if invoice.due_at:
         return say("{amount} is open, due {day}.", amount=amount, day=Day(invoice.due_at))
     return say("{amount} is open.", amount=amount)
@@ -70,5 +73,5 @@ def _plan_stands(snapshot: Snapshot, subscription: Subscription | None) -> Phras
         ends = ending(subscription)
         return say("The plan is canceled and ends on {day}.", day=Day(ends[0])) if ends else ()
     unknown = snapshot.more_subscriptions or snapshot.missing("subscriptions") or snapshot.customer.deleted
-    of_a_plan = any(one.subscription_id for one in snapshot.invoices)
+    of_a_plan = any(one.subscription_id and one.status != "void" for one in snapshot.invoices)
     return say("The plan has ended; none runs now.") if of_a_plan and not unknown else ()

@@ -109,7 +109,9 @@ def _method_rows(scene: Scene) -> tuple[Row, ...]:
         return ()
     if _collection(snapshot) == "send_invoice":
         return (Row(say("Pays"), say("by invoice")),)
-    return (Row(say("Card"), say("none yet"), optional=True),)
+    if snapshot.customer.older_source or (subscription is not None and subscription.older_source):
+        return (Row(say("Pays with"), say("a card or account saved in the older way")),)
+    return (Row(say("Card"), say("none set"), optional=True),)
 
 
 def _collection(snapshot: Snapshot) -> str | None:

@@ -98,7 +98,7 @@ def _pays(subscription: Subscription, scene: Scene) -> Row:
     if subscription.collection_method == "send_invoice":
         return Row(say("Pays"), say("by invoice"))
     method = subscription.default_payment_method or scene.snapshot.customer.default_payment_method
-    return Row(method_label(method), method_validity(method)) if method else Row(say("Card"), say("none yet"))
+    return Row(method_label(method), method_validity(method)) if method else Row(say("Card"), say("none set"))
 
 
 def _items(subscription: Subscription) -> tuple[Section, ...]:
