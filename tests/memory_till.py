@@ -130,6 +130,11 @@ class MemoryTill:
             raise NotFound("Stripe has nothing under that id.")
         return self.refunds[refund_id]
 
+    def mark(self, action: Action) -> None:
+        self._called("mark")
+        refund_id = action.outcome.refund_id or ""
+        self.refunds[refund_id] = replace(self.refunds[refund_id], action_id=action.id)
+
     def count(self, action_id: str) -> int:
         """How often an action really happened."""
         return sum(one.action_id == action_id for one in self.done)

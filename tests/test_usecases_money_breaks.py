@@ -78,7 +78,7 @@ class Later(Executor):
 
 def test_a_call_that_got_its_turn_after_the_life_of_its_key_sends_nothing(desk: MoneyFront) -> None:
     busy = Later()
-    able = Hands(desk.till, desk.ledger, desk.front.clock, lambda _: (), lambda: None, busy, patience=0.01)
+    able = Hands(desk.till, desk.ledger, desk.front.clock, lambda _: (), lambda: None, aside=busy, patience=0.01)
     action = desk.action(desk.proposed())
     assert carry_out(able, action, 0, Did.CONFIRMED) is not None
     assert recovered(desk) == 1
@@ -103,7 +103,7 @@ def test_a_call_that_did_not_reach_stripe_says_nothing_of_one_that_recovery_sent
 def _claimed(desk: MoneyFront) -> Action:
     """An action that runs, of which nothing was sent yet."""
     action = desk.action(desk.proposed())
-    able = Hands(desk.till, desk.ledger, desk.front.clock, lambda _: (), lambda: None, Later(), patience=0.01)
+    able = Hands(desk.till, desk.ledger, desk.front.clock, lambda _: (), lambda: None, aside=Later(), patience=0.01)
     running = carry_out(able, action, 0, Did.CONFIRMED)
     assert running is not None
     return running

@@ -154,7 +154,7 @@ def test_requests_that_nobody_decided_upon_end_by_themselves(desk: MoneyFront) -
 def test_a_slow_answer_shows_the_checking_page_and_is_kept_when_it_comes(desk: MoneyFront) -> None:
     slow = _Slow(desk.till)
     with ThreadPoolExecutor(1) as aside:
-        able = Hands(slow, desk.ledger, desk.front.clock, lambda _: (), lambda: None, aside, patience=0.01)  # type: ignore[arg-type]
+        able = Hands(slow, desk.ledger, desk.front.clock, lambda _: (), lambda: None, aside=aside, patience=0.01)  # type: ignore[arg-type]
         action = desk.action(desk.proposed())
         seen = carry_out(able, action, 0, Did.CONFIRMED)
         assert seen is not None

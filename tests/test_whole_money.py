@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.domain.actions import State
+from app.factory import build
 from app.sandbox.helpdesk.people import AGENTS, Agent
-from app.usecases import notes, reconciling
+from app.usecases import marking, notes, reconciling, refund_watch
 from tests.whole import ANN, Whole, said
 
 LENA = next(agent for agent in AGENTS if agent.email == "lead@example.com")
@@ -160,3 +163,44 @@ def test_what_one_channel_began_the_other_cannot_confirm(whole: Whole) -> None:
     begun = Intercom(whole).press(f"propose:refund:{invoice['id']}", **FIELDS)
     assert "Not found" in Zendesk(whole).press(button(begun, "confirm"))
     assert refunds(whole) == []
+
+
+def marks(refund: dict[str, Any]) -> dict[str, str]:
+    return {name: value for name, value in refund["metadata"].items() if name.startswith("counterfoil_")}
+
+
+def done_by_note(whole: Whole) -> str:
+    """The id of an action that refunded by a credit note: of its refund Stripe keeps no metadata of ours."""
+    desk, invoice = Zendesk(whole), newest_invoice(whole)
+    pressed = button(desk.press(f"propose:refund:{invoice['id']}", **FIELDS), "confirm")
+    assert "Refunded" in desk.press(pressed)
+    assert marks(refunds(whole)[0]) == {}
+    return pressed.rpartition(":")[2]
+
+
+def test_the_refund_of_a_credit_note_gets_the_marks_of_its_action_from_the_worker(whole: Whole) -> None:
+    asked: list[tuple[str, str]] = []
+    whole.deps = replace(whole.deps, soon=lambda job, argument="": asked.append((job, argument)))
+    whole.client = build(whole.deps).test_client()
+    action_id = done_by_note(whole)
+    assert (marking.JOB, action_id) in asked
+    assert [marking.mark(whole.deps, action_id) for _ in range(2)] == ["done", "done"]
+    ticket = f"zendesk:{whole.tickets()[STORY]}"
+    expected = {"counterfoil_action": action_id, "counterfoil_ticket": ticket, "counterfoil_agent": str(ANN.zendesk_id)}
+    assert [marks(one) for one in refunds(whole)] == [expected]
+    assert marking.mark(whole.deps, "01J0000000000000000000000X") == "none"
+
+
+def test_marks_that_could_not_be_written_change_nothing_and_are_made_good_by_the_watch(whole: Whole) -> None:
+    action_id = done_by_note(whole)
+    whole.sandbox.fault(method="POST", path="/v1/refunds/", kind="status", status=500, times=1)
+    assert marking.mark(whole.deps, action_id) == "later"
+    ledger, money = whole.deps.ledger, whole.deps.money
+    assert ledger is not None and money is not None
+    action = ledger.action(action_id)
+    assert action is not None and action.state is State.DONE
+    refund_watch.look(whole.deps, ledger, money, action)
+    assert marks(refunds(whole)[0])["counterfoil_action"] == action_id
+    writes = [one for one in whole.stripe_calls() if one.startswith("POST /v1/refunds/")]
+    refund_watch.look(whole.deps, ledger, money, action)
+    assert [one for one in whole.stripe_calls() if one.startswith("POST /v1/refunds/")] == writes

@@ -45,7 +45,8 @@ class Awaited:
 @dataclass(frozen=True, slots=True)
 class Refund:
     """A refund; `reference` is what the customer's bank can look for, once `reference_status` is "available".
-    `reference_kind` is Stripe's word for it (acquirer_reference_number ...)."""
+    `reference_kind` is Stripe's word for it (acquirer_reference_number ...). `action_id` is the action of ours that it
+    says it was made for."""
 
     id: str
     amount: Money
@@ -59,6 +60,7 @@ class Refund:
     reference_status: str | None = None
     kind: str | None = None
     reference_kind: str | None = None
+    action_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,4 +21,5 @@ def refund(fields: Fields) -> Refund:
         reference_status=details.text("reference_status"),
         kind=details.text("type"),
         reference_kind=details.text("reference_type"),
+        action_id=fields.inside("metadata").text("counterfoil_action"),
     )

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import stripe
 
-from app.domain.actions import Action, Outcome
+from app.domain.actions import Action, Outcome, metadata
 from app.gateways.stripe_names import ProductNames
 from app.gateways.stripe_reader import Observe, Reader
 from app.gateways.stripe_till_find import Findings
@@ -45,6 +45,10 @@ class StripeTill(Matters, Previews, Findings):
     def perform(self, body: str, key: str, *, first: bool = False) -> Outcome:
         """Sends a frozen request once. Raises NotPerformed, OutcomeUnknown."""
         return self.writer.send(body, key, first)
+
+    def mark(self, action: Action) -> None:
+        """Writes the marks of an action on its refund. Raises NotFound, Unavailable."""
+        self.writer.mark(action.outcome.refund_id or "", metadata(action))
 
 
 def build(

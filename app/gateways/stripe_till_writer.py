@@ -9,10 +9,11 @@ import structlog
 
 from app.domain.actions import Outcome
 from app.domain.errors import Doubt, NotPerformed, OutcomeUnknown
-from app.gateways.stripe_errors import code_of
+from app.gateways.stripe_errors import code_of, understood
 from app.gateways.stripe_mapping_fields import Fields
 from app.gateways.stripe_mapping_notes import outcome
 from app.gateways.stripe_reader import Observe
+from app.gateways.stripe_till_reads import refund
 from app.gateways.stripe_till_refusals import judged, unknown
 from app.gateways.stripe_till_requests import Write, thawed
 
@@ -77,6 +78,16 @@ class Writer:
             _log.info("stripe_write", **call.line(seconds))
             if self._observe is not None:
                 self._observe(f"POST {write.endpoint}", str(call.status or "none"), seconds)
+
+    def mark(self, refund_id: str, marks: Mapping[str, str]) -> None:
+        """Writes metadata on a refund. Without a key of ours: the same again is nothing new, and a key would bring back
+        a server error for a day. Raises NotFound, Unavailable."""
+        endpoint, params = "/v1/refunds/{id}", {f"metadata[{name}]": value for name, value in marks.items()}
+        path = refund(refund_id).path
+        try:
+            self._client.raw_request("post", path, max_network_retries=0, **params)
+        except stripe.StripeError as error:
+            raise understood(error, endpoint, "Write") from error
 
     def _sent(self, write: Write, call: _Call, first: bool) -> Outcome:
         options = {"idempotency_key": call.key, "stripe_version": write.version, "max_network_retries": 0}

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app.deps import Deps
 from app.settings import Settings
-from app.usecases import event_poll, events, notes, purging, reconciling, refund_watch
+from app.usecases import event_poll, events, marking, notes, purging, reconciling, refund_watch
 
 Run = Callable[[Deps, str], str]
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -37,6 +37,7 @@ JOBS = (
     Job("sweep_events", counting(events.sweep), MINUTE),
     Job("poll_events", counting(event_poll.poll), MINUTE),
     Job("watch_refunds", counting(refund_watch.watch), 5 * MINUTE),
+    Job(marking.JOB, marking.mark),
     Job("deliver_notes", counting(notes.deliver), MINUTE),
     Job("recover_actions", counting(reconciling.recover), MINUTE),
     Job("expire_requests", counting(reconciling.expire), MINUTE),

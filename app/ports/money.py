@@ -41,6 +41,11 @@ class MoneyGateway(Protocol):
         say that nothing will come of it. Raises Unavailable when it cannot be said."""
         ...
 
+    def mark(self, action: Action) -> None:
+        """Writes the marks of a done action (actions.metadata) on the refund that its credit note made: Stripe puts
+        them on the note alone. Moves nothing; the same again is nothing new. Raises NotFound, Unavailable."""
+        ...
+
     def refund(self, refund_id: str) -> Refund:
         """One refund as it is now. Raises NotFound, Unavailable."""
         ...

@@ -1,6 +1,7 @@
 """What the verbs of money need from one look: the till, the hands that carry out, and what this role may see."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from app.domain.actions import Person, Place
 from app.domain.errors import Refused
@@ -10,6 +11,7 @@ from app.domain.pages.scene import Scene
 from app.domain.putting_right.picture import Picture
 from app.usecases.executing import Hands
 from app.usecases.look import Look
+from app.usecases.marking import JOB
 from app.usecases.picturing import Till
 from app.usecases.recording import person_of, place_of
 
@@ -25,7 +27,8 @@ def till_of(look: Look) -> Till:
 def hands_of(look: Look) -> Hands:
     """What carries an action out. Raises Refused where money cannot be moved."""
     till = till_of(look)
-    return Hands(till.money, till.ledger, look.deps.now, look.deps.notes, look.deps.wake, look.deps.aside)
+    deps = look.deps
+    return Hands(till.money, till.ledger, deps.now, deps.notes, deps.wake, partial(deps.soon, JOB), deps.aside)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from app.domain.actions import Action, Outcome, State
 from app.domain.audit import AuditEvent, Did
 from app.domain.errors import NotPerformed, OutcomeUnknown, where
 from app.ports import Budget, Ledger, MoneyGateway, TicketNote
+from app.usecases.marking import wanting
 from app.usecases.recording import PROGRAM, about
 
 SURELY_OURS = timedelta(seconds=30)
@@ -21,14 +22,15 @@ _log = structlog.get_logger(__name__)
 @dataclass(frozen=True, slots=True)
 class Hands:
     """What carries an action out. `notes` are what its ticket must be told of it as it stands, and `wake` tells the
-    worker that a note waits. `aside` carries a call on when it takes longer than `patience` seconds; without it calls
-    are waited for."""
+    worker that a note waits, `mark` that the refund of this action is to be marked. `aside` carries a call on when it
+    takes longer than `patience` seconds; without it calls are waited for."""
 
     money: MoneyGateway
     ledger: Ledger
     now: Callable[[], datetime]
     notes: Callable[[Action], tuple[TicketNote, ...]]
     wake: Callable[[], None]
+    mark: Callable[[str], None] = lambda _action_id: None
     aside: Executor | None = None
     patience: float = 5.0
 
@@ -120,6 +122,8 @@ def _kept(hands: Hands, action: Action, keeping: Keeping) -> Action:
         return hands.ledger.action(action.id) or action
     if notes:
         hands.wake()
+    if wanting(action):
+        hands.mark(action.id)
     _log.info("action_ended", action=action.id, state=action.state.value, reference=action.outcome.reference)
     return action
 

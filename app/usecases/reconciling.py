@@ -1,12 +1,14 @@
 """What the worker and `counterfoil reconcile` do about actions: close what is open, end what nobody decided upon."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from app.deps import Deps
 from app.domain.actions import HOLDING, State
 from app.ports import Wanted
 from app.usecases import approvals, recovery
 from app.usecases.executing import Hands
+from app.usecases.marking import JOB
 from app.usecases.picturing import Till
 
 MOST = 200
@@ -24,7 +26,7 @@ def hands(deps: Deps) -> Hands | None:
     """What carries actions out, for the program itself; None where money cannot be moved."""
     if deps.money is None or deps.ledger is None:
         return None
-    return Hands(deps.money, deps.ledger, deps.now, deps.notes, deps.wake)
+    return Hands(deps.money, deps.ledger, deps.now, deps.notes, deps.wake, partial(deps.soon, JOB))
 
 
 def recover(deps: Deps) -> int:

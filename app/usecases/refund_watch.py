@@ -12,6 +12,7 @@ from app.domain.errors import NotFound, Unavailable, where
 from app.domain.events import REFUNDS, Event
 from app.domain.refund_watch import Change, change, postponed, seen
 from app.ports import Ledger, MoneyGateway, Wanted
+from app.usecases import marking
 from app.usecases.freshness import out_of_date
 from app.usecases.recording import PROGRAM, about
 
@@ -63,6 +64,7 @@ def look(deps: Deps, ledger: Ledger, money: MoneyGateway, action: Action) -> Non
             ledger.settle(postponed(action, deps.now()), action.outcome, None)
             return
         if _settled(deps, ledger, action, seen(action, refund, deps.now())):
+            marking.make_good(money, action, refund)
             return
         again = ledger.action(action.id)
         if again is None or again.state is not State.DONE:
