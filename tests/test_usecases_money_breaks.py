@@ -8,19 +8,22 @@ from typing import Any
 
 import pytest
 
-from app.domain.actions import Action, Kind, State, Way
+from app.domain.actions import Action, Kind, Person, State, Way
 from app.domain.audit import Did
 from app.domain.billing import Unread
-from app.domain.errors import Why
+from app.domain.errors import Refused, Why
+from app.domain.matching import Link
 from app.domain.putting_right.left import most
 from app.domain.putting_right.ways import ways
-from app.usecases import reconciling
+from app.domain.ticket import command
+from app.usecases import console, reconciling
+from app.usecases.desk import respond
 from app.usecases.executing import Hands, carry_out, perform
 from tests import made
 from tests import made_money as money
 from tests.made import eur
 from tests.memory_till import Fault, unreadable
-from tests.money_front import LENA, MoneyFront, money_front
+from tests.money_front import LENA, POLICY, MoneyFront, money_front
 from tests.test_usecases_recovery import broken, recovered
 from tests.words import commands, everything, text
 
@@ -266,3 +269,79 @@ def test_what_was_refused_after_a_check_is_told_on_the_ticket() -> None:
     failed = replace(money.done(), state=State.FAILED, attempts=2)
     assert told(failed) == (Told.NOT_DONE,)
     assert told(replace(failed, attempts=1)) == ()
+
+
+# --- the console, which sees no ticket
+
+
+def at_the_console(desk: MoneyFront, masked: bool = False) -> console.Desk:
+    person = Person("lead@example.com", "Lena Hart", "lead@example.com", "lead")
+    return console.desk_of(desk.front.deps, console.Lead(person, replace(POLICY.roles[2], masked=masked)))
+
+
+def linked(desk: MoneyFront, customer_id: str) -> None:
+    link = Link(desk.ticket().requester_key, customer_id, "Ann Lee", made.NOW)
+    desk.front.deps.store.save_link(link)
+
+
+def test_a_request_beside_a_ticket_that_is_another_customers_by_now_is_not_approved_from_afar(
+    desk: MoneyFront,
+) -> None:
+    request = asked(desk)
+    linked(desk, "cus_other")
+    lead = at_the_console(desk)
+    _, card = console.opened(lead, request)
+    assert "The ticket's customer is another one by now." in everything(card)
+    with pytest.raises(Refused, match="another one by now"):
+        console.approve(lead, request, "")
+    assert desk.till.sent == []
+    assert console.decline(lead, request, "Wrong customer.").state is State.DECLINED
+
+
+def test_the_console_says_what_is_known_of_the_requester_and_masks_for_a_masked_role(desk: MoneyFront) -> None:
+    request = asked(desk)
+    assert "E-mail match only" in everything(console.opened(at_the_console(desk), request)[1])
+    linked(desk, "cus_maya")
+    _, card = console.opened(at_the_console(desk), request)
+    assert "E-mail match only" not in everything(card) and "4242" in everything(card)
+    assert "4242" not in everything(console.opened(at_the_console(desk, masked=True), request)[1])
+    mark = next(one for one in commands(card) if one.startswith("approve:")).rpartition(":")[2]
+    assert console.approve(at_the_console(desk), request, mark).state is State.DONE
+
+
+# --- two browsers
+
+
+class _Meanwhile:
+    """A till during whose next call of one method something else happens."""
+
+    def __init__(self, till: object, method: str, happens: Callable[[], object]) -> None:
+        self._till, self._method, self._happens = till, method, happens
+
+    def __getattr__(self, name: str) -> Any:
+        if name == self._method:
+            self._method = ""
+            self._happens()
+        return getattr(self._till, name)
+
+
+@pytest.mark.parametrize("method", ["matter", "preview"])
+@pytest.mark.parametrize("amount", ["89", "10"])
+def test_a_click_that_another_was_faster_than_shows_what_that_did(desk: MoneyFront, method: str, amount: str) -> None:
+    button = desk.proposed(agent=LENA, amount=amount)
+    quick = desk.front.deps
+    happens = _Meanwhile(desk.till, method, lambda: respond(quick, desk.ticket(LENA), command(button)))
+    desk.front = replace(desk.front, deps=replace(quick, money=happens))
+    assert text(desk.press(button, LENA).title) == "Refunded"
+    assert len(desk.till.sent) == 1
+    assert [one.event.did for one in desk.ledger.chain] == [Did.PROPOSED, Did.CONFIRMED, Did.EXECUTED]
+
+
+@pytest.mark.parametrize("method", ["matter", "preview"])
+def test_an_approval_that_another_was_faster_than_shows_what_that_did(desk: MoneyFront, method: str) -> None:
+    approve = f"approve:action:{asked(desk)}"
+    quick = desk.front.deps
+    happens = _Meanwhile(desk.till, method, lambda: respond(quick, desk.ticket(LENA), command(approve)))
+    desk.front = replace(desk.front, deps=replace(quick, money=happens))
+    assert text(desk.press(approve, LENA).title) == "Refunded"
+    assert len(desk.till.sent) == 1

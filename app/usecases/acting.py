@@ -8,6 +8,7 @@ from app.domain.errors import Refused
 from app.domain.masking import masked_customer, masked_invoice, masked_payment
 from app.domain.matter import Matter
 from app.domain.pages.scene import Scene
+from app.domain.policy import Role
 from app.domain.putting_right.picture import Picture
 from app.usecases.executing import Hands
 from app.usecases.look import Look
@@ -61,8 +62,13 @@ def beside(look: Look, scene: Scene) -> Beside:
 
 
 def masked_matter(look: Look, matter: Matter) -> Matter:
-    """The matter as this role may see it."""
-    if not look.role.masked:
+    """The matter as this look's role may see it."""
+    return masked_for(look.role, matter)
+
+
+def masked_for(role: Role, matter: Matter) -> Matter:
+    """The matter as a role may see it."""
+    if not role.masked:
         return matter
     return replace(
         matter,

@@ -33,10 +33,8 @@ class Decision:
     changed: Picture | None = None
 
 
-def ask(till: Till, hands: Hands, action: Action, shown: Picture) -> Action:
-    """Asks for approval of what was just looked at. Raises Refused without a note, or when nobody can approve it."""
-    if shown.verdict.answer is Answer.REFUSED:
-        raise Refused(*shown.verdict.sentence)
+def ask(till: Till, hands: Hands, action: Action) -> Action:
+    """Asks for approval of what was just looked at and needs it. Raises Refused without a note."""
     if not action.note:
         raise Refused("Whoever approves needs to know why. Write a note.")
     asked = replace(
@@ -69,6 +67,9 @@ def approve(decider: Decider, action: Action, sure: bool, seen_picture: str = ""
     may_decide(decider, action)
     seen = till.ledger.started(action.order.resource)
     now = look_at(till, action, sure)
+    current = till.ledger.action(action.id) or action
+    if current.state is not State.WAITING:
+        return Decision(current)
     if now.stop is not None:
         raise Refused(*(now.stop.detail or now.stop.label))
     if now.verdict.answer is Answer.REFUSED:

@@ -52,6 +52,9 @@ def own_action(here: Beside, action_id: str) -> Action:
 def instead(here: Beside, action: Action, now: Picture) -> Card | None:
     """What is shown instead of doing it: why it may not be done, or facts that are not those that were shown. None when
     it may be done. Raises Refused with the policy's sentence."""
+    current = here.till.ledger.action(action.id) or action
+    if current.state is not action.state:  # another click was faster, and what it did is among the facts by now
+        return page_of(here, current)
     if now.stop is not None:
         _record(here, action, "preflight")
         return blocked_page(now.stop, masked_matter(here.look, now.matter), here.scene)

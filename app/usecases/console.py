@@ -7,7 +7,7 @@ from app.deps import Deps
 from app.domain.actions import Action, Person, State
 from app.domain.audit import AuditEvent, Did
 from app.domain.billing import Customer, Snapshot
-from app.domain.card import Card
+from app.domain.card import Card, say
 from app.domain.errors import NotFound, Refused
 from app.domain.matching import How, Match
 from app.domain.matter import Matter
@@ -19,11 +19,13 @@ from app.domain.policy import Answer, Role
 from app.domain.ticket import Agent
 from app.ports import Wanted
 from app.usecases import approvals, reconciling, recovery
+from app.usecases.acting import masked_for
 from app.usecases.executing import Hands
 from app.usecases.overseeing import ledger_of
 from app.usecases.picturing import Till
 from app.usecases.telling import told
 
+ANOTHER = say("The ticket's customer is another one by now. Decline it, and let it be asked anew.")
 MOST = 200
 A_DAY = timedelta(days=1)
 
@@ -103,7 +105,10 @@ def opened(desk: Desk, action_id: str) -> tuple[Action, Card]:
 
 def approve(desk: Desk, action_id: str, mark: str) -> Action:
     """Carries it out if it is still what was shown. Raises Refused with what is in the way."""
-    decision = approvals.approve(desk.decider, _asked(desk, action_id), False, mark)
+    action = _asked(desk, action_id)
+    if action.state is State.WAITING and _of_another(desk, action):
+        raise Refused(*ANOTHER)
+    decision = approvals.approve(desk.decider, action, _linked(desk, action), mark)
     desk.deps.cache.drop(decision.action.order.customer_id or "")
     if decision.changed is not None:
         raise Refused(*what_changed(decision.action, decision.changed))
@@ -130,7 +135,8 @@ def _asked(desk: Desk, action_id: str) -> Action:
 
 def _to_decide(desk: Desk, action: Action) -> Card:
     """The page of a request: to decide upon, or only to look at for the asker and whoever may not decide."""
-    picture = approvals.look_at(desk.till, action, False)
+    picture = approvals.look_at(desk.till, action, _linked(desk, action))
+    picture = replace(picture, matter=masked_for(desk.lead.role, picture.matter))
     scene = _scene(desk, action, picture.matter)
     try:
         approvals.may_decide(desk.decider, action)
@@ -142,7 +148,19 @@ def _to_decide(desk: Desk, action: Action) -> Card:
             if policy.may_approve(one, order.way, order.amount).answer is Answer.ALLOWED
         ]
         return waiting_page(action, scene, policy.names_of(able), None, False)
-    return approve_page(action, picture, scene)
+    return approve_page(action, picture, scene, ANOTHER if _of_another(desk, action) else ())
+
+
+def _linked(desk: Desk, action: Action) -> bool:
+    """Whether somebody said that the requester of the action's ticket is this customer."""
+    link = desk.deps.store.link(action.place.requester_key)
+    return link is not None and link.customer_id == action.order.customer_id
+
+
+def _of_another(desk: Desk, action: Action) -> bool:
+    """Whether the requester of the action's ticket is said to be another customer by now."""
+    link = desk.deps.store.link(action.place.requester_key)
+    return link is not None and link.customer_id != action.order.customer_id
 
 
 def _scene(desk: Desk, action: Action, matter: Matter | None) -> Scene:

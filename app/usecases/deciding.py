@@ -26,7 +26,7 @@ def ask(look: Look, scene: Scene, command: Command) -> Card:
     action = replace(action, note=_typed(command) or action.note)
     now = look_at(here, action)
     if now.fingerprint == action.shown and now.verdict.answer is Answer.APPROVAL and now.stop is None:
-        return page_of(here, approvals.ask(here.till, here.hands, action, now))
+        return page_of(here, approvals.ask(here.till, here.hands, action))
     return instead(here, action, now) or confirm_page(action, shown_picture(look, now), scene)
 
 
