@@ -26,7 +26,7 @@ from tests.test_cli import ENVIRONMENT, Started
 
 SECRET = "whsec_processes"
 REDIS = "redis://127.0.0.1:6379/8"
-MANY = 40
+MANY = 24
 
 
 def until(seen: Callable[[], bool], seconds: float = 30) -> bool:
@@ -85,7 +85,7 @@ def outcomes(deps: Deps) -> list[str | None]:
 def test_a_killed_worker_loses_no_event_and_none_is_done_twice(
     sandbox: Any, variables: dict[str, str], start: Callable[..., Started]
 ) -> None:
-    """Forty changes; the worker is killed among them, another takes over, and what the dead one had in hand is swept up
+    """Many changes; the worker is killed among them, another takes over, and what the dead one had in hand is swept up
     as a minute later."""
     home = f"http://127.0.0.1:{(port := free_port())}"
     start("serve", "--port", str(port), **variables).until_it_answers(f"{home}/readyz")
