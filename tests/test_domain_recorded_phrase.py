@@ -1,6 +1,7 @@
 """A phrase that was recorded is the same phrase again; a record of another kind raises nothing."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from app.domain.english import english
 from app.domain.errors import NotPerformed
 from app.domain.money import Money, example
-from app.domain.phrase import Day, Name, Phrase, Typed, plural, say
+from app.domain.phrase import Day, Moment, Name, Phrase, Typed, plural, say
 from app.domain.recorded_phrase import phrase_of, recorded
 from tests.card_strategies import MOMENTS, WORDS
 
@@ -44,3 +45,10 @@ def test_any_sentence_with_any_values_comes_back_and_says_the_same(values: dict[
 @given(st.text() | st.text().map(lambda text: "[[" + text) | st.just("[" * 5000))
 def test_a_record_that_is_no_phrase_is_read_as_words(record: str) -> None:
     assert isinstance(english(phrase_of(record)), str)
+
+
+def test_a_sentence_with_a_part_that_no_record_holds_is_kept_in_english_and_never_lost() -> None:
+    at = datetime(2026, 11, 18, 9, 12, tzinfo=UTC)
+    kept = recorded(say("Until {time} at the latest.", time=Moment(at)))
+    assert kept.startswith("Until ")
+    assert phrase_of(kept) == (kept,)

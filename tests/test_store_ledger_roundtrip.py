@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.domain.actions import OPEN, Action, Kind, Line, Order, Outcome, Person, Place, State, Way, Wrong
 from app.domain.audit import AuditEvent, Did, hash_of
 from app.domain.money import Money
+from app.domain.phrase import Day, Name, Typed, say
 from app.ports import KeptNote, TicketNote, WantedEvents
 from app.store.engine import connect
 from app.store.sql_ledger import SqlLedger
@@ -29,7 +30,14 @@ people = st.builds(Person, text, text, maybe, text)
 orders = st.builds(
     Order, st.sampled_from(Way), money, st.sampled_from(Wrong), maybe, maybe, maybe, lines, st.booleans(), text
 )
-outcomes = st.builds(Outcome, maybe, maybe, maybe, maybe, text, maybe, maybe)
+words = text.filter(lambda one: one != "" and not one.startswith("[["))
+sentences = st.one_of(
+    st.just(()),
+    words.map(say),
+    st.builds(lambda name, amount: say("Of {name}: {amount}.", name=Name(name), amount=amount), text, money),
+    st.builds(lambda name, at: say("{name} since {day}", name=Typed(name), day=Day(at)), text, moments),
+)
+outcomes = st.builds(Outcome, maybe, maybe, maybe, maybe, sentences, maybe, maybe)
 actions = st.builds(
     Action,
     id=st.builds(lambda _: f"01J{next(NUMBERS):023}", st.none()),

@@ -129,4 +129,5 @@ def test_a_customer_that_cannot_be_read_does_not_lose_them() -> None:
         billing = gateway(server.url, [])
         with pytest.raises(Unavailable):
             billing.snapshot("cus_1")
+        billing.close()
         assert [one.id for one in billing.warnings.of(["ch_1"])] == ["issfr_1"]

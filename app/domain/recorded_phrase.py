@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.amount import Money
+from app.domain.english import english
 from app.domain.phrase import Day, Figure, Name, Part, Phrase, Text, Typed
 
 _WRITE: dict[type, Callable[[Any], Any]] = {
@@ -31,10 +32,14 @@ _READ: dict[str, Callable[[Any], Part]] = {
 
 
 def recorded(phrase: Phrase) -> str:
-    """The phrase as text: a plain sentence of ours stays itself. Raises KeyError for a part that no record holds."""
+    """The phrase as text: a plain sentence of ours stays itself, and one with a part that no record holds is kept in
+    English. Never raises: it is kept together with the outcome of money, which must be kept whatever words do."""
     if len(phrase) == 1 and isinstance(phrase[0], str):
         return phrase[0]
-    return json.dumps(_listed(phrase)) if phrase else ""
+    try:
+        return json.dumps(_listed(phrase)) if phrase else ""
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return english(phrase)
 
 
 def phrase_of(record: str) -> Phrase:
