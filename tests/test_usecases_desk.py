@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.domain.billing import Profile, Unread
@@ -216,6 +216,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Front:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(VERB, KIND, ANYTHING, ANYTHING, st.dictionaries(st.sampled_from(["text", "last4", "amount", "date"]), ANYTHING))
+@example("note", "reply", "", "", {})
+@example("send", "reply", "", "", {})
+@example("used", "reply", "", "", {})
 def test_any_command_gets_a_card(
     shared: Front, verb: str, kind: str, target: str, after: str, typed: dict[str, str]
 ) -> None:

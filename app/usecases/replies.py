@@ -104,7 +104,7 @@ def refused(books: Shelf, name: str, refusal: Refusal, scene: Scene) -> Card:
 
 def draft_beside(look: Look, scene: Scene, draft_id: str) -> Drafted:
     """The draft that this agent was shown beside this ticket. Raises NotFound."""
-    draft = ledger_of(look.deps).draft(draft_id)
+    draft = ledger_of(look.deps).draft(draft_id) if scene.replies else None
     if draft is None or not draft.is_beside(look.ticket, scene.customer_id) or draft.macro not in scene.replies:
         raise NotFound("This reply is not there any more. Choose it again.")
     return draft
