@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
+from app import helpdesks
 from app.domain.actions import Action
 from app.domain.macros.macro import Macro
 from app.domain.policy import Policy
@@ -142,11 +143,11 @@ def production(settings: Settings) -> Deps:
         policies=policy.policy,
         now=utc_now,
         new_token=new_token,
-        zendesk=_zendesk(settings),
+        zendesk=helpdesks.zendesk(settings),
         ledger=ledger,
-        notes=_notes(settings),
-        writers=_writers(settings),
-        ticket_pages=_ticket_pages(settings),
+        notes=helpdesks.notes(settings),
+        writers=helpdesks.writers(settings),
+        ticket_pages=helpdesks.ticket_pages(settings),
         wake=partial(soon, "deliver_notes"),
         aside=ThreadPoolExecutor(ASIDE, thread_name_prefix="money"),
         soon=soon,
@@ -209,41 +210,3 @@ def _webhooks(settings: Settings) -> Webhooks | None:
 
     secrets = settings.stripe_webhook_secrets
     return StripeWebhooks(secrets, time) if secrets else None
-
-
-def _zendesk(settings: Settings) -> Helpdesk | None:
-    if not settings.zendesk_configured:
-        return None
-    from integrations.zendesk import client
-
-    return client.build(settings)
-
-
-def _ticket_pages(settings: Settings) -> dict[str, str]:
-    """Where an agent reads a ticket: addresses that both helpdesks keep, whatever their inbox looks like now."""
-    pages = {"intercom": f"https://app.intercom.com/a/apps/{settings.intercom_workspace_id}/conversations/{{ticket}}"}
-    pages["zendesk"] = f"{settings.zendesk_origin}/agent/tickets/{{ticket}}"
-    configured = {"intercom": settings.intercom_configured, "zendesk": settings.zendesk_configured}
-    return {channel: page for channel, page in pages.items() if configured[channel]}
-
-
-def _writers(settings: Settings) -> dict[str, TicketWriter]:
-    """Where we may write: Zendesk by the token that reads it, Intercom only with an access token."""
-    writers: dict[str, TicketWriter] = {}
-    if settings.zendesk_configured:
-        from integrations.zendesk import writer as zendesk
-
-        writers["zendesk"] = zendesk.build(settings)
-    if settings.intercom_configured and settings.intercom_access_token:
-        from integrations.intercom import writer as intercom
-
-        writers["intercom"] = intercom.build(settings)
-    return writers
-
-
-def _notes(settings: Settings) -> Callable[[Action], tuple[TicketNote, ...]]:
-    """Notes in the language of the whole team: everybody who opens the ticket reads them."""
-    from app.usecases.telling import notes_about
-    from integrations.phrases import Wording, plain
-
-    return partial(notes_about, partial(plain, wording=Wording(settings.default_locale, settings.default_time_zone)))
