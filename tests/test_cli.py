@@ -27,7 +27,7 @@ ENVIRONMENT = {
     "INTERCOM_CLIENT_SECRETS": "hush",
     "INTERCOM_WORKSPACE_ID": "abcd1234",
 }
-SECONDS_TO_START = 30
+SECONDS_TO_START, SECONDS_TO_STOP = 30, 40
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ class Started:
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        return self.process.wait(20)
+        return self.process.wait(SECONDS_TO_STOP)
 
 
 @pytest.fixture

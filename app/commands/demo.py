@@ -31,6 +31,7 @@ PRODUCT = ("/intercom", "/zendesk", "/stripe", "/console", "/healthz", "/readyz"
 LANGUAGE = ("DEFAULT_LOCALE", "DEFAULT_TIME_ZONE")
 """What of the caller's settings a demo takes: `DEFAULT_LOCALE=de make demo` shows Intercom in German."""
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "SYSTEMROOT")
+SECONDS_TO_STOP = 12
 
 
 def add(commands: Commands) -> None:
@@ -130,4 +131,8 @@ def _worker(variables: Mapping[str, str]) -> Iterator["subprocess.Popen[bytes]"]
         yield worker
     finally:
         worker.terminate()
-        worker.wait(10)
+        try:
+            worker.wait(SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:  # it lost nothing: what is to be done stands in rows
+            worker.kill()
+            worker.wait()
