@@ -22,6 +22,8 @@ from app.ports import (
     EventStore,
     Helpdesk,
     Ledger,
+    MacroLibrary,
+    MacroReader,
     MacroWriter,
     MoneyGateway,
     SnapshotCache,
@@ -60,13 +62,13 @@ class Deps:
     are what must be in order to serve, by name: each says in words what is not, else None; `cautions` are the same for
     what does not keep us from serving. `money` and `ledger` are there where money can be moved: `notes` are what a
     ticket must be told of an action as it stands, `wake` tells the worker that something waits for it, and `aside`
-    carries calls on that are slower than a card may be (None: they are waited for). `macros` are the replies,
-    `macro_writer` writes them. `demo_people` may be chosen from at the console's door, without a password: only
-    `counterfoil demo` ever fills it. `ticket_pages` are addresses in the helpdesk by channel, with `{ticket}` in place
-    of the id. `writers` are by channel, where we may write to tickets. `soon(job, argument)` asks a worker for a job of
-    app.jobs.schedule; `work` is what workers keep of jobs. `events` are Stripe's, `webhooks` verifies those that are
-    pushed (None: there is no secret), `changes` tells all processes whose card is out of date, and `budget()` waits
-    until a background read may go out.
+    carries calls on that are slower than a card may be (None: they are waited for). `macros` are the replies that
+    agents get, `macro_writer` writes them, `library` keeps what people wrote, `macro_reader` reads that. `demo_people`
+    may be chosen from at the console's door, without a password: only `counterfoil demo` ever fills it. `ticket_pages`
+    are addresses in the helpdesk by channel, with `{ticket}` in place of the id. `writers` are by channel, where we may
+    write to tickets. `soon(job, argument)` asks a worker for a job of app.jobs.schedule; `work` is what workers keep of
+    jobs. `events` are Stripe's, `webhooks` verifies those that are pushed (None: there is no secret), `changes` tells
+    all processes whose card is out of date, and `budget()` waits until a background read may go out.
     """
 
     settings: Settings
@@ -85,6 +87,8 @@ class Deps:
     writers: Mapping[str, TicketWriter] = field(default_factory=dict)
     macros: Callable[[], Mapping[str, Macro]] = dict
     macro_writer: MacroWriter | None = None
+    library: MacroLibrary | None = None
+    macro_reader: MacroReader | None = None
     demo_people: tuple[str, ...] = ()
     ticket_pages: Mapping[str, str] = field(default_factory=dict)
     soon: Soon = field(default=nobody)
@@ -116,7 +120,7 @@ def policy_path(settings: Settings) -> Path:
 
 
 def production(settings: Settings) -> Deps:
-    """The real thing. Connects to nothing yet. Raises PolicyError, MacroError."""
+    """The real thing. Connects to nothing yet. Raises PolicyError."""
     from app.gateways import stripe_gateway, stripe_till
     from app.gateways.policy_watch import PolicyWatch
     from app.gateways.snapshot_cache import MemorySnapshotCache
@@ -156,17 +160,38 @@ def production(settings: Settings) -> Deps:
         checks={"database": store.trouble},
         cautions={"policy": policy.trouble},
     )
-    return _hearing(_replying(deps), engine, kept)
+    return _hearing(_replying(deps, engine), engine, kept)
 
 
-def _replying(deps: Deps) -> Deps:
-    """The same with the library of replies: MACROS_DIR, else the shipped ones. Raises MacroError."""
-    from app.gateways import macro_library, macro_writer
+def _replying(deps: Deps, engine: Engine) -> Deps:
+    """The same with the library of replies, which is seeded when somebody first looks and finds it empty."""
+    from app.gateways.macro_reader import LibraryReader
+    from app.gateways.macro_watch import MacroWatch
+    from app.gateways.macro_writer import MacroWriter as Writer
+    from app.store.sql_macros import SqlMacros
     from integrations.phrases import Wording, plain
 
-    macros = macro_library.library(deps.settings.macros_dir or resource_dir("macros"))
-    writer = macro_writer.MacroWriter(lambda phrase, locale: plain(phrase, Wording(locale)))
-    return replace(deps, macros=lambda: macros, macro_writer=writer)
+    library, reader = SqlMacros(engine), LibraryReader()
+    watch = MacroWatch(library, reader, monotonic, partial(seed_macros, deps.settings, library, deps.now))
+    return replace(
+        deps,
+        macros=watch.macros,
+        macro_writer=Writer(lambda phrase, locale: plain(phrase, Wording(locale))),
+        library=library,
+        macro_reader=reader,
+        cautions={**deps.cautions, "macros": watch.trouble},
+    )
+
+
+def seed_macros(settings: Settings, library: MacroLibrary, now: Callable[[], datetime]) -> bool:
+    """Fills an empty library from MACROS_DIR, else with what is shipped; whether it was empty. Raises MacroError."""
+    from app.domain.macros.version import Origin
+    from app.gateways.macro_loading import as_written
+    from app.usecases.macro_loading import seed_if_empty
+
+    own = settings.macros_dir
+    origin = Origin.FOLDER if own else Origin.SHIPPED
+    return seed_if_empty(library, lambda: as_written(own or resource_dir("macros")), origin, now)
 
 
 def _hearing(deps: Deps, engine: Engine, kept: "MemorySnapshotCache") -> Deps:

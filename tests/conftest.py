@@ -209,6 +209,7 @@ def migrated_postgres_url(_shared_postgres: str) -> str:
         names = {name for (name,) in listed} - {"alembic_version"}
         connection.execute(f"TRUNCATE {', '.join(sorted(names))}")
         connection.execute("INSERT INTO audit_head VALUES (1, 0, repeat('0', 64))")
+        connection.execute("INSERT INTO macro_library VALUES (1, 1)")
     return _shared_postgres
 
 

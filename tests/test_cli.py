@@ -122,10 +122,13 @@ def test_a_command_with_unfit_settings_says_all_that_is_wrong_and_stops(command,
     assert "sesame" not in told
 
 
-def test_db_upgrade_makes_the_tables_and_may_be_run_again(environment, capsys):
+def test_db_upgrade_makes_the_tables_fills_the_library_of_macros_once_and_may_be_run_again(environment, capsys):
+    environment(LOG_LEVEL="ERROR")
+    stands = f"The database is at migration {newest()}.\n"
     assert main(["db", "upgrade"]) == 0
+    assert capsys.readouterr().out == f"{stands}The library of macros was empty and is filled.\n"
     assert main(["db", "upgrade"]) == 0
-    assert capsys.readouterr().out == f"The database is at migration {newest()}.\n" * 2
+    assert capsys.readouterr().out == stands
 
 
 def test_db_upgrade_of_a_database_that_is_not_there_says_so(environment, capsys):

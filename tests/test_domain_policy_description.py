@@ -28,11 +28,13 @@ lead: Lena Hart <lead@example.com>; sees everything
   Reasons that need a note: goodwill.
   Approves up to 5,000.00 USD, 5,000.00 EUR, 5,000.00 GBP, 500,000 JPY that others ask for.
   May use the console.
+  May edit macros.
 finance: Fay Moreau <fay@example.com>; sees everything
   Every action: any amount without approval.
   Reasons that need a note: goodwill.
   Approves any amount that others ask for.
   May use the console.
+  May edit macros.
 unknown: everybody else; reads only, contact details and card numbers masked"""  # noqa: E501 - as it is printed
 
 

@@ -276,7 +276,7 @@ def test_a_masked_role_sends_words_without_what_is_hidden_from_it(whole: Whole) 
     assert "4242" not in words
 
 
-def test_nothing_starts_with_macros_that_are_not_right(sandbox: Any, tmp_path: Path) -> None:
+def test_an_empty_library_is_not_filled_with_macros_that_are_not_right(sandbox: Any, tmp_path: Path) -> None:
     folder = tmp_path / "macros"
     folder.mkdir()
     (folder / "late.md").write_text("---\ntitle: Late\nlocale: en\n---\nHi {{ invoice.colour }}\n")

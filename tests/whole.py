@@ -8,6 +8,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from app.commands.bringing_up import bring_up
 from app.commands.demo_settings import demo_variables
 from app.deps import Deps, production
 from app.factory import build
@@ -18,8 +19,6 @@ from app.sandbox.workbench.canvas_rules import problems
 from app.sandbox.workbench.settings import WorkbenchSettings
 from app.sandbox.workbench.workspace import token_claims
 from app.settings import Settings
-from app.store.engine import connect
-from app.store.migrate import upgrade
 
 HOME = "http://127.0.0.1:8000"
 ANN = next(agent for agent in AGENTS if agent.email == "ann@example.com")
@@ -32,9 +31,7 @@ class Whole:
         self.sandbox = sandbox
         variables = demo_variables(HOME, sandbox.url) | {"DATABASE_URL": f"sqlite:///{folder}/whole.db"} | changed
         self.settings = Settings.from_env(variables)
-        engine = connect(self.settings.database_url)
-        upgrade(engine)
-        engine.dispose()
+        bring_up(self.settings)
         self.deps: Deps = production(self.settings)
         self.client: FlaskClient = build(self.deps).test_client()
 

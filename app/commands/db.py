@@ -6,10 +6,11 @@ import os
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.commands.arguments import Commands
+from app.commands.bringing_up import bring_up
 from app.domain.errors import CounterfoilError
 from app.settings import Settings
-from app.store.engine import connect
-from app.store.migrate import newest, upgrade
+from app.store.migrate import newest
+from app.web import logging
 
 
 class NotUpgraded(CounterfoilError):
@@ -23,13 +24,14 @@ def add(commands: Commands) -> None:
 
 
 def run(_chosen: argparse.Namespace) -> int:
-    """Upgrades. Raises NotUpgraded."""
-    engine = connect(Settings.from_env(os.environ).database_url)
+    """Upgrades, and fills an empty library of macros. Raises NotUpgraded, MacroError."""
+    settings = Settings.from_env(os.environ)
+    logging.configure(settings.log_level)
     try:
-        upgrade(engine)
+        seeded = bring_up(settings)
     except SQLAlchemyError as error:
         raise NotUpgraded(f"the database could not be upgraded: {type(error).__name__}") from error
-    finally:
-        engine.dispose()
     print(f"The database is at migration {newest()}.")
+    if seeded:
+        print("The library of macros was empty and is filled.")
     return 0

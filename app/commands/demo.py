@@ -13,6 +13,7 @@ from typing import Any
 
 from app import create_app
 from app.commands.arguments import Commands, add_port, must_be_free
+from app.commands.bringing_up import bring_up
 from app.commands.demo_settings import FOLDER, demo_variables, second_name
 from app.deps import production
 from app.domain.events import TYPES
@@ -21,8 +22,6 @@ from app.sandbox.stripe.webhooks import Target
 from app.sandbox.workbench import app as workbench
 from app.sandbox.workbench.settings import WorkbenchSettings
 from app.settings import Settings
-from app.store.engine import connect
-from app.store.migrate import upgrade
 from app.web import logging
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -54,9 +53,7 @@ def run(chosen: argparse.Namespace) -> int:
         }
         settings = Settings.from_env(variables)
         logging.configure("WARNING")
-        engine = connect(settings.database_url)
-        upgrade(engine)
-        engine.dispose()
+        bring_up(settings)
         front = in_front(
             create_app(replace(production(settings), demo_people=DEMO_PEOPLE, ticket_pages=_ticket_pages(home))),
             _workbench(world.world, settings, home, sandbox_url),

@@ -7,13 +7,10 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from app.commands.arguments import Commands, add_port, must_be_free, positive
+from app.commands.bringing_up import bring_up
 from app.deps import policy_path
-from app.gateways.macro_library import library
 from app.gateways.policy_file import read_policy
-from app.resources import resource_dir
 from app.settings import Settings
-from app.store.engine import connect
-from app.store.migrate import upgrade
 
 THREADS = 64
 
@@ -28,18 +25,15 @@ def add(commands: Commands) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Checks the settings, the policy and the macros, migrates the database, then serves until it is told to stop.
+    """Checks the settings and the policy, makes the database ready, then serves until it is told to stop.
 
     Threads wait for Stripe: a worker needs more of them than the cold cards that it lets in (measured: granian 2 x 64
     keeps hits fast beside 32 cold cards).
     """
     settings = Settings.from_env(os.environ)
     read_policy(policy_path(settings))
-    library(settings.macros_dir or resource_dir("macros"))
     must_be_free(chosen.host, chosen.port)
-    engine = connect(settings.database_url)
-    upgrade(engine)
-    engine.dispose()
+    bring_up(settings)
     Granian(
         "app:create_app",
         factory=True,

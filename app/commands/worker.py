@@ -4,11 +4,10 @@ import argparse
 import os
 
 from app.commands.arguments import Commands
+from app.commands.bringing_up import bring_up
 from app.deps import production
 from app.jobs.worker import Worker
 from app.settings import Settings
-from app.store.engine import connect
-from app.store.migrate import upgrade
 from app.web import logging
 
 
@@ -21,8 +20,6 @@ def run(_chosen: argparse.Namespace) -> int:
     """Works until it is told to stop."""
     settings = Settings.from_env(os.environ)
     logging.configure(settings.log_level)
-    engine = connect(settings.database_url)
-    upgrade(engine)
-    engine.dispose()
+    bring_up(settings)
     Worker(production(settings)).run()
     return 0

@@ -34,6 +34,7 @@ class Did(StrEnum):
     SIGNED_IN = "signed_in"
     POLICY_CHANGED = "policy_changed"
     ROLE_CHANGED = "role_changed"
+    MACRO_CHANGED = "macro_changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from app.domain.macros.macro import Macro, Text, names_used
-from app.gateways.macro_problems import MacroError, Problem
+from app.domain.macros.written import DRAFTS
+from app.gateways.macro_folder import contents
+from app.gateways.macro_problems import Problem
 from app.gateways.macro_sources import OF_A_LANGUAGE, Source, claimed, read_source
-
-LARGEST_FILE = 64_000
-MOST_FILES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,54 +21,39 @@ class Library:
 
 
 def read_folder(folder: Path) -> Library:
-    """All macros of a folder and of the folders in it. Raises MacroError when it cannot be read at all."""
-    if not folder.is_dir():
-        raise MacroError([Problem(str(folder), 1, "there is no such folder")])
-    files = sorted(one for one in folder.rglob("*.md") if not one.name.startswith(".") and one.name != "README.md")
-    if not files or len(files) > MOST_FILES:
-        raise MacroError(
-            [Problem(str(folder), 1, f"holds {len(files):,} macros: from 1 to {MOST_FILES:,} can be read")]
-        )
-    read = [_file(one, one.relative_to(folder).as_posix()) for one in files]
-    unread = [problem for one in read if isinstance(one, list) for problem in one]
-    library = assembled(one for one in read if isinstance(one, Source))
-    return Library(library.macros, tuple(sorted((*library.problems, *unread))))
+    """All macros of a folder and of the folders in it; those in its folder `drafts` may have the names of others.
+    Raises MacroError when it cannot be read at all."""
+    texts, unread = contents(folder)
+    read = [read_source(file, text) for file, text in texts.items()]
+    drafts = [one for one in read if one.file.startswith(f"{DRAFTS}/")]
+    rest = [one for one in read if not one.file.startswith(f"{DRAFTS}/")]
+    library = assembled(rest, frozenset(one.name for one in drafts))
+    beside = assembled(drafts, frozenset(one.name for one in rest))
+    macros = {**beside.macros, **library.macros}
+    problems = sorted((*library.problems, *beside.problems, *unread))
+    return Library(MappingProxyType(macros), tuple(problems))
 
 
-def _file(path: Path, file: str) -> Source | list[Problem]:
-    try:
-        if not path.is_file():
-            return [Problem(file, 1, "is no file")]
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            return [Problem(file, 1, f"too long: {size:,} bytes, at most {LARGEST_FILE:,}")]
-        return read_source(file, path.read_bytes().decode("utf-8"))
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        return [Problem(file, line, "is not UTF-8")]
-    except OSError as error:
-        return [Problem(file, 1, f"cannot be read: {error.strerror}")]
-
-
-def assembled(sources: Iterable[Source]) -> Library:
-    """The macros that files make together: each with its languages, and nothing twice. Wherever they come from."""
+def assembled(sources: Iterable[Source], known: frozenset[str] = frozenset()) -> Library:
+    """The macros that files make together: each with its languages, and nothing twice. `known` are the names of others
+    that they may point to."""
     problems: list[Problem] = []
     names: dict[str, list[Source]] = {}
     for source in sources:
         names.setdefault(source.name, []).append(source)
     macros = {}
     for name, group in sorted(names.items()):
-        wrong = _together(name, group)
+        wrong = together(name, group)
         problems += wrong
         if not wrong:
-            macros[name] = _macro(name, group)
-    problems += [*_titles(macros, names), *_unknown_names(macros.keys() | names.keys(), names)]
+            macros[name] = macro_of(name, group)
+    problems += [*_titles(macros, names), *_unknown_names(known | names.keys(), names)]
     broken = {one.file for one in problems}
     kept = {name: macro for name, macro in macros.items() if not any(one.file in broken for one in names[name])}
     return Library(MappingProxyType(kept), tuple(sorted(problems)))
 
 
-def _together(name: str, group: list[Source]) -> list[Problem]:
+def together(name: str, group: list[Source]) -> list[Problem]:
     """What is wrong with the files of one macro."""
     problems = [problem for one in group for problem in one.problems]
     problems += _twice(name, group)
@@ -110,7 +94,8 @@ def _named(source: Source) -> int:
     return source.head.lines.get("name") or source.head.lines.get("title", 1)
 
 
-def _macro(name: str, group: list[Source]) -> Macro:
+def macro_of(name: str, group: list[Source]) -> Macro:
+    """The macro that sound files make."""
     own = next(one for one in group if not one.language)
     ordered = [own, *(one for one in group if one is not own)]
     texts: dict[str, Text] = {one.text.locale: one.text for one in ordered if one.text}

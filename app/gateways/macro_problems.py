@@ -1,21 +1,10 @@
 """What is wrong with a macro, by file and line."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.domain.errors import CounterfoilError
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """One thing that is wrong. Lines count from 1, in the file as it is."""
-
-    file: str
-    line: int
-    words: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.words}"
+from app.domain.macros.problem import Problem as Problem
 
 
 class Wrong(Exception):

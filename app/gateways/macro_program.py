@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import CodeType
 
 from jinja2 import Template, TemplateSyntaxError
@@ -15,6 +16,7 @@ from app.gateways.macro_language import LANGUAGE, MANNER, TESTS
 from app.gateways.macro_manner import Manner
 from app.gateways.macro_problems import Wrong
 
+KEPT = 1024
 LONGEST_BODY = 8_000
 LONGEST_REPLY = 8_000
 
@@ -51,8 +53,9 @@ def _within_bounds(pieces: Iterator[str]) -> Iterator[str]:
         yield piece
 
 
+@lru_cache(KEPT)
 def compile_body(body: str) -> Compiled | list[Wrong]:
-    """The text ready to be written, or all that is wrong with it, by its own lines."""
+    """The text ready to be written, or all that is wrong with it, by its own lines; each text is compiled once."""
     wrong = _characters(body)
     if wrong:
         return wrong

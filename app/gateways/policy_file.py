@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from app.gateways.policy_rules import DEFAULT_KEYS, KEYS, KINDS, Layer, layer, r
 from app.gateways.policy_values import Reading, days, truth
 
 _ROLE_NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
-FLAGS = ("masked", "console")
+FLAGS = ("masked", "console", "edits_macros")
 _ROLE_KEYS = (*LISTS, *FLAGS, *KEYS, *KINDS)
 
 
@@ -96,6 +97,16 @@ def _role(name: str, table: Any, defaults: Layer, reading: Reading) -> Role:
     people, groups, domains = (members(table, key, place, reading) for key in LISTS)
     if not any(table.get(key) for key in LISTS):
         reading.wrong(place, f"nobody has this role ({', '.join(LISTS)})")
-    masked, console = (truth(table.get(key, False), f"{place}.{key}", reading) for key in FLAGS)
+    masked, console, edits = _flags(table, place, reading)
     may = rules(table, place, defaults, reading)
-    return Role(name, people, groups, domains, masked=masked, console=console, rules=may, names=names(table))
+    who = Role(name, people, groups, domains, rules=may, names=names(table))
+    return replace(who, masked=masked, console=console, edits_macros=edits)
+
+
+def _flags(table: Mapping[str, Any], place: str, reading: Reading) -> tuple[bool, bool, bool]:
+    """Whoever uses the console edits macros there, unless it is said otherwise."""
+    masked, console = (truth(table.get(key, False), f"{place}.{key}", reading) for key in FLAGS[:2])
+    edits = truth(table.get("edits_macros", console), f"{place}.edits_macros", reading)
+    if edits and not console:
+        reading.wrong(f"{place}.edits_macros", "macros are edited in the console: it needs console = true too")
+    return masked, console, edits

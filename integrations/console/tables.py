@@ -34,6 +34,7 @@ DID: dict[Did, Status] = {
     Did.SIGNED_IN: Status(Tone.CLOSED, say("Signed in")),
     Did.POLICY_CHANGED: Status(Tone.ATTENTION, say("Policy changed")),
     Did.ROLE_CHANGED: Status(Tone.ATTENTION, say("Role changed")),
+    Did.MACRO_CHANGED: Status(Tone.ATTENTION, say("Macro changed")),
 }
 
 

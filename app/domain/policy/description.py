@@ -30,7 +30,14 @@ def permissions(role: Role) -> tuple[Phrase, ...]:
     for kind in Kind:
         grouped.setdefault((_limit(role.rule(kind)), *_conditions(role, kind)), []).append(kind)
     said = [line for rest, kinds in grouped.items() for line in (_headed(kinds, rest[0]), *rest[1:])]
-    return (*said, say("May use the console.")) if role.console else tuple(said)
+    return (*said, *_console(role))
+
+
+def _console(role: Role) -> Iterator[Phrase]:
+    if role.console:
+        yield say("May use the console.")
+    if role.edits_macros:
+        yield say("May edit macros.")
 
 
 def _role(role: Role) -> Iterator[str]:

@@ -15,7 +15,8 @@ class Role:
     """A role and the people who have it: by e-mail, by group or team of the helpdesk, by e-mail domain.
 
     `masked` roles see no contact details and no card numbers. What is not in `rules` may not be done. `console`
-    lets it into the console. `names` are the names of people by e-mail, where the policy says them.
+    lets it into the console, `edits_macros` lets it change the library of replies there. `names` are the names of
+    people by e-mail, where the policy says them.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Role:
     domains: frozenset[str] = frozenset()
     masked: bool = False
     console: bool = False
+    edits_macros: bool = False
     rules: Mapping[Kind, Rule] = field(default_factory=dict, hash=False)
     names: Mapping[str, str] = field(default_factory=dict, hash=False)
 
