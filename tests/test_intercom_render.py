@@ -250,6 +250,23 @@ def test_a_step_keeps_its_detail_below_it_and_a_line_its_period() -> None:
     assert [(one["field"], one["value"]) for one in drawn[1]["items"]] == [("Team", "89.00"), ("All of May", "")]
 
 
+def test_what_the_inbox_would_cut_off_is_a_text_and_stands_whole() -> None:
+    rows = (("Arrives", "by Dec 4, 2026"), ("With the customer, about", "Dec 2 to Dec 9, 2026"), ("Fee", "1.23 USD"))
+    facts = c.Facts(tuple(c.Row((name,), (value,)) for name, value in rows))
+    lone = c.Steps((c.Step(c.Tone.WAITING, ("A note is on its way to the ticket",)),))
+    drawn = components(c.Card(("x",), (facts, lone)))[1:]
+    assert [one["type"] for one in drawn] == ["data-table", "text", "data-table", "text"]
+    assert drawn[1]["text"] == "With the customer, about: Dec 2 to Dec 9, 2026"
+    assert drawn[3]["text"] == "A note is on its way to the ticket"
+
+
+@given(CARDS)
+def test_no_cell_of_any_card_is_longer_than_its_row(card: c.Card) -> None:
+    tables = [one for one in components(card) if one["type"] == "data-table"]
+    pairs = [(item["field"], item["value"]) for one in tables for item in one["items"]]
+    assert all(len(name + value) <= (38 if value else 24) for name, value in pairs)
+
+
 def test_fields_behind_a_fold_are_drawn_where_no_page_of_their_own_opens() -> None:
     folded = c.Form((), ("By card",), "", (c.Field("last4", ("Last 4",)),), c.Button(("Search",), "search:card:c"))
     assert ids(c.Card(("x",), (folded,))) == ["last4", "search:card:c"]

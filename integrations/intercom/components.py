@@ -19,6 +19,8 @@ NEUTRAL = str.maketrans({"*": "\u2217", "[": "(", "]": ")", "`": "'"})
 STYLES = {Style.PRIMARY: "primary", Style.PLAIN: "secondary", Style.QUIET: "link", Style.LINK: "link"}
 MOST_TEXT = 1_500
 MOST_CELL = 120
+PAIR_FITS, LABEL_FITS = 38, 24
+"""Characters of a row of 292 px, estimated on the careful side."""
 SUBMIT = {"type": "submit"}
 _PAGE = re.compile(r"https://[!-~]{1,2000}")
 
@@ -66,9 +68,24 @@ def bold(words: str) -> list[Component]:
 
 
 def table(pairs: list[tuple[str, str]]) -> list[Component]:
-    """A data-table of what has any words."""
-    items = [{"type": "field-value", "field": name, "value": value} for name, value in pairs if name or value]
-    return [{"type": "data-table", "items": items}] if items else []
+    """Pairs as data-tables. The inbox cuts off what does not fit beside its label (Intercom, Canvas Kit, Data table):
+    such a pair is a text instead, so that no date or amount is ever half of one."""
+    drawn: list[Component] = []
+    for name, value in pairs:
+        if _fits(name, value):
+            drawn += _pair(name, value) if name or value else []
+        else:
+            drawn += text(f"{name}: {value}") if name and value else text(name or value, "muted")
+    return merged(drawn)
+
+
+def _pair(name: str, value: str) -> list[Component]:
+    return [{"type": "data-table", "items": [{"type": "field-value", "field": name, "value": value}]}]
+
+
+def _fits(name: str, value: str) -> bool:
+    """Whether a pair stands whole in one row of the panel; a label alone has the room of the values beside it taken."""
+    return len(name) + len(value) <= PAIR_FITS if value else len(name) <= LABEL_FITS
 
 
 def merged(components: list[Component]) -> list[Component]:
