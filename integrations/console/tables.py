@@ -12,6 +12,7 @@ from app.domain.card import Day, Moment, Phrase, Status, Tone, Typed, say
 from app.domain.pages.actions import WAYS, state_of
 from app.domain.phrase import Name
 from app.domain.putting_right.wrongs import ON_RECORD, WORDS, wrong_of
+from integrations.console.how_words import how_words
 
 DID: dict[Did, Status] = {
     Did.VIEWED: Status(Tone.CLOSED, say("Card viewed")),
@@ -134,7 +135,7 @@ def _more(event: AuditEvent) -> Phrase:
         return say(Name(event.facts["reference"]))
     if way in Way._value2member_map_ and wrong is not None:
         return say("{way}, {reason}", way=WAYS[Way(way)], reason=ON_RECORD[wrong])
-    return say(Name(event.facts["how"])) if event.facts.get("how") else ()
+    return how_words(event)
 
 
 def _amount(event: AuditEvent) -> Money | None:
