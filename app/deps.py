@@ -16,6 +16,7 @@ from app import helpdesks
 from app.domain.actions import Action
 from app.domain.macros.macro import Macro
 from app.domain.policy import Policy
+from app.domain.ticket_events import TicketEvent
 from app.ports import (
     BillingGateway,
     ChangeFeed,
@@ -26,9 +27,12 @@ from app.ports import (
     MacroReader,
     MacroWriter,
     MoneyGateway,
+    Pushes,
+    Requesters,
     SnapshotCache,
     Soon,
     Store,
+    TicketEvents,
     TicketNote,
     TicketWriter,
     Webhooks,
@@ -68,7 +72,9 @@ class Deps:
     are addresses in the helpdesk by channel, with `{ticket}` in place of the id. `writers` are by channel, where we may
     write to tickets. `soon(job, argument)` asks a worker for a job of app.jobs.schedule; `work` is what workers keep of
     jobs. `events` are Stripe's, `webhooks` verifies those that are pushed (None: there is no secret), `changes` tells
-    all processes whose card is out of date, and `budget()` waits until a background read may go out.
+    all processes whose card is out of date, and `budget()` waits until a background read may go out. `tickets`
+    are the helpdesks' events of tickets and `pushes` who may push them; `requesters` say who asks in one, by channel,
+    and `make_ready` makes their card ready before somebody looks.
     """
 
     settings: Settings
@@ -97,6 +103,10 @@ class Deps:
     webhooks: Webhooks | None = None
     changes: ChangeFeed | None = None
     budget: Callable[[], None] = lambda: None
+    tickets: TicketEvents | None = None
+    pushes: tuple[Pushes, ...] = ()
+    requesters: Mapping[str, Requesters] = field(default_factory=dict)
+    make_ready: Callable[[TicketEvent], None] = lambda _event: None
     metrics: Metrics = field(default_factory=Metrics)
     checks: Mapping[str, Check] = field(default_factory=dict)
     cautions: Mapping[str, Check] = field(default_factory=dict)
@@ -200,6 +210,7 @@ def _hearing(deps: Deps, engine: Engine, kept: "MemorySnapshotCache") -> Deps:
     from app.gateways.pace import Pace
     from app.jobs import queue
     from app.store.sql_events import SqlEvents
+    from app.store.sql_ticket_events import SqlTicketEvents
     from app.usecases import lag
     from app.web.work_metrics import WorkFigures
 
@@ -213,6 +224,8 @@ def _hearing(deps: Deps, engine: Engine, kept: "MemorySnapshotCache") -> Deps:
         deps,
         cache=cache,
         events=events,
+        tickets=SqlTicketEvents(engine),
+        pushes=helpdesks.pushes(settings),
         webhooks=_webhooks(settings),
         changes=changes,
         budget=Pace(READS_PER_SECOND, monotonic, sleep),

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.deps import Deps
-from app.web import current, errors, health, logging, security, stripe_webhooks
+from app.web import current, errors, health, helpdesk_webhooks, logging, security, stripe_webhooks
 
 
 def build(deps: Deps) -> Flask:
@@ -17,6 +17,8 @@ def build(deps: Deps) -> Flask:
     app.register_blueprint(health.blueprint(deps))
     if deps.webhooks is not None:
         app.register_blueprint(stripe_webhooks.blueprint(deps))
+    for pushes in deps.pushes:
+        app.register_blueprint(helpdesk_webhooks.blueprint(deps, pushes))
     from integrations.console import routes as console
 
     app.register_blueprint(console.blueprint(deps, app))

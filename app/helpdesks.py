@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from app.domain.actions import Action
-from app.ports import Helpdesk, TicketNote, TicketWriter
+from app.ports import Helpdesk, Pushes, Requesters, TicketNote, TicketWriter
 from app.settings import Settings
 
 
@@ -45,3 +45,31 @@ def notes(settings: Settings) -> Callable[[Action], tuple[TicketNote, ...]]:
     from integrations.phrases import Wording, plain
 
     return partial(notes_about, partial(plain, wording=Wording(settings.default_locale, settings.default_time_zone)))
+
+
+def pushes(settings: Settings) -> tuple[Pushes, ...]:
+    """Whoever may push ticket events to us: Intercom signs with our client secret, Zendesk needs one of its own."""
+    found: list[Pushes] = []
+    if settings.intercom_configured:
+        from integrations.intercom.notifications import IntercomPushes
+
+        found.append(IntercomPushes(settings))
+    if settings.zendesk_configured and settings.zendesk_webhook_secrets:
+        from integrations.zendesk.ticket_events import ZendeskPushes
+
+        found.append(ZendeskPushes(settings))
+    return tuple(found)
+
+
+def requesters(settings: Settings) -> dict[str, Requesters]:
+    """Who asks in a ticket, by channel, where we may read it."""
+    found: dict[str, Requesters] = {}
+    if settings.zendesk_configured:
+        from integrations.zendesk import client as zendesk_client
+
+        found["zendesk"] = zendesk_client.build(settings)
+    if settings.intercom_configured and settings.intercom_access_token:
+        from integrations.intercom import client as intercom_client
+
+        found["intercom"] = intercom_client.build(settings)
+    return found

@@ -12,7 +12,8 @@ from app.factory import build
 from app.gateways.stripe_events import StripeWebhooks
 from app.store.engine import connect
 from app.store.sql_events import SqlEvents
-from app.web.stripe_webhooks import MOST_BYTES, QUIET_SECONDS, Refusals
+from app.web.refusals import QUIET_SECONDS, Refusals
+from app.web.stripe_webhooks import MOST_BYTES
 from tests.application import NOW
 from tests.hearing import Hearing
 
@@ -163,7 +164,7 @@ def test_a_flood_of_garbage_is_told_of_once_a_minute_without_a_word_of_it(endpoi
 
 def test_after_a_minute_the_number_of_refusals_is_told():
     time = [0.0]
-    refusals = Refusals(lambda: time[0])
+    refusals = Refusals("webhook_refused", lambda: time[0])
     with capture_logs() as lines:
         for seconds in (0, 1, 2, QUIET_SECONDS, QUIET_SECONDS + 1, 3 * QUIET_SECONDS):
             time[0] = seconds

@@ -30,5 +30,8 @@ from app.ports.replies import Replies as Replies
 from app.ports.store import FrameSession as FrameSession
 from app.ports.store import Store as Store
 from app.ports.store import View as View
+from app.ports.tickets import Pushes as Pushes
+from app.ports.tickets import Requesters as Requesters
+from app.ports.tickets import TicketEvents as TicketEvents
 from app.ports.work import Soon as Soon
 from app.ports.work import WorkLog as WorkLog

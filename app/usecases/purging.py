@@ -6,7 +6,8 @@ from app.deps import Deps
 
 EVENTS_KEPT = timedelta(days=40)
 """Longer than Stripe lists them: one that is read again is still known."""
-
+TICKETS_KEPT = timedelta(days=400)
+"""What happened to tickets: the figures of a year look back on it."""
 DRAFTS_KEPT = timedelta(days=2)
 """Replies that were shown and not used."""
 
@@ -16,6 +17,8 @@ def purge(deps: Deps, _argument: str = "") -> str:
     deps.store.purge()
     if deps.events is not None:
         deps.events.purge(deps.now() - EVENTS_KEPT)
+    if deps.tickets is not None:
+        deps.tickets.purge(deps.now() - TICKETS_KEPT)
     if deps.ledger is not None:
         deps.ledger.purge_drafts(deps.now() - DRAFTS_KEPT)
     return "ok"

@@ -35,6 +35,12 @@ class Metrics:
             ("outcome",),
             registry=self._registry,
         )
+        self._pushes = Counter(
+            "counterfoil_helpdesk_webhooks",
+            "Events that helpdesks pushed to us, by what became of them.",
+            ("channel", "outcome"),
+            registry=self._registry,
+        )
         self._cautions = Gauge(
             "counterfoil_caution", "1 where something is not right though we serve.", ("name",), registry=self._registry
         )
@@ -54,6 +60,10 @@ class Metrics:
     def webhook(self, outcome: str) -> None:
         """Stripe, or somebody who is not Stripe, pushed an event to us."""
         self._webhooks.labels(outcome).inc()
+
+    def helpdesk_webhook(self, channel: str, outcome: str) -> None:
+        """A helpdesk, or somebody who is none, pushed an event to us."""
+        self._pushes.labels(channel, outcome).inc()
 
     def beside(self, collector: Collector) -> None:
         """Figures that somebody else reads when they are asked for."""

@@ -7,23 +7,21 @@ body that cannot be signed; 413 for a body that is too large. An error of ours i
 from collections.abc import Callable
 from time import monotonic
 
-import structlog
 from flask import Blueprint, Response, request
 
 from app.deps import Deps
 from app.domain.errors import BadInput, Unauthenticated
 from app.usecases.events import pushed
+from app.web.refusals import Refusals
 
 MOST_BYTES = 2 * 1024 * 1024
 HEADER = "Stripe-Signature"
-QUIET_SECONDS = 60.0
-_log = structlog.get_logger(__name__)
 
 
 def blueprint(deps: Deps, clock: Callable[[], float] = monotonic) -> Blueprint:
     """The route, for Deps that know the signing secrets. `clock` counts seconds and never goes back."""
     routes = Blueprint("stripe_webhooks", __name__)
-    refusals, webhooks = Refusals(clock), deps.webhooks
+    refusals, webhooks = Refusals("stripe_webhook_refused", clock), deps.webhooks
     assert webhooks is not None, "there is no route without a secret"
 
     @routes.post("/stripe/webhooks")
@@ -43,20 +41,3 @@ def blueprint(deps: Deps, clock: Callable[[], float] = monotonic) -> Blueprint:
         return Response("ok\n", mimetype="text/plain")
 
     return routes
-
-
-class Refusals:
-    """Logs that bodies were refused, once a minute with their number: a flood of them does not flood the log."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._quiet_until = float("-inf")
-        self._since = 0
-
-    def note(self, why: str) -> None:
-        """One more; `why` is one of our own sentences. A race may lose some of the number, which is only told."""
-        self._since += 1
-        now = self._clock()
-        if now >= self._quiet_until:
-            number, self._since, self._quiet_until = self._since, 0, now + QUIET_SECONDS
-            _log.warning("stripe_webhook_refused", why=why, number=number)

@@ -1,12 +1,17 @@
-"""Intercom's REST API through python-intercom: whose workspace our access token belongs to.
+"""Intercom's REST API through python-intercom: whose workspace our access token belongs to, and who a contact is.
 
-Who asks and who looks stand in the signed bodies, so no card waits for Intercom.
+Who asks and who looks stand in the signed bodies of a canvas, so no card waits for Intercom.
 """
+
+from collections.abc import Mapping
+from typing import Any
 
 import httpx
 from intercom import Intercom
 
 from app.domain.errors import NotFound, Unavailable, Why
+from app.domain.ticket import Requester
+from app.domain.ticket_events import TicketEvent
 from app.settings import Settings
 from integrations.intercom.calls import TIMEOUT, Calls
 
@@ -17,7 +22,7 @@ def build(settings: Settings) -> "IntercomClient":
 
 
 class IntercomClient:
-    """What the doctor asks of the configured workspace."""
+    """What the doctor asks of the configured workspace, and app.ports.Requesters."""
 
     def __init__(self, settings: Settings, timeout: httpx.Timeout = TIMEOUT) -> None:
         self._settings = settings
@@ -35,6 +40,26 @@ class IntercomClient:
         if found != wanted:
             raise Unavailable(Why.KEY, f"the access token belongs to workspace {found}, not {wanted}")
         return found
+
+    def requester(self, event: TicketEvent) -> Requester:
+        """The contact of an event, as Intercom knows it now (GET /contacts/ID). Raises NotFound, Unavailable."""
+        if not event.requester_id:
+            raise NotFound("Intercom did not say whose conversation this is.")
+        return self._calls.read(lambda intercom: _requester(intercom.contacts.find(event.requester_id)))
+
+
+def _requester(contact: Any) -> Requester:
+    """As a canvas request names the same contact (integrations.intercom.inbound)."""
+    attributes = contact.custom_attributes
+    customer_id = attributes.get("stripe_customer_id") if isinstance(attributes, Mapping) else None
+    return Requester(
+        id=str(contact.id or ""),
+        name=contact.name or None,
+        email=contact.email or None,
+        external_id=contact.external_id or None,
+        customer_id=customer_id.strip() or None if isinstance(customer_id, str) else None,
+        locale=contact.language_override or None,
+    )
 
 
 def _own_workspace(intercom: Intercom) -> str | None:

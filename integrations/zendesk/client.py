@@ -9,6 +9,7 @@ from cachetools import TTLCache
 
 from app.domain.errors import NotFound
 from app.domain.ticket import Agent, Requester
+from app.domain.ticket_events import TicketEvent
 from app.settings import Settings
 from integrations.zendesk.calls import Calls
 
@@ -53,6 +54,10 @@ class ZendeskHelpdesk:
             return requester, "\n".join(part for part in (ticket.subject, ticket.description) if part)
 
         return self._calls.read(read)
+
+    def requester(self, event: TicketEvent) -> Requester:
+        """app.ports.Requesters: who asks in the ticket of an event."""
+        return self.ticket(event.ticket_id)[0]
 
     def check(self) -> str:
         """The e-mail of the account that our token acts as, for the doctor. Raises Unavailable."""
