@@ -7,17 +7,19 @@ import socket
 import subprocess
 import sys
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
 from app.cli import main
+from app.domain.ticket_events import TicketEvent, What
 from app.ports import Came
 from app.store.engine import connect
 from app.store.migrate import newest
 from app.store.sql_events import SqlEvents
+from app.store.sql_ticket_events import SqlTicketEvents
 from tests.hearing import an_event
 
 ROOT = Path(__file__).parents[1]
@@ -296,6 +298,19 @@ def test_the_doctor_without_tables_says_that_webhooks_cannot_be_looked_at(enviro
     environment(STRIPE_API_BASE=sandbox.url, STRIPE_WEBHOOK_SECRETS="whsec_1")
     assert main(["doctor"]) == 1
     assert "FIX  stripe webhooks: cannot be looked at: see the database above" in capsys.readouterr().out
+
+
+def test_the_doctor_tells_whether_helpdesks_tell_of_their_tickets(environment, sandbox, sqlite_url, capsys):
+    environment(STRIPE_API_BASE=sandbox.url)
+    main(["db", "upgrade"])
+    main(["doctor"])
+    assert "ok   intercom webhooks: none came yet: let Intercom push to /intercom/webhooks" in capsys.readouterr().out
+    engine = connect(sqlite_url)
+    at = datetime(2026, 11, 23, 14, 3, 22, tzinfo=UTC)
+    SqlTicketEvents(engine).keep([TicketEvent("intercom:1", "intercom", "acme", What.CREATED, at, "1")], at)
+    engine.dispose()
+    main(["doctor"])
+    assert "ok   intercom webhooks: the newest came at 2026-11-23 14:03:22 UTC" in capsys.readouterr().out
 
 
 def test_the_doctor_says_when_stripe_is_not_reached(environment, capsys):

@@ -18,6 +18,7 @@ from app.commands.demo_settings import FOLDER, demo_variables, second_name
 from app.deps import production
 from app.domain.events import TYPES
 from app.sandbox import server
+from app.sandbox.helpdesk.pushing import Listener
 from app.sandbox.stripe.webhooks import Target
 from app.sandbox.workbench import app as workbench
 from app.sandbox.workbench.settings import WorkbenchSettings
@@ -60,6 +61,8 @@ def run(chosen: argparse.Namespace) -> int:
         )
         with _served(server.server(front, port=chosen.port)) as url, _worker(variables) as worker:
             world.world.listen(webhook(home, settings), lasting=True)
+            for listener in helpdesk_webhooks(home, settings):
+                world.world.helpdesk.pusher.listen(listener)
             print(f"Counterfoil demo: {url}", flush=True)
             return _until_interrupted(worker)
 
@@ -67,6 +70,13 @@ def run(chosen: argparse.Namespace) -> int:
 def webhook(home: str, settings: Settings) -> Target:
     """The demo's own endpoint for what happens in the sandbox's Stripe."""
     return Target(f"{home}/stripe/webhooks", settings.stripe_webhook_secrets[0], types=TYPES, identifier="demo")
+
+
+def helpdesk_webhooks(home: str, settings: Settings) -> tuple[Listener, Listener]:
+    """The demo's own endpoints for what happens in its helpdesks."""
+    secrets = {"intercom": settings.intercom_client_secrets[0], "zendesk": settings.zendesk_webhook_secrets[0]}
+    intercom, zendesk = (Listener(name, f"{home}/{name}/webhooks", secret) for name, secret in secrets.items())
+    return intercom, zendesk
 
 
 def in_front(product: Wsgi, rest: Wsgi) -> Wsgi:

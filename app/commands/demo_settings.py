@@ -5,8 +5,9 @@ from secrets import token_hex
 from urllib.parse import urlsplit
 
 from app.resources import policy_example
-from app.sandbox.helpdesk.account import APP_ID, INSTALLATION_ID, SUBDOMAIN
+from app.sandbox.helpdesk.account import APP_ID, INSTALLATION_ID
 from app.sandbox.helpdesk.workspace import WORKSPACE_ID
+from app.sandbox.helpdesk.zendesk_users import SUBDOMAIN
 
 FOLDER = Path("var")
 
@@ -28,6 +29,7 @@ def demo_variables(home: str, sandbox_url: str) -> dict[str, str]:
         "ZENDESK_INSTALLATION_ID": str(INSTALLATION_ID),
         "ZENDESK_OAUTH_CLIENT_ID": "counterfoil-demo",
         "ZENDESK_OAUTH_CLIENT_SECRET": token_hex(20),
+        "ZENDESK_WEBHOOK_SECRETS": token_hex(24),
         "ZENDESK_API_BASE": f"{sandbox_url}/zendesk",
         "ZENDESK_ORIGIN": second_name(home),
         "ZENDESK_SDK_URL": f"{home}/workbench/zaf_sdk.js",

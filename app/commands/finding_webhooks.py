@@ -1,7 +1,8 @@
-"""Whether Stripe's events are pushed to us: known by those that only the list of events brought."""
+"""Whether events are pushed to us. Stripe's: known by those that only the list of events brought. The helpdesks': by
+the newest that came."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -10,6 +11,7 @@ from app.ports import Arrivals
 from app.settings import Settings
 from app.store.engine import connect
 from app.store.sql_events import SqlEvents
+from app.store.sql_ticket_events import SqlTicketEvents
 
 LATE = timedelta(minutes=10)
 """How much later than its poll an event may still be pushed."""
@@ -28,6 +30,28 @@ def webhooks(given: Settings) -> Iterator[Finding]:
         yield Finding(subject, "cannot be looked at: see the database above")
     finally:
         engine.dispose()
+
+
+def helpdesk_webhooks(given: Settings) -> Iterator[Finding]:
+    """Whether the configured helpdesks tell us of their tickets. Asks the database only."""
+    engine = connect(given.database_url)
+    try:
+        if given.intercom_configured:
+            yield _tickets("intercom", SqlTicketEvents(engine).newest("intercom"))
+        if given.zendesk_configured and not given.zendesk_webhook_secrets:
+            yield Finding("zendesk webhooks", note="no signing secret: cards are read when somebody opens a ticket")
+        elif given.zendesk_configured:
+            yield _tickets("zendesk", SqlTicketEvents(engine).newest("zendesk"))
+    except SQLAlchemyError:
+        yield Finding("helpdesk webhooks", note="cannot be looked at: see the database above")
+    finally:
+        engine.dispose()
+
+
+def _tickets(channel: str, newest: datetime | None) -> Finding:
+    """A shop may do without: that nothing came is told, and is nothing to fix."""
+    none = f"none came yet: let {channel.title()} push to /{channel}/webhooks (README)"
+    return Finding(f"{channel} webhooks", note=f"the newest came at {newest:%Y-%m-%d %H:%M:%S} UTC" if newest else none)
 
 
 def _pushed(arrived: Arrivals) -> tuple[str | None, str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields
 
 from app.commands.finding import Finding
-from app.commands.finding_webhooks import webhooks
+from app.commands.finding_webhooks import helpdesk_webhooks, webhooks
 from app.deps import policy_path
 from app.domain.errors import CounterfoilError, Unavailable, Why
 from app.gateways import stripe_check
@@ -137,4 +137,4 @@ def _fix(error: CounterfoilError) -> str:
     return _FIXES[error.why] + told
 
 
-AREAS = (settings, policy, macros, database, jobs, stripe, webhooks, intercom, zendesk)
+AREAS = (settings, policy, macros, database, jobs, stripe, webhooks, intercom, zendesk, helpdesk_webhooks)

@@ -1,4 +1,4 @@
-"""The sandbox's own switches: /_sandbox/{reset,requests,faults,clock,webhooks,authenticate,bank,dispute,warning}."""
+"""The sandbox's own switches under /_sandbox: resets, requests, faults, time, webhooks, what people and banks do."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,6 +7,8 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from app.sandbox import faults
+from app.sandbox.helpdesk.deeds import DEEDS
+from app.sandbox.helpdesk.pushing import TRIES, Listener
 from app.sandbox.stripe import answers, payments
 from app.sandbox.stripe.disputing import open_dispute, warn_of_fraud
 from app.sandbox.stripe.errors import StripeFault
@@ -60,8 +62,32 @@ def _webhooks(world: World) -> Any:
         target = _target(_given())
         if target is None:
             return _refused("url and secret are needed; order is one of " + ", ".join(ORDERS))
-        world.listen(target)
+        if not _listens_to_helpdesk(world, target):
+            world.listen(target)
     return jsonify({"webhooks": [{"url": known.url, "order": known.order} for known in world.pusher.targets()]})
+
+
+def _listens_to_helpdesk(world: World, target: Target) -> bool:
+    """Whether the target asked for a helpdesk's events, by `"helpdesk": "intercom" | "zendesk"`."""
+    helpdesk = str(_given().get("helpdesk") or "")
+    if helpdesk not in TRIES or world.helpdesk is None:
+        return False
+    world.helpdesk.pusher.listen(Listener(helpdesk, target.url, target.secret, target.types))
+    return True
+
+
+def _tickets(world: World) -> Any:
+    """Somebody does something in a helpdesk: `{"helpdesk", "ticket", "what"}`; what is one of DEEDS."""
+    given = _given()
+    deed = DEEDS.get((str(given.get("helpdesk")), str(given.get("what"))))
+    if deed is None or world.helpdesk is None:
+        return _refused("helpdesk and what must be one of " + ", ".join(" ".join(one) for one in DEEDS))
+    try:
+        with world.helpdesk.lock:
+            deed(world.helpdesk, str(given.get("ticket")), world.clock.now())
+    except (KeyError, ValueError):
+        return _refused("no such ticket")
+    return jsonify({"ticket": given.get("ticket")})
 
 
 def _authenticate(world: World) -> Any:
@@ -116,6 +142,7 @@ VIEWS: dict[str, tuple[Callable[[World], Any], list[str]]] = {
     "dispute": (_dispute, ["POST"]),
     "warning": (_warning, ["POST"]),
     "webhooks": (_webhooks, ["POST", "GET"]),
+    "tickets": (_tickets, ["POST"]),
 }
 
 

@@ -141,10 +141,11 @@ def build(seed: str = "demo", pages: Iterable[Page] = (), helpdesk: Helpdesk = n
 
 
 def with_helpdesks(seed: str = "demo") -> Sandbox:
-    """The sandbox with both helpdesks in it. Their app key outlives resets: the product may hold its half."""
+    """The sandbox with both helpdesks in it. Their app key and whoever listens outlive resets."""
 
     def helpdesk(now: int, previous: Any) -> helpdesk_state.Helpdesk:
-        return helpdesk_state.Helpdesk(tickets.demo(), now, previous.app_key if previous else None)
+        kept = (previous.app_key, previous.pusher) if previous else ()
+        return helpdesk_state.Helpdesk(tickets.demo(), now, *kept)
 
     return build(seed, (intercom.blueprint, zendesk.blueprint), helpdesk)
 

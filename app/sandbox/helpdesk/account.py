@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
+from app.sandbox.helpdesk.announcing import comment_event
 from app.sandbox.helpdesk.people import Agent, Story, agent_by_key, everybody
 from app.sandbox.helpdesk.rate_limits import RateLimit
 from app.sandbox.helpdesk.rich_text import paragraphs, plain_text
+from app.sandbox.helpdesk.zendesk_users import ROOT, agent_json, end_user_json, stamp
 
 Json = dict[str, Any]
-SUBDOMAIN = "d3v-fake"
 APP_ID = 1
 INSTALLATION_ID = 4242
 FIRST_TICKET = 1001
 FIRST_REQUESTER = 7001
 UPDATES_PER_MINUTE, UPDATES_OF_A_TICKET = 100, 30
 """Zendesk docs, Rate limits: Update Ticket by account and minute; by user and ticket in ten minutes."""
-ROOT = f"https://{SUBDOMAIN}.zendesk.com/api/v2"
 
 MACROS: tuple[tuple[str, str, str], ...] = (
     (
@@ -35,11 +35,6 @@ MACROS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def stamp(seconds: int) -> str:
-    """Zendesk's time format, UTC to the second."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 class Account:
     """Rows by id. The caller holds the helpdesk's lock; times are epoch seconds, UTC."""
 
@@ -51,6 +46,7 @@ class Account:
         self.story_of: dict[int, str] = {}
         self.updates = RateLimit(UPDATES_PER_MINUTE, 60)
         self.updates_of_ticket = RateLimit(UPDATES_OF_A_TICKET, 600)
+        self.on_change: Callable[[str, Json, Json], None] = lambda _kind, _ticket, _event: None
         self._sequence = 88000
         self._user_of_person: dict[str, int] = {}
         for title, html, tag in MACROS:
@@ -69,19 +65,25 @@ class Account:
         self.tickets[ticket["id"]] = ticket
         self.story_of[ticket["id"]] = story.key
         self.comments[ticket["id"]] = []
-        self.add_comment(ticket["id"], {"body": story.message}, requester, then)
+        self._comment(ticket["id"], {"body": story.message}, requester, then)
         return int(ticket["id"])
 
     def _requester(self, story: Story, then: int) -> int:
         person = story.email or story.key
         if person not in self._user_of_person:
-            user = _end_user_json(FIRST_REQUESTER + len(self._user_of_person), story, then)
+            user = end_user_json(FIRST_REQUESTER + len(self._user_of_person), story, then)
             self.users[user["id"]] = user
             self._user_of_person[person] = user["id"]
         return self._user_of_person[person]
 
     def add_comment(self, ticket_id: int, fields: Json, author_id: int, now: int) -> Json:
         """Appends a comment made of `body` (plain) or `html_body`; public unless said otherwise."""
+        comment = self._comment(ticket_id, fields, author_id, now)
+        told = comment_event(comment, self.users[comment["author_id"]])
+        self.on_change("comment_added", self.tickets[ticket_id], told)
+        return comment
+
+    def _comment(self, ticket_id: int, fields: Json, author_id: int, now: int) -> Json:
         html = fields.get("html_body") or paragraphs(str(fields.get("body") or ""))
         comment = {
             "id": self.next_id(),
@@ -98,6 +100,24 @@ class Account:
         }
         self.comments[ticket_id].append(comment)
         return comment
+
+    def change(self, ticket: Json, name: str, value: Any) -> None:
+        """Sets a field of a ticket; another status or assignee is told to whoever listens."""
+        before, ticket[name] = ticket[name], value
+        if name == "status" and value != before:
+            event = {"current": str(value).upper(), "previous": str(before).upper()}
+            self.on_change("status_changed", ticket, event)
+        if name == "assignee_id" and value != before:
+            event = {"current": value and str(value), "previous": before and str(before)}
+            self.on_change("agent_assignment_changed", ticket, event)
+
+    def customer_replied(self, ticket_id: int, text: str, now: int) -> None:
+        """The requester writes once more, which opens a solved ticket again."""
+        ticket = self.tickets[ticket_id]
+        self.add_comment(ticket_id, {"body": text}, ticket["requester_id"], now)
+        if ticket["status"] in ("solved", "pending"):
+            self.change(ticket, "status", "open")
+        ticket["updated_at"] = stamp(now)
 
     def add_macro(self, fields: Json, now: int) -> Json:
         """Stores a macro with the defaults that Zendesk gives it."""
@@ -155,46 +175,6 @@ class Account:
 def _comment_html(field: str, value: Any) -> str:
     text = str(value[-1] if isinstance(value, list) else value)
     return text if field == "comment_value_html" else paragraphs(text)
-
-
-def agent_json(agent: Agent, now: int) -> Json:
-    """A teammate as Zendesk's Users API answers it."""
-    return _user_json(agent.zendesk_id, agent.name, agent.email, agent.zendesk_role, now - 86400 * 400) | {
-        "default_group_id": agent.group_id,
-        "custom_role_id": None,
-        "alias": agent.name.partition(" ")[0],
-        "locale": agent.locale,
-    }
-
-
-def _end_user_json(user_id: int, story: Story, then: int) -> Json:
-    fields = {"stripe_customer_id": story.stripe_customer_id}
-    user = _user_json(user_id, story.name or "Visitor 4417", story.email, "end-user", then - 86400 * 90)
-    return user | {"external_id": story.external_id, "user_fields": fields, "locale": story.locale}
-
-
-def _user_json(user_id: int, name: str, email: str | None, role: str, then: int) -> Json:
-    return {
-        "id": user_id,
-        "url": f"{ROOT}/users/{user_id}.json",
-        "name": name,
-        "email": email,
-        "role": role,
-        "active": True,
-        "suspended": False,
-        "verified": email is not None,
-        "external_id": None,
-        "locale": "en-US",
-        "time_zone": "UTC",
-        "iana_time_zone": "Etc/UTC",
-        "phone": None,
-        "photo": None,
-        "organization_id": None,
-        "tags": [],
-        "user_fields": {},
-        "created_at": stamp(then),
-        "updated_at": stamp(then),
-    }
 
 
 def _ticket_json(ticket_id: int, story: Story, requester: int, assignee: Agent | None, then: int) -> Json:

@@ -28,7 +28,6 @@ from app.sandbox.helpdesk.world import World
 
 MACRO_VERSIONS = ("2.16", "Unstable", "Preview")
 PART_OF_MANAGE = {"close": "close", "open": "open", "snoozed": "snoozed", "assignment": "assignment"}
-STATE_OF_MANAGE = {"close": "closed", "open": "open", "snoozed": "snoozed"}
 
 
 def blueprint(world: World) -> Blueprint:
@@ -127,9 +126,7 @@ def _conversation_routes(api: Blueprint, world: World) -> None:
         with world.helpdesk.lock:
             desk = world.helpdesk.intercom
             conversation = row_of(desk.conversations, conversation_id, "Conversation")
-            desk.add_part(conversation_id, kind, body.get("body"), author_of(desk, body), world.clock.now())
-            conversation["state"] = STATE_OF_MANAGE.get(kind, conversation["state"])
-            conversation["open"] = conversation["state"] == "open"
+            desk.manage(conversation_id, kind, author_of(desk, body), world.clock.now(), body.get("body"))
             return jsonify(shown(conversation))
 
 

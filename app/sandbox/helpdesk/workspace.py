@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from app.sandbox.helpdesk.rich_text import paragraphs, plain_text
 Json = dict[str, Any]
 WORKSPACE_ID = "abcd1234"
 FIRST_CONVERSATION = 215470000000101
+STATE_OF_PART = {"close": "closed", "open": "open", "snoozed": "snoozed"}
 MOST_PARTS = 500
 """How many parts a conversation is shown with, the newest (Intercom API, Retrieve a conversation)."""
 CALLS_PER_WINDOW, WINDOW_SECONDS = 1667, 10
@@ -55,6 +57,7 @@ class Workspace:
         self.conversations: dict[str, Json] = {}
         self.notes: dict[str, list[Json]] = {}
         self.story_of: dict[str, str] = {}
+        self.on_part: Callable[[Json, Json], None] = lambda _conversation, _part: None
         self._sequence = 403918350
         self._contact_of_person: dict[str, str] = {}
         self.calls = RateLimit(CALLS_PER_WINDOW, WINDOW_SECONDS)
@@ -144,8 +147,23 @@ class Workspace:
         parts["total_count"] = len(parts["conversation_parts"])
         conversation["updated_at"] = now
         if part_type == "comment":
-            conversation["waiting_since"] = None
+            conversation["waiting_since"] = now if author["type"] != "admin" else None
+        self.on_part(shown(conversation), part)
         return part
+
+    def manage(self, conversation_id: str, part_type: str, author: Json, now: int, body: str | None = None) -> None:
+        """Closes, opens, snoozes or assigns: what `part_type` says."""
+        conversation = self.conversations[conversation_id]
+        conversation["state"] = STATE_OF_PART.get(part_type, conversation["state"])
+        conversation["open"] = conversation["state"] == "open"
+        self.add_part(conversation_id, part_type, body, author, now)
+
+    def customer_replied(self, conversation_id: str, body: str, now: int) -> None:
+        """The contact writes once more, which opens a closed conversation again."""
+        contact, conversation = self.contact_of(conversation_id), self.conversations[conversation_id]
+        author = {"type": contact["role"], "id": contact["id"], "name": contact["name"], "email": contact["email"]}
+        conversation["state"], conversation["open"] = "open", True
+        self.add_part(conversation_id, "comment", body, author, now)
 
     def tag_named(self, name: str) -> Json:
         """The tag of that name (names are one-of-a-kind whatever the case), made if it does not exist yet."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from app.sandbox.helpdesk.account import APP_ID, Account, stamp
+from app.sandbox.helpdesk.account import APP_ID, Account
 from app.sandbox.helpdesk.people import INTEGRATION
 from app.sandbox.helpdesk.workspace import Json
 from app.sandbox.helpdesk.world import World
@@ -27,6 +27,7 @@ from app.sandbox.helpdesk.zendesk_answers import (
 )
 from app.sandbox.helpdesk.zendesk_oauth import TokenDesk
 from app.sandbox.helpdesk.zendesk_search import find_users
+from app.sandbox.helpdesk.zendesk_users import stamp
 
 CHANGEABLE = (
     "subject",
@@ -112,7 +113,7 @@ def _update(account: Account, ticket: Json, fields: Json, now: int) -> Json:
         events.append(account.add_comment(ticket["id"], comment, INTEGRATION.zendesk_id, now))
     for name in CHANGEABLE:
         if name in fields:
-            ticket[name] = fields[name]
+            account.change(ticket, name, fields[name])
             events.append({"id": account.next_id(), "type": "Change", "field_name": name, "value": fields[name]})
     ticket["updated_at"] = stamp(now)
     return {

@@ -6,10 +6,11 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
-from app.sandbox.helpdesk.account import APP_ID, ROOT, Account
+from app.sandbox.helpdesk.account import APP_ID, Account
 from app.sandbox.helpdesk.workspace import Json
 from app.sandbox.helpdesk.world import World
 from app.sandbox.helpdesk.zendesk_oauth import TokenDesk
+from app.sandbox.helpdesk.zendesk_users import ROOT
 
 REQUESTS_PER_MINUTE = 700
 OPEN_WITHOUT_TOKEN = {f"/zendesk/api/v2/apps/{APP_ID}/public_key.pem", "/zendesk/oauth/tokens"}

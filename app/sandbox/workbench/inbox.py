@@ -65,8 +65,21 @@ def _add_reading(pages: Blueprint, world: World) -> None:
             return jsonify({"error": "Nothing was written"}), 400
         kind = "note" if given.get("kind") == "note" else "comment"
         with world.helpdesk.lock:
+            desk, now = world.helpdesk.intercom, world.clock.now()
+            if given.get("kind") == "customer":
+                desk.customer_replied(conversation_id, body, now)
+            else:
+                desk.add_part(conversation_id, kind, body, _author(asking_agent(given)), now)
+        return jsonify({"kept": True}), 201
+
+    @pages.post("/<conversation_id>/state")
+    def state(conversation_id: str) -> tuple[Response, int]:
+        _existing(world, conversation_id)
+        given = asked_body()
+        kind = "open" if given.get("open") else "close"
+        with world.helpdesk.lock:
             author = _author(asking_agent(given))
-            world.helpdesk.intercom.add_part(conversation_id, kind, body, author, world.clock.now())
+            world.helpdesk.intercom.manage(conversation_id, kind, author, world.clock.now())
         return jsonify({"kept": True}), 201
 
 

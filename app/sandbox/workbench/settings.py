@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from app.sandbox.helpdesk.account import INSTALLATION_ID, SUBDOMAIN
+from app.sandbox.helpdesk.account import INSTALLATION_ID
 from app.sandbox.helpdesk.workspace import WORKSPACE_ID
+from app.sandbox.helpdesk.zendesk_users import SUBDOMAIN
 
 
 @dataclass(frozen=True)

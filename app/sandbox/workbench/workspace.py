@@ -9,9 +9,11 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template
 
-from app.sandbox.helpdesk.account import APP_ID, stamp
+from app.sandbox.helpdesk.account import APP_ID
 from app.sandbox.helpdesk.people import AGENTS, Agent
+from app.sandbox.helpdesk.rich_text import plain_text
 from app.sandbox.helpdesk.world import World
+from app.sandbox.helpdesk.zendesk_users import stamp
 from app.sandbox.workbench.settings import WorkbenchSettings
 from app.sandbox.workbench.visitor import asked_body, asking_agent
 from app.sandbox.workbench.zaf_facts import ticket_facts, user_facts
@@ -138,12 +140,15 @@ def _add_writes(pages: Blueprint, world: World) -> None:
         given = asked_body()
         with world.helpdesk.lock:
             ticket, account, now = ticket_of(ticket_id), world.helpdesk.zendesk, world.clock.now()
+            if given.get("html") and given.get("customer"):
+                account.customer_replied(ticket_id, plain_text(str(given["html"])), now)
+                return jsonify({"ticket": ticket_facts(account, ticket_id), "comments": _comments(world, ticket_id)})
             if given.get("html"):
                 comment = {"html_body": str(given["html"]), "public": given.get("public") is not False}
                 account.add_comment(ticket_id, comment, asking_agent(given).zendesk_id, now)
             tags: list[Any] = given.get("tags") or []
             ticket["tags"] = list(dict.fromkeys(str(tag) for tag in tags))
-            ticket["status"] = str(given.get("status", ticket["status"]))
+            account.change(ticket, "status", str(given.get("status", ticket["status"])))
             ticket["updated_at"] = stamp(now)
             return jsonify({"ticket": ticket_facts(account, ticket_id), "comments": _comments(world, ticket_id)})
 

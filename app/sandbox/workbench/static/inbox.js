@@ -71,6 +71,7 @@ function message({ kind, author, at: moment, html }) {
 }
 
 let drawn = "";
+let open = true;
 async function refresh() {
   const answered = await fetch(`${at}/thread`);
   if (!answered.ok) return;
@@ -80,6 +81,9 @@ async function refresh() {
   thread.replaceChildren(...now.messages.map(message));
   byId("tags").replaceChildren(...now.tags.map((tag) => make("span", "", tag)));
   thread.lastElementChild?.scrollIntoView({ block: "nearest" });
+  open = now.state === "open";
+  byId("state").textContent = open ? "Close" : "Reopen";
+  byId("state").hidden = false;
 }
 
 byId("reply").addEventListener("submit", async (event) => {
@@ -88,6 +92,10 @@ byId("reply").addEventListener("submit", async (event) => {
   if (!form.get("text").trim()) return;
   await tell(`${at}/reply`, { agent: boot.agent, kind: form.get("kind"), text: form.get("text") });
   event.target.elements.text.value = "";
+  await refresh();
+});
+byId("state").addEventListener("click", async () => {
+  await tell(`${at}/state`, { agent: boot.agent, open: !open });
   await refresh();
 });
 for (const choice of document.querySelectorAll("[name=kind]"))

@@ -121,7 +121,7 @@ async function submit() {
   }
   host.fire("ticket.submit.start");
   const html = editor.textContent.trim() ? editor.innerHTML : "";
-  const body = { agent: boot.agent, html, public: ticket.comment.type === "publicReply", tags: ticket.tags, status: byId("submit-status").value };
+  const body = { agent: boot.agent, html, public: ticket.comment.type === "publicReply", tags: ticket.tags, status: byId("submit-status").value, customer: byId("kind").value === "customer" };
   const saved = await tell(`${at}/submit`, body);
   editor.replaceChildren();
   page.textChanged();
@@ -171,7 +171,7 @@ byId("reload").addEventListener("click", load);
 byId("submit").addEventListener("click", submit);
 byId("requester").addEventListener("change", changeRequester);
 byId("scheme").addEventListener("click", () => setScheme(host.state.colorScheme === "dark" ? "light" : "dark"));
-byId("kind").addEventListener("change", () => host.set("ticket.comment.type", byId("kind").value));
+byId("kind").addEventListener("change", () => byId("kind").value === "customer" || host.set("ticket.comment.type", byId("kind").value));
 byId("macro").addEventListener("change", async (event) => {
   if (event.target.value) await page.applyMacro(event.target.value);
   event.target.value = "";
