@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "app.gateways": {"app.gateways", "app.domain", "app.ports", "app.settings"},
     "app.store": {"app.store", "app.domain", "app.ports"},
     "app.jobs": {"app.jobs", "app.usecases", "app.domain", "app.deps", "app.ports", "app.settings"},
-    "app.web": {"app.web", "app.usecases", "app.domain", "app.deps"},
+    "app.web": {"app.web", "app.usecases", "app.domain", "app.deps", "app.ports"},
     "app.sandbox": {"app.sandbox"},
     "integrations.payload": {"app.domain"},
     "integrations.catalogue": {"app.domain", "app.resources"},
