@@ -19,6 +19,7 @@ def blueprint(world: World, call: CanvasCall) -> Blueprint:
     """Everything under /workbench/intercom."""
     pages = Blueprint("workbench_inbox", __name__, url_prefix="/workbench/intercom")
     _add_reading(pages, world)
+    _add_writing(pages, world)
     _add_canvas(pages, world, call)
     return pages
 
@@ -56,6 +57,8 @@ def _add_reading(pages: Blueprint, world: World) -> None:
             tags = [tag["name"] for tag in conversation["tags"]["tags"]]
             return jsonify({"messages": _messages(conversation), "tags": tags, "state": conversation["state"]})
 
+
+def _add_writing(pages: Blueprint, world: World) -> None:
     @pages.post("/<conversation_id>/reply")
     def reply(conversation_id: str) -> tuple[Response, int]:
         _existing(world, conversation_id)
