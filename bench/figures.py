@@ -1,8 +1,11 @@
-"""From what was measured to figures: how deep calls stand behind each other, medians and spreads, the table."""
+"""From what was measured to figures: ratios with their medians and spread, goals, and the table that is printed."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from statistics import median
+from statistics import median, quantiles
+from typing import Any
+
+HEADING = ("", "what", "ours", "beside", "ratio", "spread", "goal", "")
 
 
 @dataclass(frozen=True)
@@ -15,30 +18,51 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Card:
-    """One measured card: its time in seconds and the calls that it made."""
+class Figure:
+    """One line of the table. `ratio` is what the goal is about, the median of the rounds (None: it could not be
+    measured, `note` says why); `low` and `high` are the rounds' ends; `ours` and `beside` are what it was made of, as
+    told to people."""
 
-    seconds: float
-    calls: tuple[Call, ...]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table. Ratios are times over the round trip that was set; `goal` is the highest that is fine."""
-
-    name: str
-    cards: int
-    calls: str
-    depth: str
-    ratio: float
-    quickest: float
-    slowest: float
+    number: str
+    what: str
+    ratio: float | None
     goal: float
+    ours: str = ""
+    beside: str = ""
+    low: float | None = None
+    high: float | None = None
+    at_least: bool = False
+    note: str = ""
 
     @property
     def met(self) -> bool:
-        """Whether the median is within the goal."""
-        return self.ratio <= self.goal
+        """Whether it was measured and is within the goal."""
+        return self.ratio is not None and (self.ratio >= self.goal if self.at_least else self.ratio <= self.goal)
+
+    @property
+    def state(self) -> str:
+        """In a word: ok, MISSED, or that nobody knows."""
+        return "not measured" if self.ratio is None else "ok" if self.met else "MISSED"
+
+
+def figure(number: str, what: str, ratios: Sequence[float], goal: float, **more: Any) -> Figure:
+    """The line of so many rounds."""
+    return Figure(number, what, median(ratios), goal, low=min(ratios), high=max(ratios), **more)
+
+
+def unmeasured(number: str, what: str, goal: float, why: str) -> Figure:
+    """The line of what could not be measured here."""
+    return Figure(number, what, None, goal, note=why)
+
+
+def as_json(one: Figure) -> dict[str, Any]:
+    """The line for a program."""
+    return asdict(one) | {"met": one.met, "state": one.state}
+
+
+def p99(values: Sequence[float]) -> float:
+    """What all but one of a hundred stay below."""
+    return quantiles(values, n=100)[-1] if len(values) > 1 else values[0]
 
 
 def depth(calls: Sequence[Call]) -> int:
@@ -50,34 +74,29 @@ def depth(calls: Sequence[Call]) -> int:
     return deepest
 
 
-def row(name: str, cards: Sequence[Card], round_trip: float, goal: float) -> Row:
-    """The line of one case."""
-    ratios = [card.seconds / round_trip for card in cards]
-    return Row(
-        name,
-        len(cards),
-        _range([len(card.calls) for card in cards]),
-        _range([depth(card.calls) for card in cards]),
-        round(median(ratios), 2),
-        round(min(ratios), 2),
-        round(max(ratios), 2),
-        goal,
-    )
+def table(figures: Sequence[Figure]) -> str:
+    """The figures with a heading, in columns; what there is to say of a line stands under it."""
+    lines = [HEADING] + [_cells(one) for one in figures]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(HEADING))]
+    printed = [_padded(lines[0], widths)]
+    for one, cells in zip(figures, lines[1:], strict=True):
+        printed.append(_padded(cells, widths))
+        if one.note:
+            printed.append(f"     {one.note}")
+    return "\n".join(printed)
 
 
-def _range(figures: Sequence[int]) -> str:
-    low, high = min(figures), max(figures)
-    return str(low) if low == high else f"{low}-{high}"
+def _cells(one: Figure) -> tuple[str, ...]:
+    sign = ">=" if one.at_least else "<="
+    spread = f"{told(one.low)}-{told(one.high)}" if one.low is not None and one.high is not None else ""
+    return one.number, one.what, one.ours, one.beside, told(one.ratio), spread, f"{sign} {told(one.goal)}", one.state
 
 
-def table(rows: Sequence[Row]) -> str:
-    """The rows with a heading, in columns."""
-    heading = ("case", "cards", "calls", "depth", "ratio", "min", "max", "goal", "")
-    lines = [heading] + [
-        (*(str(value) for value in asdict(one).values()), "ok" if one.met else "MISSED") for one in rows
-    ]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(heading))]
-    return "\n".join(_padded(line, widths) for line in lines)
+def told(value: float | None) -> str:
+    """A figure with three digits that count."""
+    if value is None:
+        return "-"
+    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def _padded(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -1,15 +1,14 @@
-"""What is measured: the sandbox in a process of its own, answering late, and the product over HTTP before it."""
+"""What is measured: the program as it is shipped, in processes of its own, beside the straightforward one; both before
+the same stand-in for Stripe."""
 
 import hashlib
 import hmac
+import shutil
 import subprocess
-import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from functools import partial
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -17,104 +16,111 @@ from typing import Any
 import httpx
 import orjson
 
-from app import create_app
-from app.deps import production
-from app.gateways import stripe_gateway
-from app.sandbox.server import server
-from app.settings import Settings
-from app.store.engine import connect
-from app.store.migrate import upgrade
-from app.web import logging
-from bench.figures import Call, Card
+from app.resources import policy_example
+from app.sandbox.stripe.webhooks import signature
+from bench.figures import Call
+from bench.load import get, post
+from bench.processes import Process, free_port
 
 WORKSPACE = "bench"
-SECONDS_TO_START = 60
 
 
-class Sandbox:
-    """The sandbox with the large seed: 100,000 addresses, some of which several customers share."""
+class Desk:
+    """One program that answers as Intercom asks, behind a port, with the secret that signs what it is asked."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self._http = httpx.Client(base_url=url, timeout=30, headers={"Authorization": "Bearer sk_test_bench"})
+    def __init__(self, process: Process, secret: str) -> None:
+        self.process, self.url, self._secret = process, process.url, secret
 
-    def answers(self) -> bool:
-        """Whether it serves yet."""
-        try:
-            return self._http.get("/_sandbox/clock").is_success
-        except httpx.TransportError:
-            return False
+    def opens(self, number: int, email: str | None, customer_id: str | None = None, path: str = "") -> bytes:
+        """A request as a teammate's browser makes Intercom send it, for a conversation with one contact."""
+        body = orjson.dumps(initialize(number, email, customer_id))
+        signed = hmac.new(self._secret.encode(), body, hashlib.sha256).hexdigest()
+        headers = {"Content-Type": "application/json", "X-Body-Signature": signed}
+        return post(self.url, path or "/intercom/initialize", body, headers)
 
-    def customers(self, email: str) -> list[str]:
-        """The ids of the customers with this address."""
-        listed = self._http.get("/v1/customers", params={"email": email, "limit": 10}).raise_for_status().json()
+
+@dataclass(frozen=True)
+class Stand:
+    """Everything that stands there. `ours` is the program with one process and its worker, `reference` and `bare` are
+    what it is compared with, on the same server; `sandbox` is Stripe without delay, `stripe` the stand-in before it;
+    `milliseconds` is what a call takes; `variables` are the program's settings, `redis` a Redis of our own, if any."""
+
+    ours: Desk
+    reference: Desk
+    bare: Process
+    sandbox: str
+    stripe: str
+    milliseconds: int
+    variables: Mapping[str, str]
+    folder: Path
+    redis: str | None
+
+    @property
+    def trip(self) -> float:
+        """Seconds of one round trip."""
+        return self.milliseconds / 1000
+
+    def calls(self) -> list[Call]:
+        """What Stripe was asked since this was asked last, in the order of its answers."""
+        return [Call(*row) for row in httpx.get(f"{self.stripe}/_stand_in/calls", timeout=30).json()]
+
+    def customers(self, address: int) -> list[str]:
+        """The ids of the customers with this address of the large seed."""
+        asked = {"email": email_of(address), "limit": "10"}
+        listed = httpx.get(f"{self.sandbox}/v1/customers", params=asked, headers=KEY, timeout=30).json()
         return [one["id"] for one in listed["data"]]
 
-    def slow_down(self, milliseconds: int) -> None:
-        """From now on each call to Stripe takes so much longer."""
-        fault = {"kind": "latency", "match": {"method": "", "path": "/v1/"}, "ms": milliseconds}
-        self._http.post("/_sandbox/faults", json=fault).raise_for_status()
-
-    def one_call(self) -> float:
-        """Seconds of one bare call over a warm connection: the floor of one round trip."""
+    def push(self, event_type: str, customer_id: str) -> float:
+        """Has Stripe say that something happened to a customer; seconds until that was taken."""
+        facts = {"id": f"evt_{token_hex(8)}", "object": "event", "type": event_type, "created": int(time.time())}
+        body = orjson.dumps(facts | {"livemode": False, "data": {"object": {"id": "in_1", "customer": customer_id}}})
+        signed = signature(body, self.variables["STRIPE_WEBHOOK_SECRETS"], int(time.time()))
         began = time.perf_counter()
-        self._http.get("/v1/customers", params={"limit": 1}).raise_for_status()
+        httpx.post(
+            f"{self.ours.url}/stripe/webhooks", content=body, headers={"Stripe-Signature": signed}
+        ).raise_for_status()
         return time.perf_counter() - began
 
 
-@contextmanager
-def sandbox(port: int) -> Iterator[Sandbox]:
-    """A sandbox that serves. Raises TimeoutError when it does not start."""
-    command = [sys.executable, "-m", "app.cli", "sandbox", "--seed", "large", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        running = Sandbox(f"http://127.0.0.1:{port}")
-        end = time.monotonic() + SECONDS_TO_START
-        while not running.answers():
-            if time.monotonic() > end or process.poll() is not None:
-                raise TimeoutError("the sandbox does not start")
-            time.sleep(0.1)
-        yield running
-    finally:
-        process.terminate()
-        process.wait()
+KEY = {"Authorization": "Bearer sk_test_bench"}
 
 
-class Product:
-    """The product behind HTTP, asked as Intercom asks; it tells which calls to Stripe a card made."""
-
-    def __init__(self, url: str, secret: str, calls: list[Call]) -> None:
-        self._calls = calls
-        self._secret = secret
-        self._http = httpx.Client(base_url=url, timeout=30)
-
-    def card(self, number: int, email: str | None, customer_id: str | None) -> Card:
-        """Opens a ticket of a requester whom the product has never seen, and reads the card. Raises RuntimeError."""
-        body = orjson.dumps(initialize(number, email, customer_id))
-        signature = hmac.new(self._secret.encode(), body, hashlib.sha256).hexdigest()
-        headers = {"Content-Type": "application/json", "X-Body-Signature": signature}
-        self._calls.clear()
-        began = time.perf_counter()
-        answer = self._http.post("/intercom/initialize", content=body, headers=headers)
-        seconds = time.perf_counter() - began
-        if answer.status_code != 200 or b"could not be read" in answer.content:
-            raise RuntimeError(f"no card: {answer.status_code}")
-        return Card(seconds, tuple(self._calls))
+def email_of(address: int) -> str:
+    """An address of the large seed."""
+    return f"customer{address}@large.example"
 
 
 def initialize(number: int, email: str | None, customer_id: str | None) -> dict[str, Any]:
     """Intercom's body for a teammate who opens a conversation."""
     attributes = {"stripe_customer_id": customer_id} if customer_id else {}
+    contact = hashlib.sha256((email or customer_id or "").encode()).hexdigest()[:24]
     return {
         "workspace_id": WORKSPACE,
         "admin": {"type": "admin", "id": "493881", "email": "ann@example.com", "name": "Ann Lee"},
         "context": {"conversation_id": number, "location": "conversation"},
         "conversation": {"type": "conversation", "id": str(number)},
         "contact": {
-            "type": "contact", "id": f"contact{number}", "email": email, "external_id": None, "name": "Bench",
-            "custom_attributes": attributes,
+            "type": "contact", "id": contact, "email": email, "external_id": None,
+            "name": "Bench", "custom_attributes": attributes,
         },
     }  # fmt: skip
+
+
+def is_card(status: int, body: bytes) -> None:
+    """Raises RuntimeError for anything but a card."""
+    if status != 200 or b"could not be read" in body or b"Try again" in body or len(body) < 500:
+        raise RuntimeError(f"no card: {status} {body[:200]!r}")
+
+
+def is_answer(status: int, _body: bytes) -> None:
+    """Raises RuntimeError for anything but a good answer."""
+    if status != 200:
+        raise RuntimeError(f"answered {status}")
+
+
+def alive(process: Process) -> bytes:
+    """The least question to a process."""
+    return get(process.url, "/healthz")
 
 
 def heard(calls: list[Call], endpoint: str, _status: str, seconds: float) -> None:
@@ -123,31 +129,64 @@ def heard(calls: list[Call], endpoint: str, _status: str, seconds: float) -> Non
     calls.append(Call(endpoint, now - seconds, now))
 
 
+def program(stack: ExitStack, variables: Mapping[str, str], workers: int = 1) -> Desk:
+    """The program with these settings: its web process (or several), and a worker."""
+    port = free_port()
+    arguments = ("serve", "--port", str(port), "--workers", str(workers))
+    web = stack.enter_context(Process("app.cli", *arguments, port=port, ready="/readyz", variables=variables))
+    stack.enter_context(Process("app.cli", "worker", port=0, ready="", variables=variables))
+    return Desk(web, variables["INTERCOM_CLIENT_SECRETS"])
+
+
 @contextmanager
-def product(stripe: str, folder: Path) -> Iterator[Product]:
-    """The product with a new database in `folder`, in this process, served over HTTP."""
-    secret = token_hex(20)
-    settings = Settings.from_env(
-        {
-            "SECRET_KEYS": token_hex(32),
-            "DATABASE_URL": f"sqlite:///{folder / 'bench.db'}",
-            "STRIPE_API_KEY": "rk_test_bench",
-            "STRIPE_API_BASE": stripe,
-            "INTERCOM_CLIENT_SECRETS": secret,
-            "INTERCOM_WORKSPACE_ID": WORKSPACE,
-        }
-    )
-    logging.configure("ERROR")
-    engine = connect(settings.database_url)
-    upgrade(engine)
-    engine.dispose()
-    deps = production(settings)
-    calls: list[Call] = []
-    billing = stripe_gateway.build(settings, deps.now, partial(heard, calls))
-    running = server(create_app(replace(deps, billing=billing)))
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    try:
-        yield Product(f"http://127.0.0.1:{running.port}", secret, calls)
-    finally:
-        running.shutdown()
-        running.server_close()
+def stand(folder: Path, milliseconds: int) -> Iterator[Stand]:
+    """Everything, serving. Raises TimeoutError when something does not start."""
+    with ExitStack() as stack:
+        port = free_port()
+        seeded = ("sandbox", "--seed", "large", "--port", str(port))
+        sandbox = stack.enter_context(Process("app.cli", *seeded, port=port, ready="/_sandbox/clock"))
+        port = free_port()
+        given = ("--port", str(port), "--sandbox", sandbox.url, "--ms", str(milliseconds))
+        stripe = stack.enter_context(Process("bench.stand_in", *given, port=port, ready="/_stand_in/calls"))
+        variables = settings(stripe.url, folder)
+        ours = program(stack, variables)
+        reference = stack.enter_context(_server(variables))
+        bare = stack.enter_context(_server(variables, "--bare"))
+        yield Stand(
+            ours, Desk(reference, variables["INTERCOM_CLIENT_SECRETS"]), bare, sandbox.url, stripe.url, milliseconds,
+            variables, folder, own_redis(stack, folder),
+        )  # fmt: skip
+
+
+def _server(variables: Mapping[str, str], *more: str) -> Process:
+    port = free_port()
+    return Process("bench.reference", "--port", str(port), *more, port=port, ready="/healthz", variables=variables)
+
+
+def settings(stripe: str, folder: Path) -> dict[str, str]:
+    """The program's settings: everything on loopback, a database of its own. Its budget for Stripe is not what is to be
+    measured, unless somebody sets it."""
+    return {
+        "SECRET_KEYS": token_hex(32),
+        "DATABASE_URL": f"sqlite:///{folder / 'bench.db'}",
+        "STRIPE_API_KEY": "rk_test_bench",
+        "STRIPE_API_BASE": stripe,
+        "STRIPE_WEBHOOK_SECRETS": f"whsec_{token_hex(16)}",
+        "INTERCOM_CLIENT_SECRETS": token_hex(20),
+        "INTERCOM_WORKSPACE_ID": WORKSPACE,
+        "POLICY_FILE": str(policy_example()),
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+def own_redis(stack: ExitStack, folder: Path) -> str | None:
+    """A Redis of our own, thrown away afterwards; None where none is installed."""
+    found = shutil.which("redis-server")
+    if found is None:
+        return None
+    port = free_port()
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    running = subprocess.Popen([found, "--port", str(port), "--save", "", "--dir", str(folder)], **quiet)  # type: ignore[call-overload]
+    stack.callback(running.wait)
+    stack.callback(running.terminate)
+    return f"redis://127.0.0.1:{port}/0"

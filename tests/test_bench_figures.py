@@ -1,6 +1,6 @@
-"""The figures of the benchmark: depth, ratios, the goal."""
+"""The figures of the benchmark: depth, ratios, goals, and what could not be measured."""
 
-from bench.figures import Call, Card, depth, row, table
+from bench.figures import Call, as_json, depth, figure, table, unmeasured
 
 
 def calls(*spans: tuple[float, float]) -> tuple[Call, ...]:
@@ -27,19 +27,23 @@ def test_no_call_is_no_depth():
     assert depth(()) == 0
 
 
-def test_a_row_holds_the_median_and_both_ends_over_the_round_trip():
-    cards = [Card(seconds, calls((0, 1))) for seconds in (0.24, 0.3, 0.6)]
-    one = row("cold", cards, 0.12, 2.3)
-    assert (one.ratio, one.quickest, one.slowest, one.calls, one.depth) == (2.5, 2.0, 5.0, "1", "1")
-    assert not one.met
+def test_a_figure_holds_the_median_and_both_ends_of_its_rounds():
+    one = figure("P1", "cold", (2.0, 5.0, 2.5), 2.3)
+    assert (one.ratio, one.low, one.high, one.met) == (2.5, 2.0, 5.0, False)
 
 
-def test_calls_that_differ_between_cards_are_told_as_a_range():
-    assert row("cold", [Card(1, calls((0, 1))), Card(1, calls((0, 1), (1, 2)))], 1, 2).calls == "1-2"
+def test_a_goal_may_be_the_least_that_is_fine():
+    assert figure("P3", "rate", (9.0,), 8, at_least=True).met
+    assert not figure("P3", "rate", (7.0,), 8, at_least=True).met
 
 
-def test_the_table_says_which_goal_was_missed():
-    good, bad = row("good", [Card(1, ())], 1, 2), row("bad", [Card(3, ())], 1, 2)
-    lines = table([good, bad]).splitlines()
-    assert lines[1].endswith("ok")
-    assert lines[2].endswith("MISSED")
+def test_the_table_says_which_goal_was_missed_and_what_nobody_knows():
+    good, bad = figure("P1", "good", (1.0,), 2), figure("P2", "bad", (3.0,), 2)
+    lines = table([good, bad, unmeasured("P4", "hit", 6, "no /proc here")]).splitlines()
+    assert [line.split()[-1] for line in lines[1:4]] == ["ok", "MISSED", "measured"]
+    assert lines[4].strip() == "no /proc here"
+
+
+def test_what_was_not_measured_is_never_met_nor_a_number_for_a_program():
+    told = as_json(unmeasured("P4", "hit", 6, "no /proc here"))
+    assert (told["ratio"], told["met"], told["state"], told["note"]) == (None, False, "not measured", "no /proc here")
