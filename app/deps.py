@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
-from time import monotonic, sleep, time
+from time import monotonic, time
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
@@ -43,14 +43,12 @@ from app.settings import Settings
 from app.web.metrics import Metrics
 
 if TYPE_CHECKING:
-    from app.gateways.snapshot_cache import MemorySnapshotCache
+    pass
 
 Check = Callable[[], str | None]
 CACHE_SECONDS = 60
 CACHE_MOST = 2000
 ASIDE = 64
-READS_PER_SECOND = 4
-"""How much of Stripe's limit (25 a second for each kind of read) background work takes."""
 OWN_POLICY = Path("policy.toml")
 
 
@@ -131,6 +129,7 @@ def policy_path(settings: Settings) -> Path:
 
 def production(settings: Settings) -> Deps:
     """The real thing. Connects to nothing yet. Raises PolicyError."""
+    from app import hearing
     from app.gateways import stripe_gateway, stripe_till
     from app.gateways.policy_watch import PolicyWatch
     from app.gateways.snapshot_cache import MemorySnapshotCache
@@ -170,7 +169,7 @@ def production(settings: Settings) -> Deps:
         checks={"database": store.trouble},
         cautions={"policy": policy.trouble},
     )
-    return _hearing(_replying(deps, engine), engine, kept)
+    return hearing.all_of_it(_replying(deps, engine), engine, kept)
 
 
 def _replying(deps: Deps, engine: Engine) -> Deps:
@@ -202,49 +201,3 @@ def seed_macros(settings: Settings, library: MacroLibrary, now: Callable[[], dat
     own = settings.macros_dir
     origin = Origin.FOLDER if own else Origin.SHIPPED
     return seed_if_empty(library, lambda: as_written(own or resource_dir("macros")), origin, now)
-
-
-def _hearing(deps: Deps, engine: Engine, kept: "MemorySnapshotCache") -> Deps:
-    """The same, hearing of what happens at Stripe: by events, and from the other processes."""
-    from app.gateways.followed_cache import FollowedCache, Following
-    from app.gateways.pace import Pace
-    from app.jobs import queue
-    from app.store.sql_events import SqlEvents
-    from app.store.sql_ticket_events import SqlTicketEvents
-    from app.usecases import lag
-    from app.web.work_metrics import WorkFigures
-
-    settings, now = deps.settings, deps.now
-    events, changes = SqlEvents(engine), _changes(settings, engine, now)
-    cache = FollowedCache(kept, changes, now, monotonic, Following(settings.card_deadline_seconds))
-    cautions: dict[str, Check] = {"changes": cache.trouble, "events": partial(lag.trouble, events, now)}
-    if settings.redis_url:
-        cautions["queue"] = partial(queue.trouble, settings.redis_url)
-    heard = replace(
-        deps,
-        cache=cache,
-        events=events,
-        tickets=SqlTicketEvents(engine),
-        pushes=helpdesks.pushes(settings),
-        webhooks=_webhooks(settings),
-        changes=changes,
-        budget=Pace(READS_PER_SECOND, monotonic, sleep),
-        cautions={**deps.cautions, **cautions},
-    )
-    deps.metrics.beside(WorkFigures(heard, partial(queue.length, settings)))
-    return heard
-
-
-def _changes(settings: Settings, engine: Engine, now: Callable[[], datetime]) -> ChangeFeed:
-    """Redis where it is set, else the database: both are there for every process."""
-    from app.gateways.redis_changes import RedisChanges
-    from app.store.sql_changes import SqlChanges
-
-    return RedisChanges(settings.redis_url) if settings.redis_url else SqlChanges(engine, now)
-
-
-def _webhooks(settings: Settings) -> Webhooks | None:
-    from app.gateways.stripe_events import StripeWebhooks
-
-    secrets = settings.stripe_webhook_secrets
-    return StripeWebhooks(secrets, time) if secrets else None

@@ -45,7 +45,16 @@ MAY_IMPORT = {
     "integrations.intercom": {"integrations.intercom", "integrations.catalogue", *BESIDE} | DESK,
     "integrations.zendesk": {"integrations.zendesk", "integrations.catalogue", *BESIDE, "app.resources"} | DESK,
 }
-KNOW_EVERYBODY = ("app.cli", "app.commands", "app.deps", "app.helpdesks", "app.factory", "app.__init__", "bench")
+KNOW_EVERYBODY = (
+    "app.cli",
+    "app.commands",
+    "app.deps",
+    "app.helpdesks",
+    "app.hearing",
+    "app.factory",
+    "app.__init__",
+    "bench",
+)
 MAY_MEET_THE_SANDBOX = ("app.cli", "app.commands", "app.sandbox", "bench")
 FLASK_AT_THE_EDGE = ("app.web", "app.factory", "app.__init__", "app.sandbox", "integrations", "bench")
 MOST_LINES, MOST_LINES_OF_A_FUNCTION, MOST_PARAMETERS, DEEPEST = 250, 50, 6, 3

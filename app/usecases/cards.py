@@ -18,6 +18,28 @@ from app.usecases.look import Look
 Page = Callable[[Look, Scene, Command], Card]
 
 
+def open_first(look: Look, command: Command) -> Card:
+    """Home as a ticket is opened: with whole facts of the last minute where there are some, else freshly read."""
+    match, snapshot = kept(look) or (None, None)
+    if match is None or snapshot is None or snapshot.unread:
+        return show(look, command)
+    look.record_view(match.customer_id, match.how.value)
+    scene = look.scene(match, snapshot)
+    return home(scene, following.notices(look, scene))
+
+
+def kept(look: Look) -> tuple[Match, Snapshot] | None:
+    """The ticket's customer and facts of the last minute, where both are kept."""
+    match = _still(look, look.deps.cache.match(look.ticket.requester_key))
+    snapshot = look.deps.cache.get(match.customer_id) if match else None
+    return (match, snapshot) if match is not None and snapshot is not None else None
+
+
+def make_ready(look: Look) -> bool:
+    """Reads and keeps what the first look will need; whether exactly one customer fits. Raises Unavailable."""
+    return _fresh(look)[1] is not None
+
+
 def show(look: Look, _command: Command) -> Card:
     """Home, freshly read; or the page that finds the customer. Raises Unavailable."""
     found, snapshot = _fresh(look)
@@ -43,17 +65,17 @@ def on_customer(page: Page, *, acting: bool = False) -> Callable[[Look, Command]
 
 def current_scene(look: Look, acting: bool = False) -> Scene | Card:
     """The ticket's customer with facts of the last minute, else fresh ones; or the page that finds the customer."""
-    match = _still(look, look.deps.cache.match(look.ticket.requester_key))
-    snapshot = look.deps.cache.get(match.customer_id) if match else None
-    if match is not None and snapshot is not None:
+    ready = kept(look)
+    if ready is not None:
+        match, snapshot = ready
         if not acting:
             look.record_view(match.customer_id, "opened")
         return look.scene(match, snapshot)
-    found, snapshot = _fresh(look)
-    if snapshot is None or not isinstance(found, Match):
+    found, fresh = _fresh(look)
+    if fresh is None or not isinstance(found, Match):
         return not_one(look, found)
     look.record_view(found.customer_id, found.how.value)
-    return look.scene(found, snapshot)
+    return look.scene(found, fresh)
 
 
 def not_one(look: Look, found: Found) -> Card:

@@ -58,7 +58,7 @@ OPEN: Mapping[str, Verb] = {
     "guest_payment": finding.open_guest_payment,
 }
 VERBS: Mapping[tuple[str, str], Verb] = {
-    ("show", ""): cards.show,
+    ("show", ""): cards.open_first,
     ("refresh", ""): cards.show,
     ("choose", "customer"): finding.choose,
     ("undo", "match"): finding.undo,

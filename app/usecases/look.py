@@ -1,7 +1,7 @@
 """One look of one agent at one ticket: what every verb of the desk works with."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.deps import Deps
 from app.domain.actions import Kind
@@ -26,6 +26,10 @@ class Look:
     ticket: Ticket
     role: Role
     policy: Policy
+
+    def within(self, seconds: float) -> "Look":
+        """The same, with this much time for the billing system."""
+        return replace(self, billing=self.billing.within(seconds))
 
     @property
     def may_choose(self) -> bool:

@@ -41,6 +41,12 @@ class Metrics:
             ("channel", "outcome"),
             registry=self._registry,
         )
+        self._warmed = Counter(
+            "counterfoil_warmed_cards",
+            "Cards made ready before anybody looked, by what came of it.",
+            ("outcome",),
+            registry=self._registry,
+        )
         self._cautions = Gauge(
             "counterfoil_caution", "1 where something is not right though we serve.", ("name",), registry=self._registry
         )
@@ -64,6 +70,10 @@ class Metrics:
     def helpdesk_webhook(self, channel: str, outcome: str) -> None:
         """A helpdesk, or somebody who is none, pushed an event to us."""
         self._pushes.labels(channel, outcome).inc()
+
+    def warmed(self, outcome: str, number: int = 1) -> None:
+        """Cards were to be made ready."""
+        self._warmed.labels(outcome).inc(number)
 
     def beside(self, collector: Collector) -> None:
         """Figures that somebody else reads when they are asked for."""
