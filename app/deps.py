@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 Check = Callable[[], str | None]
 CACHE_SECONDS = 60
 CACHE_MOST = 2000
+PREVIEW_SECONDS = 540
 ASIDE = 64
 OWN_POLICY = Path("policy.toml")
 
@@ -65,9 +66,10 @@ class Deps:
     what does not keep us from serving. `money` and `ledger` are there where money can be moved: `notes` are what a
     ticket must be told of an action as it stands, `wake` tells the worker that something waits for it, and `aside`
     carries calls on that are slower than a card may be (None: they are waited for). `macros` are the replies that
-    agents get, `macro_writer` writes them, `library` keeps what people wrote, `macro_reader` reads that. `demo_people`
-    may be chosen from at the console's door, without a password: only `counterfoil demo` ever fills it. `ticket_pages`
-    are addresses in the helpdesk by channel, with `{ticket}` in place of the id. `writers` are by channel, where we may
+    agents get, `macro_writer` writes them, `library` keeps what people wrote, `macro_reader` reads that, `previews` are
+    facts to try them on, up to ten minutes old. Only `counterfoil demo` ever fills `demo_people`, who may be chosen at
+    the console's door without a password, and `demo_customers`, names by id, to try macros on. `ticket_pages` are
+    addresses in the helpdesk by channel, with `{ticket}` in place of the id. `writers` are by channel, where we may
     write to tickets. `soon(job, argument)` asks a worker for a job of app.jobs.schedule; `work` is what workers keep of
     jobs. `events` are Stripe's, `webhooks` verifies those that are pushed (None: there is no secret), `changes` tells
     all processes whose card is out of date, and `budget()` waits until a background read may go out. `tickets`
@@ -93,7 +95,9 @@ class Deps:
     macro_writer: MacroWriter | None = None
     library: MacroLibrary | None = None
     macro_reader: MacroReader | None = None
+    previews: SnapshotCache | None = None
     demo_people: tuple[str, ...] = ()
+    demo_customers: Mapping[str, str] = field(default_factory=dict)
     ticket_pages: Mapping[str, str] = field(default_factory=dict)
     soon: Soon = field(default=nobody)
     work: WorkLog | None = None
@@ -177,6 +181,7 @@ def _replying(deps: Deps, engine: Engine) -> Deps:
     from app.gateways.macro_reader import LibraryReader
     from app.gateways.macro_watch import MacroWatch
     from app.gateways.macro_writer import MacroWriter as Writer
+    from app.gateways.snapshot_cache import MemorySnapshotCache
     from app.store.sql_macros import SqlMacros
     from integrations.phrases import Wording, plain
 
@@ -188,6 +193,7 @@ def _replying(deps: Deps, engine: Engine) -> Deps:
         macro_writer=Writer(lambda phrase, locale: plain(phrase, Wording(locale))),
         library=library,
         macro_reader=reader,
+        previews=MemorySnapshotCache(PREVIEW_SECONDS, CACHE_MOST // 10, deps.now),
         cautions={**deps.cautions, "macros": watch.trouble},
     )
 

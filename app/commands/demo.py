@@ -15,17 +15,19 @@ from app import create_app
 from app.commands.arguments import Commands, add_port, must_be_free
 from app.commands.bringing_up import bring_up
 from app.commands.demo_settings import FOLDER, demo_variables, second_name
-from app.deps import production
+from app.deps import Deps, production
 from app.domain.events import TYPES
 from app.sandbox import server
 from app.sandbox.helpdesk.pushing import Listener
 from app.sandbox.stripe.webhooks import Target
 from app.sandbox.workbench import app as workbench
 from app.sandbox.workbench.settings import WorkbenchSettings
+from app.sandbox.world import World
 from app.settings import Settings
 from app.web import logging
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+SHOWN = 40
 DEMO_PEOPLE = ("lead@example.com", "fay@example.com", "ann@example.com")
 PRODUCT = ("/intercom", "/zendesk", "/stripe", "/console", "/healthz", "/readyz", "/metrics", "/static")
 LANGUAGE = ("DEFAULT_LOCALE", "DEFAULT_TIME_ZONE")
@@ -56,7 +58,7 @@ def run(chosen: argparse.Namespace) -> int:
         logging.configure("WARNING")
         bring_up(settings)
         front = in_front(
-            create_app(replace(production(settings), demo_people=DEMO_PEOPLE, ticket_pages=_ticket_pages(home))),
+            create_app(_shown(production(settings), world.world, home)),
             _workbench(world.world, settings, home, sandbox_url),
         )
         with _served(server.server(front, port=chosen.port)) as url, _worker(variables) as worker:
@@ -93,6 +95,20 @@ def in_front(product: Wsgi, rest: Wsgi) -> Wsgi:
 def _workbench(world: Any, settings: Settings, home: str, sandbox_url: str) -> Wsgi:
     secret = settings.intercom_client_secrets[0]
     return workbench.create(world, WorkbenchSettings(home, second_name(home), sandbox_url, secret))
+
+
+def _shown(deps: Deps, world: World, home: str) -> Deps:
+    """The product as the demo shows it: with people to choose from, customers to try macros on, and its own tickets."""
+    return replace(deps, demo_people=DEMO_PEOPLE, demo_customers=_customers(world), ticket_pages=_ticket_pages(home))
+
+
+def _customers(world: World) -> dict[str, str]:
+    """Customers of stories of all kinds, with what happened to each."""
+    with world.lock:
+        stories = [one for one in world.helpdesk.stories.values() if one.email]
+        found = [(one, world.account.rows("customer", email=one.email)) for one in stories]
+    sure = {rows[0]["id"]: f"{one.name}: {one.gist}" for one, rows in found if len(rows) == 1}
+    return dict(list(sure.items())[:: max(1, len(sure) // SHOWN)])
 
 
 def _ticket_pages(home: str) -> dict[str, str]:

@@ -24,6 +24,8 @@ from app.gateways.macro_expressions import (
 from app.gateways.macro_problems import Wrong
 from app.gateways.macro_types import refused
 
+MOST_WRONG = 25
+"""How many things are said of one text: whoever put those right asks again."""
 MOST_STEPS = 20_000
 """How many pieces may be written at most, with as many rows in each loop as there can be."""
 _IN_ADDRESS = re.compile(r"\]\([^)\s]*$")
@@ -50,6 +52,8 @@ def _body(body: list[nodes.Node], place: Place, checked: Checked) -> None:
 def _statement(node: nodes.Node, place: Place, checked: Checked) -> None:
     if place.depth > DEEPEST:
         raise Wrong(node.lineno, f"too deep: at most {DEEPEST} blocks in one another")
+    if len(checked.wrong) >= MOST_WRONG:
+        return
     if isinstance(node, nodes.Output):
         for part in node.nodes:
             _output(part, place, checked)
@@ -63,6 +67,8 @@ def _statement(node: nodes.Node, place: Place, checked: Checked) -> None:
 
 def _output(node: nodes.Node, place: Place, checked: Checked) -> None:
     checked.steps += place.rows
+    if len(checked.wrong) >= MOST_WRONG:
+        return
     if isinstance(node, nodes.TemplateData):
         checked.before += node.data
         checked.pieces.append(Piece(node.data, node.lineno, place.known))

@@ -33,7 +33,7 @@ def read_condition(written: str, line: int) -> Condition:
     except RecursionError as error:
         raise Wrong(line, "too deep to be read") from error
     except Wrong as problem:
-        raise Wrong(line, problem.words) from problem
+        raise Wrong(line, problem.words, problem.said, problem.meant) from problem
 
 
 def condition(node: nodes.Node, loops: Names, depth: int = 0) -> Condition:

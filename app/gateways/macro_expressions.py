@@ -1,6 +1,7 @@
 """What stands in `{{ }}` and after `if`: typed, counted, and noted by the names that it uses."""
 
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from jinja2 import nodes
 
@@ -113,7 +114,9 @@ def _filter(node: nodes.Filter, place: Place, checked: Checked) -> Kindly:
         return _default(node, arguments, place, checked)
     rule = FILTERS.get(node.name)
     if rule is None:
-        raise Wrong(node.lineno, f"there is no filter {node.name}: there are {', '.join((*sorted(FILTERS), DEFAULT))}")
+        near = next(iter(get_close_matches(node.name, (*FILTERS, DEFAULT), n=1)), "")
+        words = f"there is no filter {node.name}: there are {', '.join((*sorted(FILTERS), DEFAULT))}"
+        raise Wrong(node.lineno, words, node.name if near else "", near)
     found = expression(node.node, place, checked)
     if found.type not in rule.takes:
         raise Wrong(node.lineno, f"{found.written} is {_article(found.type)}, which {node.name} does not write")

@@ -76,7 +76,9 @@ def read_head(head: str) -> Head:
         key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
         line = line_of(key_node)
         if key not in KEYS:
-            found.wrong.append(Wrong(line, f"{key or 'this'}: not a part of a macro{_near(key)}"))
+            near = next(iter(get_close_matches(key, sorted(KEYS), n=1)), "")
+            hint = f"; did you mean {near}?" if near else ""
+            found.wrong.append(Wrong(line, f"{key or 'this'}: not a part of a macro{hint}", key if near else "", near))
         elif key in seen:
             found.wrong.append(Wrong(line, f"{key}: stands there twice"))
         else:
@@ -134,8 +136,3 @@ def _entry(node: yaml.Node, key: str) -> Entry:
     if not text:
         raise Wrong(line_of(node), f"{key}: is empty")
     return Entry(text, line_of(node))
-
-
-def _near(key: str) -> str:
-    found = get_close_matches(key, sorted(KEYS), n=1)
-    return f"; did you mean {found[0]}?" if found else ""

@@ -10,10 +10,16 @@ from app.domain.macros.problem import Problem as Problem
 class Wrong(Exception):
     """Stops the reading of one part; becomes a Problem where the file is known."""
 
-    def __init__(self, line: int, words: str) -> None:
+    def __init__(self, line: int, words: str, said: str = "", meant: str = "") -> None:
         super().__init__(words)
         self.line = line
         self.words = words
+        self.said = said
+        self.meant = meant
+
+    def problem(self, file: str, line: int | None = None) -> Problem:
+        """The same as a problem of this file, at its own line or at this one."""
+        return Problem(file, self.line if line is None else line, self.words, self.said, self.meant)
 
 
 class MacroError(CounterfoilError):
@@ -26,7 +32,7 @@ class MacroError(CounterfoilError):
 
 def in_file(problems: Iterable[Wrong], file: str) -> list[Problem]:
     """The same as problems of this file."""
-    return [Problem(file, one.line, one.words) for one in problems]
+    return [one.problem(file) for one in problems]
 
 
 def moved(problem: Problem, lines: int) -> Problem:

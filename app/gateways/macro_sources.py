@@ -146,7 +146,7 @@ def _lists(source: Source) -> None:
 def _read_body(source: Source, body: str, first: int) -> None:
     found = compile_body(body)
     if not isinstance(found, Compiled):
-        source.problems += [Problem(source.file, first + one.line - 1, one.words) for one in found]
+        source.problems += [one.problem(source.file, first + one.line - 1) for one in found]
         return
     texts, checked = source.head.texts, found.checked
     if "title" in texts and "locale" in texts:
@@ -162,4 +162,4 @@ def claimed(source: Source, needs: tuple[Need, ...]) -> list[Problem]:
     there = (Known(Path((name,))) for name in source.text.requires)
     known = (*(need.condition for need in needs), *there, *found.checked.certain)
     wrong = unproven(found.checked.pieces, known)
-    return [Problem(source.file, source.text.first_line + one.line - 1, one.words) for one in wrong]
+    return [one.problem(source.file, source.text.first_line + one.line - 1) for one in wrong]

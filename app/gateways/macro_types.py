@@ -75,14 +75,14 @@ def typed(node: nodes.Node, loops: Names) -> Kindly:
         return _of_loop(rest, node)
     kind = loops.get(root) or (root if root in ROOTS else "")
     if not kind:
-        raise Wrong(node.lineno, f"there is no {root}{_meant(written, loops)}")
+        raise _unknown(node, written, loops, said=root)
     found = Kindly(Type.THING, kind, written)
     for name in rest:
         if found.type is not Type.THING:
-            raise Wrong(node.lineno, f"there is no {written}{_meant(written, loops)}")
+            raise _unknown(node, written, loops)
         told = type_of(found.kind, name)
         if told is None:
-            raise Wrong(node.lineno, f"there is no {written}{_meant(written, loops, found.kind)}")
+            raise _unknown(node, written, loops, found.kind)
         found = Kindly(told[0], told[1], written, KINDS[found.kind].facts[name].states)
     return found
 
@@ -99,11 +99,17 @@ def _of_loop(rest: tuple[str, ...], node: nodes.Node) -> Kindly:
     return Kindly(LOOP[rest[0]], written=f"loop.{rest[0]}")
 
 
-def _meant(written: str, loops: Names, kind: str = "") -> str:
-    """`; did you mean invoice.total?`: the nearest of the facts that there are, of the same thing first."""
+def _unknown(node: nodes.Node, written: str, loops: Names, kind: str = "", said: str = "") -> Wrong:
+    """That there is no such fact, with the one that was probably meant."""
+    near, asked = nearest(written, loops, kind), said or written
+    return Wrong(node.lineno, f"there is no {asked}{f'; did you mean {near}?' if near else ''}", written, near)
+
+
+def nearest(written: str, loops: Names, kind: str = "") -> str:
+    """The nearest of the facts that there are, of the same thing first; "" where none is near."""
     root, _, last = written.rpartition(".")
     own = [f"{root}.{name}" for name in KINDS[kind].facts] if kind else []
     elsewhere = [path for path in paths() if path.rpartition(".")[2] == last]
     near = elsewhere[:1] or get_close_matches(written, own, n=1, cutoff=0.75)
     near = near or get_close_matches(written, [*own, *paths(), *ROOTS, *loops], n=1, cutoff=0.6)
-    return f"; did you mean {near[0]}?" if near else ""
+    return near[0] if near else ""

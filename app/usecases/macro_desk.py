@@ -10,7 +10,7 @@ from app.domain.macros import life
 from app.domain.macros.macro import State
 from app.domain.macros.problem import Beside, Found
 from app.domain.macros.version import Entry, Step, Version, Writer
-from app.ports import MacroLibrary, MacroReader
+from app.ports import MacroLibrary, MacroReader, SnapshotCache
 from app.usecases.console import Lead
 
 TRIES = 10
@@ -30,6 +30,11 @@ class MacroDesk:
     def who(self) -> Writer:
         """The lead as somebody who writes."""
         return Writer(self.lead.person.id, self.lead.person.name)
+
+    @property
+    def previews(self) -> SnapshotCache:
+        """The facts that macros are tried on."""
+        return self.deps.previews or self.deps.cache
 
     def entry(self, name: str) -> Entry:
         """Raises NotFound."""

@@ -86,6 +86,13 @@ def fits(macro: Macro, case: Case, asked: Asked, noticed: tuple[str, ...] = ()) 
     return any(all(judge(need, one.roots).answer is Answer.YES for need, _ in wanted) for one in found)
 
 
+def goes_with(macro: Macro, case: Case) -> bool:
+    """Whether a macro is for this customer by what it says of whom it fits; one that says nothing is for everybody."""
+    if macro.when is None:
+        return True
+    return any(judge(macro.when, one.roots).answer is Answer.YES for one in scopes(case, macro.uses))
+
+
 def ranked(library: Iterable[Macro], case: Case, noticed: tuple[str, ...], asked: Asked) -> tuple[Macro, ...]:
     """The macros that go with the customer now: first those that answer what was noticed, in that order (names of the
     rules of app.domain.insights), then those that ask for more, then by title."""

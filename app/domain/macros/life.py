@@ -17,31 +17,38 @@ def begun(entry: Entry, version: Version) -> Step:
     number."""
     if not entry.gone:
         raise Refused("There is a macro with this name already.")
-    return Step(replace(entry, open=replace(version, number=entry.newest + 1)), "created")
+    number = entry.newest + 1
+    return Step(replace(entry, open=replace(version, number=number)), "created", number)
 
 
 def saved(entry: Entry, files: Mapping[str, str], who: Writer, at: datetime) -> Step:
-    """The open version with these words, or a new one behind the published. What is in review is a draft again."""
+    """The open version with these words, or a new one behind the published. What is in review is a draft again. Words
+    that somebody else wrote last go to the history."""
     before = entry.open
     if before is None:
         draft = Version(entry.name, entry.newest + 1, files, Stage.DRAFT, Origin.HERE, at, writers=(who,))
-        return Step(replace(entry, open=draft), "saved")
+        return Step(replace(entry, open=draft), "saved", draft.number)
     others = tuple(one for one in before.writers if one.id != who.id)
-    words = replace(before, files=files, written_at=at, writers=(*others, who), stage=Stage.DRAFT)
-    return Step(replace(entry, open=replace(words, asked_by=None, asked_at=None)), "saved")
+    draft = replace(before, files=files, written_at=at, writers=(*others, who), stage=Stage.DRAFT)
+    draft = replace(draft, asked_by=None, asked_at=None)
+    if not before.writers or before.writers[-1].id == who.id:
+        return Step(replace(entry, open=draft), "saved", draft.number)
+    theirs = replace(before, stage=Stage.DISCARDED, ended_by=who, ended_at=at)
+    after = replace(entry, open=replace(draft, number=before.number + 1), newest=before.number)
+    return Step(after, "saved", before.number + 1, (theirs,))
 
 
 def asked(entry: Entry, mark: str, who: Writer, at: datetime) -> Step:
     """A draft that waits for its review."""
     draft = _open(entry, Stage.DRAFT, mark)
     waits = replace(draft, stage=Stage.REVIEW, asked_by=who, asked_at=at, note="")
-    return Step(replace(entry, open=waits), "asked")
+    return Step(replace(entry, open=waits), "asked", waits.number)
 
 
 def withdrawn(entry: Entry) -> Step:
     """A draft again, before anybody reviewed it."""
     draft = replace(_open(entry, Stage.REVIEW), stage=Stage.DRAFT, asked_by=None, asked_at=None)
-    return Step(replace(entry, open=draft), "withdrawn")
+    return Step(replace(entry, open=draft), "withdrawn", draft.number)
 
 
 def sent_back(entry: Entry, reason: str) -> Step:
@@ -53,7 +60,7 @@ def sent_back(entry: Entry, reason: str) -> Step:
     if len(said) > LONGEST_NOTE:
         raise Refused(*say("That is too long: at most {n} characters.", n=LONGEST_NOTE))
     draft = replace(review, stage=Stage.DRAFT, note=said)
-    return Step(replace(entry, open=draft), "sent_back", facts={"note": said})
+    return Step(replace(entry, open=draft), "sent_back", draft.number, facts={"note": said})
 
 
 def published(entry: Entry, mark: str, who: Writer, at: datetime) -> Step:
@@ -63,7 +70,7 @@ def published(entry: Entry, mark: str, who: Writer, at: datetime) -> Step:
         raise Refused("You wrote in it yourself. Somebody else has to publish it.")
     ended = replace(review, stage=Stage.PUBLISHED, ended_by=who, ended_at=at, note="")
     after = replace(entry, open=None, published=ended, retired=False, newest=ended.number)
-    return Step(after, "published", (ended,))
+    return Step(after, "published", ended.number, (ended,))
 
 
 def retired(entry: Entry) -> Step:
@@ -72,14 +79,14 @@ def retired(entry: Entry) -> Step:
         raise Refused("It was never published. Discard the draft instead.")
     if entry.retired:
         raise Refused("It is retired already.")
-    return Step(replace(entry, retired=True), "retired")
+    return Step(replace(entry, retired=True), "retired", entry.published.number)
 
 
 def revived(entry: Entry) -> Step:
     """What was retired is offered again as it was."""
     if entry.published is None or not entry.retired:
         raise Refused("It is not retired.")
-    return Step(replace(entry, retired=False), "revived")
+    return Step(replace(entry, retired=False), "revived", entry.published.number)
 
 
 def rolled_back(entry: Entry, old: Version, who: Writer, at: datetime) -> Step:
@@ -95,7 +102,7 @@ def rolled_back(entry: Entry, old: Version, who: Writer, at: datetime) -> Step:
     )
     kept = replace(entry.open, number=number + 1) if entry.open is not None else None
     after = replace(entry, open=kept, published=again, retired=False, newest=number)
-    return Step(after, "rolled_back", (again,), {"to": str(old.number)})
+    return Step(after, "rolled_back", number, (again,), {"to": str(old.number)})
 
 
 def discarded(entry: Entry, mark: str, who: Writer, at: datetime) -> Step:
@@ -106,15 +113,12 @@ def discarded(entry: Entry, mark: str, who: Writer, at: datetime) -> Step:
     if draft.mark != mark:
         raise Refused(*CHANGED)
     ended = replace(draft, stage=Stage.DISCARDED, ended_by=who, ended_at=at)
-    return Step(replace(entry, open=None, newest=draft.number), "discarded", (ended,))
+    return Step(replace(entry, open=None, newest=draft.number), "discarded", draft.number, (ended,))
 
 
 def facts(step: Step) -> dict[str, str]:
     """What goes on record of a step."""
-    after = step.entry
-    version = step.ended[0] if step.ended else after.open or after.published
-    number = {"version": str(version.number)} if version is not None else {}
-    return {"macro": after.name, "what": step.what, **number, **step.facts}
+    return {"macro": step.entry.name, "what": step.what, "version": str(step.number), **step.facts}
 
 
 def came_published(entry: Entry, version: Version) -> Step:
@@ -123,7 +127,7 @@ def came_published(entry: Entry, version: Version) -> Step:
     ended = replace(version, number=number, stage=Stage.PUBLISHED, ended_at=version.written_at)
     kept = replace(entry.open, number=number + 1) if entry.open is not None else None
     after = replace(entry, open=kept, published=ended, retired=False, newest=number)
-    return Step(after, "loaded", (ended,))
+    return Step(after, "loaded", number, (ended,))
 
 
 def _open(entry: Entry, stage: Stage, mark: str | None = None) -> Version:

@@ -8,11 +8,14 @@ from app.domain.macros.macro import Macro
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that is wrong. Lines count from 1, in the file as it is."""
+    """One thing that is wrong. Lines count from 1, in the file as it is. Where what stands there was probably meant to
+    be something else, `said` is the one and `meant` the other."""
 
     file: str
     line: int
     words: str
+    said: str = ""
+    meant: str = ""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.words}"

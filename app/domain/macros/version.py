@@ -108,11 +108,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What becomes of a macro: as it is then, the versions that end with it, and what was done in a word, with what
-    else goes on record."""
+    """What becomes of a macro: as it is then, what was done in a word and to which version, the versions that end with
+    it, and what else goes on record."""
 
     entry: Entry
     what: str
+    number: int
     ended: tuple[Version, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
 

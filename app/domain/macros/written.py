@@ -66,7 +66,7 @@ def first_steps(written: Written, version: Version) -> Step:
         stage = Stage.REVIEW if written.review else Stage.DRAFT
         draft = replace(version, files=written.draft, number=entry.newest + 1, stage=stage)
         entry = replace(entry, open=draft)
-    return Step(entry, "loaded", ended)
+    return Step(entry, "loaded", (entry.published or entry.open or version).number, ended)
 
 
 def _stated(version: Version, state: State) -> dict[str, str]:
