@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
-from time import monotonic, time
+from time import time
 from typing import TYPE_CHECKING
-
-from sqlalchemy import Engine
 
 from app import helpdesks
 from app.domain.actions import Action
@@ -38,7 +36,7 @@ from app.ports import (
     Webhooks,
     WorkLog,
 )
-from app.resources import policy_example, resource_dir
+from app.resources import policy_example
 from app.settings import Settings
 from app.web.metrics import Metrics
 
@@ -48,7 +46,6 @@ if TYPE_CHECKING:
 Check = Callable[[], str | None]
 CACHE_SECONDS = 60
 CACHE_MOST = 2000
-PREVIEW_SECONDS = 540
 ASIDE = 64
 OWN_POLICY = Path("policy.toml")
 
@@ -133,7 +130,7 @@ def policy_path(settings: Settings) -> Path:
 
 def production(settings: Settings) -> Deps:
     """The real thing. Connects to nothing yet. Raises PolicyError."""
-    from app import hearing
+    from app import hearing, library
     from app.gateways import stripe_gateway, stripe_till
     from app.gateways.policy_watch import PolicyWatch
     from app.gateways.snapshot_cache import MemorySnapshotCache
@@ -173,37 +170,4 @@ def production(settings: Settings) -> Deps:
         checks={"database": store.trouble},
         cautions={"policy": policy.trouble},
     )
-    return hearing.all_of_it(_replying(deps, engine), engine, kept)
-
-
-def _replying(deps: Deps, engine: Engine) -> Deps:
-    """The same with the library of replies, which is seeded when somebody first looks and finds it empty."""
-    from app.gateways.macro_reader import LibraryReader
-    from app.gateways.macro_watch import MacroWatch
-    from app.gateways.macro_writer import MacroWriter as Writer
-    from app.gateways.snapshot_cache import MemorySnapshotCache
-    from app.store.sql_macros import SqlMacros
-    from integrations.phrases import Wording, plain
-
-    library, reader = SqlMacros(engine), LibraryReader()
-    watch = MacroWatch(library, reader, monotonic, partial(seed_macros, deps.settings, library, deps.now))
-    return replace(
-        deps,
-        macros=watch.macros,
-        macro_writer=Writer(lambda phrase, locale: plain(phrase, Wording(locale))),
-        library=library,
-        macro_reader=reader,
-        previews=MemorySnapshotCache(PREVIEW_SECONDS, CACHE_MOST // 10, deps.now),
-        cautions={**deps.cautions, "macros": watch.trouble},
-    )
-
-
-def seed_macros(settings: Settings, library: MacroLibrary, now: Callable[[], datetime]) -> bool:
-    """Fills an empty library from MACROS_DIR, else with what is shipped; whether it was empty. Raises MacroError."""
-    from app.domain.macros.version import Origin
-    from app.gateways.macro_loading import as_written
-    from app.usecases.macro_loading import seed_if_empty
-
-    own = settings.macros_dir
-    origin = Origin.FOLDER if own else Origin.SHIPPED
-    return seed_if_empty(library, lambda: as_written(own or resource_dir("macros")), origin, now)
+    return hearing.all_of_it(library.replying(deps, engine), engine, kept)

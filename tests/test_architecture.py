@@ -51,6 +51,7 @@ KNOW_EVERYBODY = (
     "app.deps",
     "app.helpdesks",
     "app.hearing",
+    "app.library",
     "app.factory",
     "app.__init__",
     "bench",

@@ -1,6 +1,6 @@
 """A database that is ready: at the newest migration, its library of macros filled where it was empty."""
 
-from app.deps import seed_macros
+from app.library import seed_macros
 from app.settings import Settings
 from app.store.engine import connect
 from app.store.migrate import upgrade
