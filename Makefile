@@ -1,4 +1,4 @@
-# demo, test, lint, bench, catalogue: see README.md.
+# demo, test, lint, bench, day, crash, catalogue: see README.md.
 
 VENV := .venv
 PYTHON ?= python3
@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PORT
 
-.PHONY: demo test lint bench crash catalogue
+.PHONY: demo test lint bench day crash catalogue
 
 # The demo needs no developer's tools; what it installs, a later `make test` only adds to.
 demo: $(VENV)/.installed
@@ -26,6 +26,10 @@ crash: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m bench
+
+# A slice of a simulated day, and processes killed in the middle of it; some minutes.
+day: $(VENV)/.installed-dev
+	$(BIN)/python -m bench.day
 
 # Finds every sentence in the source, brings the catalogue up to it, and says what has no translation yet.
 catalogue: $(VENV)/.installed-dev

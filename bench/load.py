@@ -71,7 +71,7 @@ async def _run(url: str, requests: Iterable[bytes], check: Check, spent: list[fl
         for request in requests:
             began = time.perf_counter()
             writer.write(request)
-            status, body = await _answer(reader)
+            status, body = await answer(reader)
             spent.append(time.perf_counter() - began)
             check(status, body)
             if pause:
@@ -80,7 +80,8 @@ async def _run(url: str, requests: Iterable[bytes], check: Check, spent: list[fl
         writer.close()
 
 
-async def _answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+async def answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+    """Status and body of the answer that comes next."""
     head = await reader.readuntil(b"\r\n\r\n")
     length = next(int(row.split(b":")[1]) for row in head.lower().split(b"\r\n") if row.startswith(b"content-length"))
     return int(head.split(b" ", 2)[1]), await reader.readexactly(length)

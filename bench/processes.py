@@ -51,6 +51,12 @@ class Process:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
+    def kill(self) -> None:
+        """Kills it and its children at once (kill -9), and forgets it."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
     def cpu(self) -> float | None:
         """Seconds of CPU that it and its children took so far; None where the system does not tell."""
         ticks = [_stat(pid) for pid in self._family()]

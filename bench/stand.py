@@ -33,10 +33,17 @@ class Desk:
 
     def opens(self, number: int, email: str | None, customer_id: str | None = None, path: str = "") -> bytes:
         """A request as a teammate's browser makes Intercom send it, for a conversation with one contact."""
-        body = orjson.dumps(initialize(number, email, customer_id))
+        return self._signed(path or "/intercom/initialize", initialize(number, email, customer_id))
+
+    def presses(self, number: int, customer_id: str, component_id: str, typed: Mapping[str, str]) -> bytes:
+        """The same when the teammate presses something on the card of a customer's conversation."""
+        pressed = {"component_id": component_id, "input_values": typed}
+        return self._signed("/intercom/submit", initialize(number, None, customer_id) | pressed)
+
+    def _signed(self, path: str, said: Mapping[str, Any]) -> bytes:
+        body = orjson.dumps(said)
         signed = hmac.new(self._secret.encode(), body, hashlib.sha256).hexdigest()
-        headers = {"Content-Type": "application/json", "X-Body-Signature": signed}
-        return post(self.url, path or "/intercom/initialize", body, headers)
+        return post(self.url, path, body, {"Content-Type": "application/json", "X-Body-Signature": signed})
 
 
 @dataclass(frozen=True)
