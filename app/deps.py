@@ -26,6 +26,7 @@ from app.ports import (
     MacroWriter,
     MoneyGateway,
     Pushes,
+    ReplyFacts,
     Requesters,
     SnapshotCache,
     Soon,
@@ -71,7 +72,7 @@ class Deps:
     jobs. `events` are Stripe's, `webhooks` verifies those that are pushed (None: there is no secret), `changes` tells
     all processes whose card is out of date, and `budget()` waits until a background read may go out. `tickets`
     are the helpdesks' events of tickets and `pushes` who may push them; `requesters` say who asks in one, by channel,
-    and `make_ready` makes their card ready before somebody looks.
+    and `make_ready` makes their card ready before somebody looks. `reply_facts` say what came of replies.
     """
 
     settings: Settings
@@ -106,6 +107,7 @@ class Deps:
     pushes: tuple[Pushes, ...] = ()
     requesters: Mapping[str, Requesters] = field(default_factory=dict)
     make_ready: Callable[[TicketEvent], None] = lambda _event: None
+    reply_facts: ReplyFacts | None = None
     metrics: Metrics = field(default_factory=Metrics)
     checks: Mapping[str, Check] = field(default_factory=dict)
     cautions: Mapping[str, Check] = field(default_factory=dict)

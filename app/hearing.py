@@ -18,6 +18,7 @@ from app.jobs.warmer import Warmer
 from app.ports import ChangeFeed, Webhooks
 from app.settings import Settings
 from app.store.sql_events import SqlEvents
+from app.store.sql_reply_facts import SqlReplyFacts
 from app.store.sql_ticket_events import SqlTicketEvents
 from app.usecases import lag
 from app.usecases.warming import warm
@@ -40,6 +41,7 @@ def all_of_it(deps: Deps, engine: Engine, kept: MemorySnapshotCache) -> Deps:
         cache=cache,
         events=events,
         tickets=SqlTicketEvents(engine),
+        reply_facts=SqlReplyFacts(engine),
         pushes=helpdesks.pushes(settings),
         requesters=helpdesks.requesters(settings),
         webhooks=_webhooks(settings),

@@ -122,5 +122,13 @@ def test_an_event_that_is_pushed_after_a_poll_brought_it_did_arrive(store):
 def test_events_of_long_ago_are_forgotten(store):
     kept(store)
     kept(store, replace(EVENT, id="evt_2"), at=LATER)
-    assert store.purge(LATER) == 1
+    assert store.purge(LATER, NOW) == 1
     assert (kept(store), kept(store, replace(EVENT, id="evt_2"))) == (True, False)
+
+
+def test_new_refunds_and_disputes_are_kept_for_longer_than_the_rest(store):
+    for number, kind in enumerate(("refund.created", "charge.dispute.created", "refund.updated")):
+        kept(store, replace(EVENT, id=f"evt_{number}", type=kind))
+    assert store.purge(LATER, NOW) == 1
+    assert store.waiting("evt_2") is None
+    assert store.purge(LATER, LATER) == 2

@@ -32,6 +32,8 @@ def _named(family: str, names: str) -> tuple[str, ...]:
 DISPUTES = _named("charge.dispute", "created updated closed funds_withdrawn funds_reinstated")
 REFUNDS = (*_named("refund", "created updated failed"), "charge.refund.updated")
 """About a refund: `object_id` is its id."""
+COUNTED = ("refund.created", "charge.dispute.created")
+"""What the figures of macros are counted by, long after it happened."""
 OF_REFUNDED_CHARGES = frozenset(("charge.refunded", *DISPUTES))
 """About a charge or its dispute, after which the charge's refunds may be different."""
 

@@ -66,6 +66,7 @@ actions = Table(
     Index("actions_by_ticket", "ticket_id", "created_at"),
     Index("actions_by_age", "created_at", "id"),
     Index("actions_by_charge", "charge_id"),
+    Index("actions_by_invoice", "invoice_id"),
     Index("actions_by_watch", "watch_at"),
     Index("actions_by_refund", "refund_id"),
 )

@@ -24,6 +24,8 @@ reply_drafts = Table(
     Column("used", Text),
     Column("used_at", UtcTime),
     Column("edited", Boolean),
+    Column("charge_id", Text, nullable=False, server_default=""),
     Index("reply_drafts_by_use", "macro", "version", "used_at"),
     Index("reply_drafts_by_age", "made_at"),
+    Index("reply_drafts_by_time", "used_at"),
 )

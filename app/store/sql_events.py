@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, bindparam, delete, func, select, update
 
-from app.domain.events import Event
+from app.domain.events import COUNTED, Event
 from app.ports import Arrivals, Backlog, Came, Cursor, Waiting
 from app.store.sql_work_log import count
 from app.store.stripe_tables import event_cursors, stripe_events
@@ -97,10 +97,12 @@ class SqlEvents:
         with self._engine.connect() as connection:
             return Arrivals(*(connection.execute(_newest(came)).scalar() for came in Came))
 
-    def purge(self, before: datetime) -> int:
-        """Forgets events that were received before this."""
+    def purge(self, before: datetime, counted_before: datetime) -> int:
+        """Forgets events that were received before this; of those that are still counted only the ones of long ago."""
+        received, counted = stripe_events.c.received_at, stripe_events.c.type.in_(COUNTED)
+        over = (received < before) & (~counted | (received < counted_before))
         with self._writer.begin() as connection:
-            return connection.execute(delete(stripe_events).where(stripe_events.c.received_at < before)).rowcount
+            return connection.execute(delete(stripe_events).where(over)).rowcount
 
     def _waiting(self, asked: Any) -> tuple[Waiting, ...]:
         with self._engine.connect() as connection:

@@ -27,6 +27,7 @@ stripe_events = Table(
     Column("done_at", UtcTime),
     Index("stripe_events_waiting", "next_at", sqlite_where=WAITING, postgresql_where=WAITING),
     Index("stripe_events_by_object", "object_id"),
+    Index("stripe_events_by_parent", "parent_id", "type"),
     Index("stripe_events_by_receipt", "received_at"),
 )
 

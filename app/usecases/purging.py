@@ -6,6 +6,8 @@ from app.deps import Deps
 
 EVENTS_KEPT = timedelta(days=40)
 """Longer than Stripe lists them: one that is read again is still known."""
+COUNTED_KEPT = timedelta(days=400)
+"""Refunds and disputes, by which the figures of macros are counted."""
 TICKETS_KEPT = timedelta(days=400)
 """What happened to tickets: the figures of a year look back on it."""
 DRAFTS_KEPT = timedelta(days=2)
@@ -16,7 +18,7 @@ def purge(deps: Deps, _argument: str = "") -> str:
     """Deletes what is over."""
     deps.store.purge()
     if deps.events is not None:
-        deps.events.purge(deps.now() - EVENTS_KEPT)
+        deps.events.purge(deps.now() - EVENTS_KEPT, deps.now() - COUNTED_KEPT)
     if deps.tickets is not None:
         deps.tickets.purge(deps.now() - TICKETS_KEPT)
     if deps.ledger is not None:

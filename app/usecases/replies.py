@@ -5,6 +5,7 @@ from dataclasses import replace
 from app.domain.audit import AuditEvent, Did
 from app.domain.card import Card
 from app.domain.errors import NotFound
+from app.domain.macros.charged import charge_of
 from app.domain.macros.drafted import Drafted, Used, drafted, wording
 from app.domain.macros.offering import says
 from app.domain.macros.refusals import Refusal
@@ -90,6 +91,7 @@ def kept(look: Look, scene: Scene, books: Shelf, reply: Reply, text: str) -> pag
     """A reply as it is shown with these words in its field, kept as a draft of its own."""
     now, name = look.deps.now(), look.deps.new_token()
     draft = drafted(reply, name, look.ticket, scene.customer_id, picked=books.asked.picked, now=now)
+    draft = replace(draft, charge_id=charge_of(reply.about, reply.id, books.case))
     ledger_of(look.deps).keep_draft(draft)
     others = tuple(one for one in books.macros[reply.macro].texts if one != reply.locale)
     return page.Shown(draft, reply, text, agent_name(look), others, look.ticket.channel in look.deps.writers)

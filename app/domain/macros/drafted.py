@@ -22,7 +22,8 @@ class Used(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Drafted:
     """A shown reply, used at most once. `wording` is a hash of its words, which are not kept; `picked` says about which
-    thing it was asked for. `edited` is None as long as nobody knows. Times are UTC."""
+    thing it was asked for. `edited` is None as long as nobody knows. `charge_id` is the payment's that it is about, ""
+    for none. Times are UTC."""
 
     id: str
     macro: str
@@ -41,6 +42,7 @@ class Drafted:
     used: Used | None = None
     used_at: datetime | None = None
     edited: bool | None = None
+    charge_id: str = ""
 
     def is_beside(self, ticket: Ticket, customer_id: str) -> bool:
         """Whether it was shown to this agent, beside this ticket, about this customer."""
