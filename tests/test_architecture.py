@@ -40,6 +40,7 @@ MAY_IMPORT = {
         "integrations.zendesk.render",
         "app.usecases.console",
         "app.usecases.overseeing",
+        "app.usecases.macro_figures",
     }
     | {"app.domain", "app.deps", "app.settings", "app.ports", "app.web.current"},
     "integrations.intercom": {"integrations.intercom", "integrations.catalogue", *BESIDE} | DESK,

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from werkzeug.serving import make_server
 
+from app.commands.demo_uses import invent
 from app.factory import build
+from app.store.engine import connect
 from app.usecases import notes
 from tests.test_whole_console import PEOPLE
 from tests.test_whole_money import Zendesk, button, newest_invoice
@@ -19,7 +21,10 @@ from tests.whole import Whole
 from tests.zendesk_frame import npm_pack
 
 pytestmark = pytest.mark.browser
-PAGES = ("sign-in", "approvals", "actions", "actions?kind=done&id={done}", "audit", "me", "nothing/here")
+PAGES = (
+    *("sign-in", "approvals", "actions", "actions?kind=done&id={done}", "audit"),
+    *("reports", "reports?kind=version", "me", "nothing/here"),
+)
 WIDTHS = (1280, 390, 360)
 STICKING_OUT = """html => [...html.querySelectorAll("body *")]
     .filter(one => !one.closest(".hidden, .skip, .log thead, nav, .tablebox, caption"))
@@ -73,6 +78,9 @@ def stage(_sandbox: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     ann.press(confirm)
     notes.deliver(whole.deps)
     ask(whole, "60.00")
+    engine = connect(whole.settings.database_url)
+    invent(engine, whole.settings, tuple(sorted(whole.deps.macros())), whole.deps.now())
+    engine.dispose()
     with served(app) as url:
         yield Stage(url, whole, confirm.rpartition(":")[2])
     whole.close()
@@ -139,6 +147,27 @@ def test_a_request_is_declined_and_another_approved_with_keys_alone(stage: Stage
     page.goto(stage.address("approvals"))
     press(page, "Approve 60.00 EUR")
     assert "Refunded" in page.inner_text(".pane") or "credit note" in page.inner_text(".pane").lower()
+    context.close()
+
+
+def test_a_lead_reads_the_figures_of_replies_at_a_glance_and_by_keys_alone(stage: Stage, chromium: Any) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    stage.sign_in(page)
+    press(page, "Reports")
+    assert page.get_by_role("heading", name="Reports", exact=True).is_visible()
+    shares = page.locator(".figures tbody tr").first.locator("td.share")
+    assert shares.count() == 4
+    for column in ("Edited first", "Ticket reopened", "Later refund", "Later dispute"):
+        assert page.get_by_role("columnheader", name=column).count() == 1
+        assert page.get_by_role("meter", name=column).count() >= 2
+    bars = page.evaluate("[...document.querySelectorAll('.bar-of')].map(one => one.getBoundingClientRect().width)")
+    drawn = page.evaluate(
+        "[...document.querySelectorAll('.bar-of .kept')].map(one => one.getBoundingClientRect().width)"
+    )
+    assert min(bars) > 100 and max(drawn) > 2 * min(drawn) >= 0
+    press(page, "Last 7 days")
+    assert page.locator(".spans [aria-current]").inner_text() == "Last 7 days"
     context.close()
 
 

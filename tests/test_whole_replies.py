@@ -162,6 +162,8 @@ def test_a_reply_is_sent_once_in_the_agents_name_with_its_tags_whatever_is_press
     draft = press(whole, f"insert:macro:{WHY}")
     assert "Sending is at once and cannot be undone." in said(draft)
     send = button(draft, "send:reply:")
+    kept = whole.deps.ledger.draft(send.rpartition(":")[2]) if whole.deps.ledger else None
+    assert kept is not None and kept.charge_id.startswith("ch_")
     before = len(sent(whole))
     for text in (areas(draft), areas(draft) + " Again.", ""):
         assert "Sent to Maya Lindqvist" in said(press(whole, send, text=text))

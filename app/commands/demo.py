@@ -15,8 +15,10 @@ from app import create_app
 from app.commands.arguments import Commands, add_port, must_be_free
 from app.commands.bringing_up import bring_up
 from app.commands.demo_settings import FOLDER, demo_variables, second_name
+from app.commands.demo_uses import invent
 from app.deps import Deps, production
 from app.domain.events import TYPES
+from app.domain.macros.macro import State as MacroState
 from app.sandbox import server
 from app.sandbox.helpdesk.pushing import Listener
 from app.sandbox.stripe.webhooks import Target
@@ -24,6 +26,7 @@ from app.sandbox.workbench import app as workbench
 from app.sandbox.workbench.settings import WorkbenchSettings
 from app.sandbox.world import World
 from app.settings import Settings
+from app.store.engine import connect
 from app.web import logging
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -57,8 +60,10 @@ def run(chosen: argparse.Namespace) -> int:
         settings = Settings.from_env(variables)
         logging.configure("WARNING")
         bring_up(settings)
+        deps = _shown(production(settings), world.world, home)
+        _invent(settings, deps)
         front = in_front(
-            create_app(_shown(production(settings), world.world, home)),
+            create_app(deps),
             _workbench(world.world, settings, home, sandbox_url),
         )
         with _served(server.server(front, port=chosen.port)) as url, _worker(variables) as worker:
@@ -90,6 +95,14 @@ def in_front(product: Wsgi, rest: Wsgi) -> Wsgi:
         return (product if ours else rest)(environ, start_response)
 
     return choose
+
+
+def _invent(settings: Settings, deps: Deps) -> None:
+    """Some weeks of uses, in the database that this demo has just made."""
+    published = (name for name, macro in deps.macros().items() if macro.state is MacroState.PUBLISHED)
+    engine = connect(settings.database_url)
+    invent(engine, settings, tuple(sorted(published)), deps.now())
+    engine.dispose()
 
 
 def _workbench(world: Any, settings: Settings, home: str, sandbox_url: str) -> Wsgi:

@@ -20,11 +20,11 @@ Writing = Callable[[Iterable[Chained]], Iterator[str]]
 
 def as_csv(events: Iterable[Chained]) -> Iterator[str]:
     """A heading and a line for each event. A cell that could be taken for a formula begins with an apostrophe."""
-    yield _line(NAMES)
+    yield csv_line(NAMES)
     for one in events:
         facts = json.dumps(dict(one.event.facts), ensure_ascii=False, sort_keys=True)
         said = _said(one) | {"facts": _HALVES.sub("\ufffd", facts)}
-        yield _line([_harmless(said[name]) for name in NAMES])
+        yield csv_line([harmless(said[name]) for name in NAMES])
 
 
 def as_json_lines(events: Iterable[Chained]) -> Iterator[str]:
@@ -43,11 +43,13 @@ def _said(one: Chained) -> dict[str, object]:
     return {"number": one.number, **event, **plain, "before": one.before, "hash": one.hash}
 
 
-def _harmless(cell: object) -> object:
+def harmless(cell: object) -> object:
+    """The cell as no spreadsheet takes it for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
-def _line(cells: Iterable[object]) -> str:
+def csv_line(cells: Iterable[object]) -> str:
+    """A line of a CSV file."""
     written = io.StringIO()
     csv.writer(written).writerow(cells)
     return written.getvalue()

@@ -1,5 +1,6 @@
 """The replies that agents were shown, in SQLite or Postgres: app.ports.Replies."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,11 @@ class SqlReplies(SqlOutbox):
         """Keeps a reply that is shown now."""
         with self._writer.begin() as connection:
             connection.execute(insert(reply_drafts), [_values(draft)])
+
+    def keep_drafts(self, drafts: Sequence[Drafted]) -> None:
+        """Keeps many as they are, in one transaction: for what was used elsewhere, or never was."""
+        with self._writer.begin() as connection:
+            connection.execute(insert(reply_drafts), [_values(one) for one in drafts])
 
     def draft(self, draft_id: str) -> Drafted | None:
         """The draft as it is kept."""

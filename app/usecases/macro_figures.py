@@ -16,3 +16,9 @@ def by_version(deps: Deps, since: datetime, until: datetime) -> tuple[Figures, .
 def by_macro(deps: Deps, since: datetime, until: datetime) -> Mapping[str, Figures]:
     """Of each macro that was used then, all versions together, the most used first."""
     return figures.by_macro(by_version(deps, since, until))
+
+
+def title(deps: Deps, name: str) -> str:
+    """What a macro is called today in the team's language; its name when it is gone."""
+    macro = deps.macros().get(name)
+    return macro.text(deps.settings.default_locale).title if macro is not None else name

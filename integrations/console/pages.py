@@ -15,6 +15,7 @@ from app.domain.policy.description import permissions
 from app.domain.putting_right.wrongs import WORDS, wrong_of
 from app.usecases import console, overseeing
 from app.usecases.console import Lead
+from integrations.console import reports
 from integrations.console.asked import Filters
 from integrations.console.note_rows import note_row
 from integrations.console.session import Visit
@@ -83,6 +84,14 @@ class Pages:
             since=since,
             until=min(until, now),
         )
+
+    def reports(self, visit: Visit, asked: Filters) -> str:
+        """How replies do in the days that the filters name."""
+        today = self._deps.now().astimezone(self.zone).date()
+        spans = [(n, asked.query(since=f"{today - timedelta(days=n - 1)}", until=f"{today}")) for n in reports.SPANS]
+        report = reports.report(self._deps, asked)
+        known = {"report": report, "asked": asked, "bar": reports.BAR, "spans": spans}
+        return self._page("reports", visit, invented=bool(self._deps.demo_people), **known)
 
     def me(self, visit: Visit) -> str:
         """Who I am and what I may do."""

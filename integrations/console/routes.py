@@ -11,7 +11,7 @@ from app.deps import Deps
 from app.domain.errors import CounterfoilError, NotFound, Unauthenticated
 from app.domain.phrase import say
 from app.usecases import console, overseeing
-from integrations.console import failures, pages, session
+from integrations.console import failures, pages, reports, session
 from integrations.console.asked import Filters, filters
 from integrations.console.export import lines
 from integrations.console.session import Visit
@@ -31,7 +31,7 @@ def blueprint(deps: Deps, app: Flask) -> Blueprint:
     provider = OpenIdConnect(app, deps.settings) if deps.settings.oidc_issuer else None
     draw = pages.Pages(deps, provider is not None)
     views = _Views(deps, draw)
-    for path in ("/", "/approvals", "/actions", "/audit", "/audit/export", "/me"):
+    for path in ("/", "/approvals", "/actions", "/audit", "/audit/export", "/reports", "/reports/export", "/me"):
         name = path.strip("/").replace("/", "_") or "index"
         routes.add_url_rule(path, name, _visited(deps, getattr(views, name)), methods=["GET"])
     routes.add_url_rule("/press", "press", _visited(deps, views.press), methods=["POST"])
@@ -74,6 +74,17 @@ class _Views:
         name, kind = ("audit.jsonl", "application/x-ndjson") if exact else ("audit.csv", "text/csv; charset=utf-8")
         body = lines(self._deps, wanted, exact)
         return Response(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+    def reports(self, visit: Visit) -> Answer:
+        """How replies do."""
+        return self._draw.reports(visit, self._asked())
+
+    def reports_export(self, _visit: Visit) -> Answer:
+        """The same as a file."""
+        headers = {"Content-Disposition": 'attachment; filename="replies.csv"'}
+        return Response(
+            reports.lines(self._deps, self._asked()), content_type="text/csv; charset=utf-8", headers=headers
+        )
 
     def _asked(self) -> Filters:
         return filters(request.args, self._draw.zone)

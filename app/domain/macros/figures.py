@@ -6,11 +6,14 @@ Nothing unknown is counted as a no: a share says of how many it is known.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 WITHIN = timedelta(days=7)
 """In that time after a reply a ticket that comes back counts against it."""
 ALL = 0
 """Instead of a version: all of them together."""
+MANY = 20
+"""Of fewer no percentage is said: one more or less would change it too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,27 @@ class Share:
         """Both counted together."""
         return Share(self.yes + other.yes, self.known + other.known)
 
+    @property
+    def percent(self) -> int | None:
+        """A whole percentage where it is known of many; never 0 where there is one, nor 100 where one is missing."""
+        if self.known < MANY:
+            return None
+        whole = (200 * self.yes + self.known) // (2 * self.known)
+        least, most = (1 if self.yes else 0), (99 if self.yes < self.known else 100)
+        return min(max(whole, least), most)
+
+
+class Remark(StrEnum):
+    """What a lead should look at."""
+
+    EDITED = "edited"
+    REOPENED = "reopened"
+    DISPUTED = "disputed"
+
+
+OFTEN = {Remark.EDITED: 40, Remark.REOPENED: 15, Remark.DISPUTED: 5}
+"""From which percentage on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -62,6 +86,16 @@ class Figures:
             refunded=self.refunded + other.refunded,
             disputed=self.disputed + other.disputed,
         )
+
+
+def remarks(figures: Figures) -> tuple[Remark, ...]:
+    """What stands out, where it is known of many."""
+    shares = {
+        Remark.EDITED: figures.edited,
+        Remark.REOPENED: figures.reopened,
+        Remark.DISPUTED: figures.disputed,
+    }
+    return tuple(one for one, share in shares.items() if (share.percent or 0) >= OFTEN[one])
 
 
 def by_version(outcomes: Iterable[Outcome]) -> tuple[Figures, ...]:

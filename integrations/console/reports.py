@@ -1,0 +1,95 @@
+"""How replies do: the figures of macros as rows of a page and as lines of a file."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.deps import Deps
+from app.domain.card import Phrase, Status, Tone, Typed, say
+from app.domain.macros.figures import ALL, Figures, Remark, Share, by_macro, remarks, total
+from app.domain.record_lines import csv_line, harmless
+from app.usecases import macro_figures
+from integrations.console.asked import Filters
+
+SPAN = timedelta(days=30)
+SPANS = (7, 30, 90)
+BAR = 200
+"""How long the longest bar is, in units of its drawing."""
+SHARES = ("edited", "reopened", "refunded", "disputed")
+REMARKS: Mapping[Remark, Status] = {
+    Remark.EDITED: Status(Tone.ATTENTION, say("Edited often")),
+    Remark.REOPENED: Status(Tone.ATTENTION, say("Comes back often")),
+    Remark.DISPUTED: Status(Tone.PROBLEM, say("Disputed often")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How uses divide, as lengths that add up to the bar: sent as it was, edited, and not known."""
+
+    kept: float
+    edited: float
+    unknown: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A macro, or one version of it. `version` is 0 for all of them."""
+
+    title: Phrase
+    version: int
+    figures: Figures
+    bar: Bar
+    remarks: tuple[Status, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is shown of a span of time. `until` is its last moment that has come."""
+
+    rows: tuple[Row, ...]
+    total: Figures
+    since: datetime
+    until: datetime
+    by_version: bool
+
+
+def report(deps: Deps, asked: Filters) -> Report:
+    """The figures that the filters ask for; without days those of the last thirty."""
+    since, until = span(deps, asked)
+    versions = macro_figures.by_version(deps, since, until)
+    apart = asked.kind == "version"
+    shown = versions if apart else tuple(by_macro(versions).values())
+    most = max((one.uses for one in shown), default=1)
+    rows = tuple(_row(deps, one, most) for one in shown)
+    last = min(until, deps.now()) - timedelta(microseconds=1)
+    return Report(rows, total(versions), since, max(since, last), apart)
+
+
+def span(deps: Deps, asked: Filters) -> tuple[datetime, datetime]:
+    """From when until when, the second not included."""
+    until = asked.ends or deps.now() + timedelta(minutes=1)
+    return asked.begins or until - SPAN, until
+
+
+def lines(deps: Deps, asked: Filters) -> Iterator[str]:
+    """A heading and a line for each version, as CSV that no spreadsheet takes for formulas. Beside each figure stands
+    of how many uses it is known."""
+    yield csv_line(("macro", "title", "version", "uses", *(name for one in SHARES for name in (one, f"{one}_known"))))
+    for one in macro_figures.by_version(deps, *span(deps, asked)):
+        shares: Iterable[Share] = (getattr(one, name) for name in SHARES)
+        counts = [number for share in shares for number in (share.yes, share.known)]
+        cells = (one.macro, macro_figures.title(deps, one.macro), one.version, one.uses, *counts)
+        yield csv_line([harmless(cell) for cell in cells])
+
+
+def _row(deps: Deps, figures: Figures, most: int) -> Row:
+    title = say(Typed(macro_figures.title(deps, figures.macro)))
+    found = tuple(REMARKS[one] for one in remarks(figures))
+    return Row(title, figures.version or ALL, figures, _bar(figures, most), found)
+
+
+def _bar(figures: Figures, most: int) -> Bar:
+    unit, edited = BAR / most, figures.edited
+    parts = (edited.known - edited.yes, edited.yes, figures.uses - edited.known)
+    return Bar(*(round(number * unit, 1) for number in parts))
