@@ -25,6 +25,7 @@ from app.ports import (
     MacroReader,
     MacroWriter,
     MoneyGateway,
+    PartsOfMacros,
     Pushes,
     ReplyFacts,
     Requesters,
@@ -64,15 +65,16 @@ class Deps:
     what does not keep us from serving. `money` and `ledger` are there where money can be moved: `notes` are what a
     ticket must be told of an action as it stands, `wake` tells the worker that something waits for it, and `aside`
     carries calls on that are slower than a card may be (None: they are waited for). `macros` are the replies that
-    agents get, `macro_writer` writes them, `library` keeps what people wrote, `macro_reader` reads that, `previews` are
-    facts to try them on, up to ten minutes old. Only `counterfoil demo` ever fills `demo_people`, who may be chosen at
-    the console's door without a password, and `demo_customers`, names by id, to try macros on. `ticket_pages` are
-    addresses in the helpdesk by channel, with `{ticket}` in place of the id. `writers` are by channel, where we may
-    write to tickets. `soon(job, argument)` asks a worker for a job of app.jobs.schedule; `work` is what workers keep of
-    jobs. `events` are Stripe's, `webhooks` verifies those that are pushed (None: there is no secret), `changes` tells
-    all processes whose card is out of date, and `budget()` waits until a background read may go out. `tickets`
-    are the helpdesks' events of tickets and `pushes` who may push them; `requesters` say who asks in one, by channel,
-    and `make_ready` makes their card ready before somebody looks. `reply_facts` say what came of replies.
+    agents get, `macro_writer` writes them, `library` keeps what people wrote, `macro_reader` reads that, `macro_parts`
+    takes it apart for a form, `previews` are facts to try them on, up to ten minutes old. Only `counterfoil demo` ever
+    fills `demo_people`, who may be chosen at the console's door without a password, and `demo_customers`, names by id,
+    to try macros on. `ticket_pages` are addresses in the helpdesk by channel, with `{ticket}` in place of the id.
+    `writers` are by channel, where we may write to tickets. `soon(job, argument)` asks a worker for a job of
+    app.jobs.schedule; `work` is what workers keep of jobs. `events` are Stripe's, `webhooks` verifies those that are
+    pushed (None: there is no secret), `changes` tells all processes whose card is out of date, and `budget()` waits
+    until a background read may go out. `tickets` are the helpdesks' events of tickets and `pushes` who may push them;
+    `requesters` say who asks in one, by channel, and `make_ready` makes their card ready before somebody looks.
+    `reply_facts` say what came of replies.
     """
 
     settings: Settings
@@ -93,6 +95,7 @@ class Deps:
     macro_writer: MacroWriter | None = None
     library: MacroLibrary | None = None
     macro_reader: MacroReader | None = None
+    macro_parts: PartsOfMacros | None = None
     previews: SnapshotCache | None = None
     demo_people: tuple[str, ...] = ()
     demo_customers: Mapping[str, str] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from app.deps import Deps
 from app.domain.macros.version import Origin
 from app.gateways.macro_loading import as_written
+from app.gateways.macro_parts import MacroParts
 from app.gateways.macro_reader import LibraryReader
 from app.gateways.macro_watch import MacroWatch
 from app.gateways.macro_writer import MacroWriter
@@ -35,6 +36,7 @@ def replying(deps: Deps, engine: Engine) -> Deps:
         macro_writer=MacroWriter(lambda phrase, locale: plain(phrase, Wording(locale))),
         library=library,
         macro_reader=reader,
+        macro_parts=MacroParts(),
         previews=MemorySnapshotCache(PREVIEW_SECONDS, PREVIEW_MOST, deps.now),
         cautions={**deps.cautions, "macros": watch.trouble},
     )

@@ -19,6 +19,9 @@ LOCALES = ROOT / "app" / "locales"
 TEMPLATE = LOCALES / "counterfoil.pot"
 SAID = frozenset("say CounterfoilError Refused NotTheirs AmountNotRead NotFound NotPerformed OutcomeUnknown".split())
 PLURAL = "plural"
+KINDS = "app/domain/macros/kinds/"
+FACTS = frozenset("text amount amounts day number truth link state words thing rows".split())
+"""What makes a fact there; its first words say what it is to a lead who writes macros."""
 WHEN = datetime(2026, 11, 18, tzinfo=UTC)
 HEADER = "# Every sentence of Counterfoil that an agent reads. Made by `make catalogue`; see README.md, Languages."
 
@@ -84,6 +87,8 @@ def _of_call(call: ast.Call, file: str) -> Iterator[Sentence]:
     context = next((_text(one.value) for one in call.keywords if one.arg == "context"), "")
     if name == PLURAL and len(call.args) > 2:
         yield Sentence(_text(call.args[0]), _text(call.args[1]), context, file, call.lineno)
+    elif name in FACTS and file.startswith(KINDS) and call.args and _text(call.args[0]):
+        yield Sentence(_text(call.args[0]), "", context, file, call.lineno)
     elif name in SAID:
         for argument in call.args:
             for english in _choices(argument):

@@ -19,7 +19,7 @@ from app.gateways.macro_program import Compiled, compile_body
 
 LONGEST_TITLE = 80
 BESIDE_RULES = frozenset(("several_customers", "bought_on_both"))
-_RULES = frozenset(rule.__name__ for rule in RULES) | BESIDE_RULES
+INSIGHTS = frozenset(rule.__name__ for rule in RULES) | BESIDE_RULES
 _ROLE = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _TAG = re.compile(r"[a-z0-9][a-z0-9_/-]{0,59}")
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
@@ -135,8 +135,8 @@ def _lists(source: Source) -> None:
     shapes = {"roles": _ROLE, "tags": _TAG, "instead": NAME}
     for key, entries in source.head.lists.items():
         for entry in entries:
-            if key == "insights" and entry.text not in _RULES:
-                words = f"insights: there is no {entry.text[:40]!r}: there are {', '.join(sorted(_RULES))}"
+            if key == "insights" and entry.text not in INSIGHTS:
+                words = f"insights: there is no {entry.text[:40]!r}: there are {', '.join(sorted(INSIGHTS))}"
                 source.problems.append(Problem(source.file, entry.line, words))
             elif key in shapes and not shapes[key].fullmatch(entry.text):
                 words = f"{key}: {entry.text[:40]!r} is not one"

@@ -27,7 +27,7 @@ def redrawn(draw: Pages) -> Callable[[Response], Response]:
         if response.status_code >= 400 and response.mimetype == "text/plain":
             response.set_data(draw.refused(_sentence(response.status_code)))
             response.content_type = "text/html; charset=utf-8"
-        response.headers["Content-Security-Policy"] = POLICY
+        response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 

@@ -41,7 +41,7 @@ class Pages:
         """What waits, what was decided today, and one of them opened: the one that ends first, else the named one."""
         queue = console.waiting(self._deps)
         chosen = action_id or (queue[0].id if queue else "")
-        return self._page(
+        return self.page(
             "approvals",
             visit,
             queue=[self._row(one) for one in queue],
@@ -54,7 +54,7 @@ class Pages:
         wanted = asked.actions()
         found = overseeing.actions(self._deps, wanted, ACTIONS)
         given_up = {kept.note.action_id: kept.why for kept in overseeing.notes_given_up(self._deps)}
-        return self._page(
+        return self.page(
             "actions",
             visit,
             rows=[self._row(one) for one in found if one.state is not State.PROPOSED],
@@ -71,13 +71,14 @@ class Pages:
         now = self._deps.now()
         since, until = asked.begins or now - MONTH, asked.ends or now + timedelta(minutes=1)
         totals = overseeing.totals(self._deps, since, until)
-        return self._page(
+        return self.page(
             "audit",
             visit,
             days=days((self._event(one) for one in found[:EVENTS]), self.zone),
             older=found[EVENTS - 1].number if len(found) > EVENTS else 0,
             asked=asked,
             chain=overseeing.chain(self._deps),
+            macros_there=self._deps.library is not None,
             kinds=[(str(did), status.words) for did, status in DID.items()],
             totals=[(_reason(one.reason), one) for one in totals],
             most=max((one.times for one in totals), default=1),
@@ -95,15 +96,27 @@ class Pages:
 
     def me(self, visit: Visit) -> str:
         """Who I am and what I may do."""
-        return self._page("me", visit, may=permissions(visit.lead.role))
+        return self.page("me", visit, may=permissions(visit.lead.role))
 
     def sign_in(self, said: tuple[str, ...]) -> str:
         """The ways in."""
-        return self._draw("sign_in", provider=self._provider, people=self._deps.demo_people, said=said)
+        return self.draw("sign_in", provider=self._provider, people=self._deps.demo_people, said=said)
 
     def refused(self, sentence: Phrase) -> str:
         """What is in the way, with the way back."""
-        return self._draw("refused", sentence=sentence)
+        return self.draw("refused", sentence=sentence)
+
+    def page(self, name: str, visit: Visit, **more: Any) -> str:
+        """A page in the console's frame."""
+        waiting = len(more["queue"]) if "queue" in more else len(console.waiting(self._deps))
+        return self.draw(name, **{"visit": visit, "waiting": waiting, "place": name} | more)
+
+    def draw(self, name: str, **more: Any) -> str:
+        """What a template makes, in the team's words."""
+        write = Writer(self._wording)
+        template = environment().get_template(f"console/{name}.html")
+        sheets = [sheet.url for sheet in stylesheets().values()]
+        return template.render(**{"write": write, "sheets": sheets, "script": "", "now": self._deps.now()} | more)
 
     def words(self, phrase: Phrase) -> str:
         """A sentence as the team reads it."""
@@ -133,16 +146,6 @@ class Pages:
         """The customer's name if somebody looked a moment ago: nothing is read for it."""
         kept = self._deps.cache.get(customer_id) if customer_id else None
         return kept.customer.name if kept is not None else None
-
-    def _page(self, name: str, visit: Visit, **more: Any) -> str:
-        waiting = len(more["queue"]) if "queue" in more else len(console.waiting(self._deps))
-        return self._draw(name, visit=visit, waiting=waiting, place=name, **more)
-
-    def _draw(self, name: str, **more: Any) -> str:
-        write = Writer(self._wording)
-        template = environment().get_template(f"console/{name}.html")
-        sheets = [sheet.url for sheet in stylesheets().values()]
-        return template.render(write=write, sheets=sheets, now=self._deps.now(), **more)
 
 
 def in_the_way(error: CounterfoilError) -> Phrase:

@@ -14,11 +14,15 @@ from app.usecases import console, overseeing
 from integrations.console import failures, pages, reports, session
 from integrations.console.asked import Filters, filters
 from integrations.console.export import lines
+from integrations.console.macro_routes import ROOM as MACROS
+from integrations.console.macro_routes import add_macros
 from integrations.console.session import Visit
 from integrations.console.sign_in import OpenIdConnect
-from integrations.console.style import stylesheets
+from integrations.console.style import assets
 
 MOST_BYTES = 64 * 1024
+MOST_BYTES_OF_TEXTS = 4 * 1024 * 1024
+"""So that a text that is far too long comes back with a sentence instead of being lost."""
 _log = structlog.get_logger(__name__)
 Answer = BaseResponse | str | tuple[str, int]
 Page = Callable[[Visit], Answer]
@@ -36,6 +40,7 @@ def blueprint(deps: Deps, app: Flask) -> Blueprint:
         routes.add_url_rule(path, name, _visited(deps, getattr(views, name)), methods=["GET"])
     routes.add_url_rule("/press", "press", _visited(deps, views.press), methods=["POST"])
     routes.add_url_rule("/sign-out", "sign_out", _visited(deps, views.sign_out), methods=["POST"])
+    add_macros(routes, deps, draw)
     routes.before_request(_bound)
     routes.after_app_request(failures.redrawn(draw))
     _doors(routes, deps, provider, draw)
@@ -43,7 +48,10 @@ def blueprint(deps: Deps, app: Flask) -> Blueprint:
 
 
 def _bound() -> None:
-    request.max_content_length = MOST_BYTES
+    if request.path.startswith(MACROS):
+        request.max_content_length = request.max_form_memory_size = MOST_BYTES_OF_TEXTS
+    else:
+        request.max_content_length = MOST_BYTES
 
 
 class _Views:
@@ -133,11 +141,11 @@ def _doors(routes: Blueprint, deps: Deps, provider: OpenIdConnect | None, draw: 
 
     @routes.get("/static/<digest>/<name>")
     def static(digest: str, name: str) -> Answer:
-        found = stylesheets().get(name)
+        found = assets().get(name)
         if found is None or found.digest != digest:
             return Response("Not found\n", 404, content_type="text/plain; charset=utf-8")
         kept = {"Cache-Control": "public, max-age=31536000, immutable"}
-        return Response(found.content, content_type="text/css; charset=utf-8", headers=kept)
+        return Response(found.content, content_type=found.type, headers=kept)
 
     def _in(enter: Callable[[], Answer]) -> Answer:
         try:

@@ -1,4 +1,6 @@
-"""The console's stylesheets, under addresses that change with them, and the policy of its pages: no script at all."""
+"""The console's stylesheets and the one script of its editor, under addresses that change with them; the policies of
+its pages: no script at all, or only that one, which may ask us.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -9,28 +11,45 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-_FILES = {
+WITH_SCRIPT = f"{POLICY}; script-src 'self'; connect-src 'self'"
+_HERE = Path(__file__).with_name("static")
+_STYLES = {
     "sidebar.css": Path(__file__).parents[1] / "zendesk" / "static" / "sidebar.css",
-    "console.css": Path(__file__).with_name("static") / "console.css",
+    "console.css": _HERE / "console.css",
+    "macros.css": _HERE / "macros.css",
 }
+_SCRIPT = "macros.js"
+_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 
 
 @dataclass(frozen=True, slots=True)
-class Stylesheet:
+class Asset:
     """One file; `digest` is of its content."""
 
     content: bytes
     digest: str
     url: str
+    type: str
 
 
 @cache
-def stylesheets() -> dict[str, Stylesheet]:
-    """The files by name: the sidebar's, on which the console's stands."""
-    return {name: _read(name, path) for name, path in _FILES.items()}
+def stylesheets() -> dict[str, Asset]:
+    """The sheets by name: the sidebar's, on which the console's stand."""
+    return {name: _read(name, path) for name, path in _STYLES.items()}
 
 
-def _read(name: str, path: Path) -> Stylesheet:
+@cache
+def assets() -> dict[str, Asset]:
+    """Every file by name."""
+    return {**stylesheets(), _SCRIPT: _read(_SCRIPT, _HERE / _SCRIPT)}
+
+
+def script_url() -> str:
+    """Where the editor's script is."""
+    return assets()[_SCRIPT].url
+
+
+def _read(name: str, path: Path) -> Asset:
     content = path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()[:16]
-    return Stylesheet(content, digest, f"/console/static/{digest}/{name}")
+    return Asset(content, digest, f"/console/static/{digest}/{name}", _TYPES[name.rpartition(".")[2]])

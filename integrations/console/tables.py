@@ -13,6 +13,7 @@ from app.domain.pages.actions import WAYS, state_of
 from app.domain.phrase import Name
 from app.domain.putting_right.wrongs import ON_RECORD, WORDS, wrong_of
 from integrations.console.how_words import how_words
+from integrations.console.macro_words import CHANGES, changed_words
 
 DID: dict[Did, Status] = {
     Did.VIEWED: Status(Tone.CLOSED, say("Card viewed")),
@@ -71,6 +72,7 @@ class EventRow:
     ticket: Phrase
     amount: Money | None
     action_id: str
+    macro: str
 
 
 def action_row(action: Action, customer: str | None) -> ActionRow:
@@ -99,14 +101,21 @@ def event_row(chained: Chained, customer: str | None) -> EventRow:
         number=chained.number,
         at=event.at,
         who=say(Typed(event.email or event.who)) if event.email or event.who else say("Counterfoil"),
-        what=DID.get(event.did, Status(Tone.CLOSED, say(Name(str(event.did))))),
+        what=_what(event),
         more=_more(event),
-        why=say(Typed(event.facts.get("note", ""))) if event.did is Did.ASKED else (),
+        why=say(Typed(event.facts.get("note", ""))) if event.did in (Did.ASKED, Did.MACRO_CHANGED) else (),
         customer=say(Typed(customer)) if customer else say(Name(event.customer_id)),
         ticket=say(Name(f"#{event.ticket_id}")) if event.ticket_id else (),
         amount=_amount(event),
         action_id=event.action_id,
+        macro=event.facts.get("macro", "") if event.did is Did.MACRO_CHANGED else "",
     )
+
+
+def _what(event: AuditEvent) -> Status:
+    """What happened; of a macro what became of it."""
+    known = DID.get(event.did, Status(Tone.CLOSED, say(Name(str(event.did)))))
+    return CHANGES.get(event.facts.get("what", ""), known) if event.did is Did.MACRO_CHANGED else known
 
 
 def days(rows: Iterable[EventRow], zone: ZoneInfo) -> list[tuple[Day, list[EventRow]]]:
@@ -135,7 +144,7 @@ def _more(event: AuditEvent) -> Phrase:
         return say(Name(event.facts["reference"]))
     if way in Way._value2member_map_ and wrong is not None:
         return say("{way}, {reason}", way=WAYS[Way(way)], reason=ON_RECORD[wrong])
-    return how_words(event)
+    return changed_words(event) if event.did is Did.MACRO_CHANGED else how_words(event)
 
 
 def _amount(event: AuditEvent) -> Money | None:
