@@ -92,7 +92,7 @@ class Pages:
         spans = [(n, asked.query(since=f"{today - timedelta(days=n - 1)}", until=f"{today}")) for n in reports.SPANS]
         report = reports.report(self._deps, asked)
         known = {"report": report, "asked": asked, "bar": reports.BAR, "spans": spans}
-        return self._page("reports", visit, invented=bool(self._deps.demo_people), **known)
+        return self.page("reports", visit, invented=bool(self._deps.demo_people), **known)
 
     def me(self, visit: Visit) -> str:
         """Who I am and what I may do."""
