@@ -3,7 +3,7 @@ one is a line here."""
 
 from collections.abc import Callable, Iterator
 
-from bench import cold, hits
+from bench import cold, hits, warming
 from bench.confirming import MOST_MILLISECONDS, confirmed
 from bench.figures import Figure
 from bench.stand import Stand
@@ -30,6 +30,7 @@ SECTIONS: tuple[tuple[str, Section], ...] = (
     ("P3", cold.rate),
     ("P4", hits.processor),
     ("P5", hits.beside_cold),
+    ("P9", warming.arriving),
     ("P10", confirming),
     ("P12", cold.peers),
 )

@@ -97,6 +97,15 @@ def test_a_reset_keeps_whoever_listens_and_tells_nothing_of_what_is_seeded(liste
     assert len(product.ready) <= 2
 
 
+def test_somebody_writes_to_both_helpdesks(listening, product):
+    given = {"what": "opened", "email": "new@shop.example", "name": "New", "message": "Hello"}
+    made = listening.http.post("/_sandbox/tickets", json=given).raise_for_status().json()
+    assert product.what("intercom", 1) == product.what("zendesk", 1) == ["created"]
+    helpdesk = listening.world.helpdesk
+    assert helpdesk.intercom.contacts[made["contact"]]["email"] == "new@shop.example"
+    assert {event.ticket_id for event in product.ready} == {made["conversation"], str(made["ticket"])}
+
+
 def test_a_deed_that_nobody_can_do_is_refused(sandbox):
     assert do(sandbox, "intercom", "1", "flown").status_code == 400
     assert do(sandbox, "intercom", "1", "solved").status_code == 400

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from app.sandbox import faults
-from app.sandbox.helpdesk.deeds import DEEDS
+from app.sandbox.helpdesk.deeds import DEEDS, opened
 from app.sandbox.helpdesk.pushing import TRIES, Listener
 from app.sandbox.stripe import answers, payments
 from app.sandbox.stripe.disputing import open_dispute, warn_of_fraud
@@ -77,8 +77,11 @@ def _listens_to_helpdesk(world: World, target: Target) -> bool:
 
 
 def _tickets(world: World) -> Any:
-    """Somebody does something in a helpdesk: `{"helpdesk", "ticket", "what"}`; what is one of DEEDS."""
+    """Somebody does something in a helpdesk: `{"helpdesk", "ticket", "what"}`; what is one of DEEDS. With the what
+    `opened` somebody writes to both: `{"email", "name", "message"}`."""
     given = _given()
+    if given.get("what") == "opened" and world.helpdesk is not None:
+        return jsonify(opened(world.helpdesk, given, world.clock.now()))
     deed = DEEDS.get((str(given.get("helpdesk")), str(given.get("what"))))
     if deed is None or world.helpdesk is None:
         return _refused("helpdesk and what must be one of " + ", ".join(" ".join(one) for one in DEEDS))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.sandbox.helpdesk.people import AGENTS
+from app.sandbox.helpdesk.people import AGENTS, Story
 from app.sandbox.helpdesk.state import Helpdesk
 
 Deed = Callable[[Helpdesk, str, int], None]
@@ -30,6 +30,17 @@ def _gone(topic: str) -> Deed:
         helpdesk.forget_contact(helpdesk.intercom.contact_of(ticket)["id"], topic)
 
     return tell
+
+
+def opened(helpdesk: Helpdesk, given: dict[str, Any], now: int) -> dict[str, Any]:
+    """A new ticket in both helpdesks, of whoever has this address; the ids of the conversation, its contact and the
+    ticket."""
+    email, name, message = (str(given.get(field) or "") for field in ("email", "name", "message"))
+    key = f"opened-{len(helpdesk.stories)}"
+    story = Story(key, "Written by a script", name or None, email or None, message[:80], message, minutes_ago=0)
+    conversation, ticket = helpdesk.open_ticket(story, now)
+    contact = helpdesk.intercom.contact_of(conversation)["id"]
+    return {"conversation": conversation, "contact": contact, "ticket": ticket}
 
 
 DEEDS: dict[tuple[str, str], Deed] = {
