@@ -302,7 +302,7 @@ def test_another_currency_than_always_before_is_noticed_once() -> None:
     dollars = single(3, days(-1), amount=Money(9900, "usd"))
     before = (single(2, days(-30)), single(1, days(-60)))
     said = text(found(invoices=(), payments=(dollars, *before))["currency_changed"].text)
-    assert said == "Before it was always EUR, last 89.00 EUR on 2026-10-24."
+    assert said == "The 2 payments before were in EUR, last 89.00 EUR on 2026-10-24."
     assert "currency_changed" not in found(invoices=(), payments=(dollars, before[0]))
     mixed = single(1, days(-60), amount=Money(9900, "usd"))
     assert "currency_changed" not in found(invoices=(), payments=(dollars, before[0], mixed))

@@ -114,6 +114,17 @@ def test_a_plan_that_has_ended_is_not_said_to_end() -> None:
         (Collecting(unread=True), "The invoice could not be read.", ""),
         (Collecting(made.invoice(status="brand_new")), "The invoice could not be read.", ""),
         (
+            Collecting(OPEN, under_way=made.payment(status="processing", created=days(-1))),
+            "Not now: a newer try, of 2026-11-22, is still with the bank.",
+            "A newer try, of 2026-11-22, is with your bank. You do not need to pay again for now.",
+        ),
+        (Collecting(unsure=True), "Whether it was paid since is not known here.", ""),
+        (
+            Collecting(later=made.payment(created=days(-1)), unsure=True),
+            "It is possibly the same purchase",
+            "A payment of the same amount went through on 2026-11-22.",
+        ),
+        (
             Collecting(later=made.payment(created=days(-1))),
             "It is possibly the same purchase",
             "A payment of the same amount went through on 2026-11-22.",

@@ -79,11 +79,16 @@ def test_an_invoice_is_in_one_word(
             ("good", "Refunded 20.00"),
         ),
         (made.payment(disputed=True, refunded=eur(2000)), (made.dispute(),), ("problem", "Disputed")),
-        (made.payment(disputed=True), (), ("problem", "Disputed")),
+        (made.payment(disputed=True), (), ("attention", "Disputed, state not read")),
+        (made.payment(disputed=True), (made.dispute(),), ("problem", "Disputed")),
         (made.payment(disputed=True), (made.dispute(status="warning_needs_response"),), ("attention", "Inquiry")),
         (made.payment(disputed=True), (made.dispute(status="lost"),), ("problem", "Dispute lost")),
         (made.payment(disputed=True), (made.dispute(status="won"),), ("good", "Paid")),
-        (made.payment(disputed=True), (made.dispute(charge_id="ch_other", status="won"),), ("problem", "Disputed")),
+        (
+            made.payment(disputed=True),
+            (made.dispute(charge_id="ch_other", status="won"),),
+            ("attention", "Disputed, state not read"),
+        ),
     ],
 )
 def test_a_payment_shows_its_dispute_before_its_refund_before_itself(

@@ -1,10 +1,11 @@
 """What is read for the page of a payment that has not gone through, and what is not."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.domain.billing import Failure
+from app.domain.billing import Failure, Unread
 from app.domain.errors import Unavailable, Why
 from tests import made
 from tests.front import front
@@ -42,6 +43,24 @@ def test_what_cannot_be_read_is_said_and_takes_nothing_else_down(part: str, tmp_
     desk.billing.failing[part] = Unavailable(Why.SLOW)
     said = everything(desk.press("open:payment:ch_1"))
     assert "could not be read" in said and "not enough money" in said
+
+
+def test_an_older_try_of_what_is_with_the_bank_by_now_asks_for_no_money(tmp_path: Path) -> None:
+    newer = made.payment(id="ch_2", charge_id="ch_2", status="processing", created=days(-1))
+    desk = front(maya(payment_rows=[newer, FAILED], invoice_rows=[OPEN]), tmp_path)
+    said = everything(desk.press("open:payment:ch_1"))
+    assert "is still with the bank" in said and "link to pay" not in said
+
+
+def test_without_the_newer_payments_nobody_is_told_to_pay_again(tmp_path: Path) -> None:
+    bare = made.payment(id="ch_9", charge_id="ch_9", intent_id=None, invoice_id=None, status="failed")
+    desk = front(maya(payment_rows=[bare], invoice_rows=[]), tmp_path)
+    assert "You can pay again" in everything(desk.press("open:payment:ch_9"))
+    known = desk.deps.cache.get("cus_maya")
+    assert known is not None
+    desk.deps.cache.put(replace(known, unread=(Unread("payments", Why.SLOW),)))
+    said = everything(desk.press("open:payment:ch_9"))
+    assert "You can pay again" not in said and "not known here" in said
 
 
 def test_a_payment_without_invoice_looks_for_a_later_one_of_the_same_amount(tmp_path: Path) -> None:

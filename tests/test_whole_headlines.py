@@ -126,7 +126,8 @@ def test_every_rule_has_a_ticket_that_shows_it(whole: Whole, snapshots: dict[str
 def test_what_cannot_be_read_is_the_headline_of_a_ticket(whole: Whole) -> None:
     whole.sandbox.fault("status", path="/v1/disputes", status=403)
     try:
-        assert "Disputes could not be read" in said(whole.intercom("not-received"))
+        anew = whole.intercom("not-received", component_id="refresh", input_values={})
+        assert "Disputes could not be read" in said(anew)
     finally:
         whole.sandbox.http.delete("/_sandbox/faults").raise_for_status()
 

@@ -170,6 +170,10 @@ class Snapshot:
         """The gap of that name, if it could not be read."""
         return next((gap for gap in self.unread if gap.part == part), None)
 
+    def lacks(self, *parts: str) -> bool:
+        """Whether any of these parts could not be read, so that nothing may be said of what is not in it."""
+        return any(gap.part in parts for gap in self.unread)
+
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.domain.billing import Customer, Invoice, Payment, Snapshot
-from app.domain.card import Day, Phrase, Typed, say
+from app.domain.card import Day, Phrase, Typed, fill, say
 from app.domain.matching import Candidate, same_address
 from app.domain.money import Money
+from app.domain.payment import charged
+from app.domain.states import of_no_invoice
 
 SLACK = timedelta(days=1)
+_GOING_BACK = frozenset(("pending", "requires_action"))
 _TITLES = frozenset(("ltd", "limited", "inc", "llc", "gmbh", "ag", "kg", "as", "ab", "bv", "sa", "sarl", "co", "and"))
 
 
@@ -48,28 +51,41 @@ def _loose(snapshot: Snapshot) -> Iterator[Discrepancy]:
         taken.add(payment.id)
         yield Discrepancy(
             "loose_payment",
-            say("Paid beside the invoice, {amount}", amount=payment.amount),
-            say(
-                "The payment of {paid} belongs to no invoice. The open invoice of {billed} asks for the same amount.",
-                paid=Day(payment.created),
-                billed=Day(invoice.created),
-            ),
+            say("Paid beside the invoice, {amount}", amount=charged(payment)),
+            _beside(payment, invoice, snapshot),
             say("If it was meant for this invoice, attach the payment to the invoice in Stripe. Do not charge again."),
             (payment.id, invoice.id),
             f"open:payment:{payment.id}",
         )
 
 
+def _beside(payment: Payment, invoice: Invoice, snapshot: Snapshot) -> Phrase:
+    """That they do not know of each other. An invoice that was not read may be what the payment is for."""
+    if snapshot.more_invoices:
+        words = say(
+            "The payment of {paid} belongs to none of the newest invoices."
+            " The open invoice of {billed} asks for the same amount."
+        )
+    else:
+        words = say(
+            "The payment of {paid} belongs to no invoice. The open invoice of {billed} asks for the same amount."
+        )
+    return fill(words, paid=Day(payment.created), billed=Day(invoice.created))
+
+
 def _could_be_for(payment: Payment, invoice: Invoice, snapshot: Snapshot) -> bool:
-    if payment.status != "succeeded" or payment.invoice_id or payment.refunded or payment.disputed:
+    going_back = payment.refunded or any(one.status in _GOING_BACK for one in payment.refunds)
+    if payment.status != "succeeded" or going_back or payment.disputed or not of_no_invoice(payment, snapshot):
         return False
-    unread = snapshot.more_invoices and payment.created <= snapshot.invoices[-1].created + SLACK
     since = payment.created >= invoice.created - SLACK
-    return payment.amount == invoice.amount_remaining and since and not unread
+    return charged(payment) == invoice.amount_remaining and since
 
 
 def _overpaid(snapshot: Snapshot) -> Iterator[Discrepancy]:
-    """An invoice that got more than it asked for. Stripe credits the customer (Stripe docs, amount_overpaid)."""
+    """An invoice that got more than it asked for. Stripe credits the customer (Stripe docs, amount_overpaid). Whether
+    it went back is known only where its payments were read."""
+    if snapshot.missing("payments"):
+        return
     for invoice in snapshot.invoices:
         surplus = _surplus(invoice, snapshot)
         if surplus.minor <= 0:
@@ -88,12 +104,19 @@ def _surplus(invoice: Invoice, snapshot: Snapshot) -> Money:
     """What came in beyond what was asked and did not go back."""
     nothing = Money(0, invoice.currency)
     paid = [one for one in invoice.payments if one.status == "paid"]
-    came = sum((one.amount_paid or nothing for one in paid), nothing)
+    came = sum((one.amount_paid for one in paid if one.amount_paid and _in(invoice, one.amount_paid)), nothing)
+    known = {one.intent_id for one in snapshot.payments} | {one.charge_id for one in snapshot.payments}
+    if any(not one.outside and not {one.intent_id, one.charge_id} & (known - {None}) for one in paid):
+        return nothing
     intents = {one.intent_id for one in paid if one.intent_id} | {one.charge_id for one in paid if one.charge_id}
     own = [one for one in snapshot.payments if one.intent_id in intents or one.charge_id in intents]
     back = sum((one.refunded for one in own if one.amount.currency == invoice.currency), nothing)
     surplus = max(came - invoice.amount_due, invoice.overpaid or nothing)
     return surplus - back if surplus > back else nothing
+
+
+def _in(invoice: Invoice, amount: Money) -> bool:
+    return amount.currency == invoice.currency
 
 
 def _part_paid(snapshot: Snapshot) -> Iterator[Discrepancy]:

@@ -95,6 +95,11 @@ class Payment:
     held_until: datetime | None = None
 
 
+def charged(payment: Payment) -> Money:
+    """What a payment took, or would take: of a hold that was captured in part only that part."""
+    return payment.captured if payment.status == "succeeded" and payment.captured else payment.amount
+
+
 @dataclass(frozen=True, slots=True)
 class FraudWarning:
     """A card network's early word that a payment may be fraud. Not `actionable`: refunded or disputed already."""

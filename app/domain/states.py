@@ -3,7 +3,7 @@
 A value of Stripe's that we do not know is shown as its own word with a dash, never dropped.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain.billing import Dispute, Invoice, Payment, Refund, Snapshot, Subscription
 from app.domain.card import Figure, Name, Phrase, Status, Tone, plural, say
@@ -11,6 +11,9 @@ from app.domain.wording import own_word as stripes_word
 
 NEEDS_ANSWER = frozenset(("needs_response", "warning_needs_response", "appeal_needs_response"))
 FINISHED_DISPUTES = frozenset(("won", "lost", "warning_closed", "prevented"))
+A_DAY = timedelta(days=1)
+_OF_AN_INVOICE = ("Subscription ", "Payment for Invoice")
+"""How Stripe itself describes a payment of an invoice."""
 
 _DISPUTE = {
     "needs_response": Status(Tone.PROBLEM, say("Needs an answer")),
@@ -100,7 +103,8 @@ def refund_status(refund: Refund) -> Status:
 
 
 def payment_status(payment: Payment, disputes: tuple[Dispute, ...] = ()) -> Status:
-    """The state of a payment, as an agent must see it: a dispute before a refund before the payment itself."""
+    """The state of a payment, as an agent must see it: a dispute before a refund before the payment itself. A dispute
+    that is not among these was not read: how it stands is not known."""
     if payment.status != "succeeded":
         return _PAYMENT.get(payment.status) or own_word(payment.status)
     return _disputed(payment, disputes) or _refunded(payment) or _PAYMENT["succeeded"]
@@ -110,11 +114,10 @@ def invoice_status(invoice: Invoice, snapshot: Snapshot, now: datetime) -> Statu
     """The state of an invoice, joined with what paid it."""
     if invoice.status in _CLOSED_INVOICE:
         return _CLOSED_INVOICE[invoice.status]
-    payments = payments_of(invoice, snapshot)
     if invoice.status == "open":
-        return _open_invoice(invoice, payments, now)
+        return _open_invoice(invoice, snapshot, now)
     if invoice.status == "paid":
-        return _paid_invoice(invoice, payments, snapshot)
+        return _paid_invoice(invoice, snapshot)
     return own_word(invoice.status)
 
 
@@ -129,6 +132,14 @@ def payments_of(invoice: Invoice, snapshot: Snapshot) -> tuple[Payment, ...]:
     )
 
 
+def of_no_invoice(payment: Payment, snapshot: Snapshot) -> bool:
+    """Whether a payment surely pays no invoice. It may pay one that was not read."""
+    if payment.invoice_id or snapshot.missing("invoices") or (payment.description or "").startswith(_OF_AN_INVOICE):
+        return False
+    oldest = snapshot.invoices[-1].created if snapshot.invoices else None
+    return not snapshot.more_invoices or (oldest is not None and payment.created > oldest + A_DAY)
+
+
 def days_overdue(invoice: Invoice, now: datetime) -> int | None:
     """Whole days since the due date of an open invoice; None when it is not overdue."""
     if invoice.status != "open" or invoice.due_at is None or invoice.due_at >= now:
@@ -136,9 +147,13 @@ def days_overdue(invoice: Invoice, now: datetime) -> int | None:
     return (now - invoice.due_at).days
 
 
-def attempt_failed(invoice: Invoice, payments: tuple[Payment, ...] = ()) -> bool:
-    """Whether collecting an open invoice was tried and refused."""
-    if invoice.status != "open" or not invoice.amount_remaining:
+def attempt_failed(invoice: Invoice, snapshot: Snapshot) -> bool:
+    """Whether collecting an open invoice was certainly tried and refused. A try whose payment was not read may be under
+    way, unless Stripe plans another one."""
+    payments = payments_of(invoice, snapshot)
+    if invoice.status != "open" or not invoice.amount_remaining or snapshot.missing("payments"):
+        return False
+    if snapshot.more_payments and not payments and invoice.next_attempt_at is None:
         return False
     if any(payment.status in ("processing", "needs_action") for payment in payments[:1]):
         return False
@@ -154,7 +169,8 @@ def plan_has_ended(invoice: Invoice, snapshot: Snapshot) -> bool:
     return not any(one.id == invoice.subscription_id and one.live for one in snapshot.subscriptions)
 
 
-def _open_invoice(invoice: Invoice, payments: tuple[Payment, ...], now: datetime) -> Status:
+def _open_invoice(invoice: Invoice, snapshot: Snapshot, now: datetime) -> Status:
+    payments = payments_of(invoice, snapshot)
     newest = payments[0].status if payments else ""
     if newest in ("processing", "needs_action"):
         return _PAYMENT[newest]
@@ -162,15 +178,15 @@ def _open_invoice(invoice: Invoice, payments: tuple[Payment, ...], now: datetime
     if late is not None:
         since = say(plural("Overdue {n} day", "Overdue {n} days", late)) if late else say("Overdue")
         return Status(Tone.ATTENTION, since)
-    if attempt_failed(invoice, payments):
+    if attempt_failed(invoice, snapshot):
         return _PAYMENT["failed"]
     if invoice.amount_paid and invoice.amount_remaining:
         return Status(Tone.ATTENTION, say("Part paid {amount}", amount=Figure(invoice.amount_paid)))
     return Status(Tone.WAITING, say("Open"))
 
 
-def _paid_invoice(invoice: Invoice, payments: tuple[Payment, ...], snapshot: Snapshot) -> Status:
-    for payment in payments:
+def _paid_invoice(invoice: Invoice, snapshot: Snapshot) -> Status:
+    for payment in payments_of(invoice, snapshot):
         status = payment_status(payment, snapshot.disputes)
         if payment.status == "succeeded" and status != _PAYMENT["succeeded"]:
             return status
@@ -191,7 +207,7 @@ def _disputed(payment: Payment, disputes: tuple[Dispute, ...]) -> Status | None:
         if dispute.status == "lost":
             return Status(Tone.PROBLEM, say("Dispute lost"))
         return _DISPUTE["warning_needs_response"] if dispute.inquiry else Status(Tone.PROBLEM, say("Disputed"))
-    return None if own else Status(Tone.PROBLEM, say("Disputed"))
+    return None if own else Status(Tone.ATTENTION, say("Disputed, state not read"))
 
 
 def _pending(refund: Refund) -> Status:

@@ -6,11 +6,12 @@ from typing import TypeVar
 from app.domain.billing import Dispute, FraudWarning, Invoice, Payment
 from app.domain.card import Card
 from app.domain.errors import NotFound, Unavailable
-from app.domain.explain.collecting import Collecting, later_payment
+from app.domain.explain.collecting import Collecting, later_payment, under_way_since
 from app.domain.explain.payment import explained
 from app.domain.masking import masked_invoice, masked_payment
 from app.domain.pages.payment import payment_page
 from app.domain.pages.scene import Scene
+from app.domain.states import payments_of
 from app.usecases.look import Look
 
 Fact = TypeVar("Fact")
@@ -25,14 +26,20 @@ def shown_payment(look: Look, scene: Scene, payment: Payment, warnings: tuple[Fr
 
 def _behind(look: Look, scene: Scene, payment: Payment) -> Collecting:
     """What stands behind a payment that failed or waits: its invoice, its tries, its plan, and what came later."""
+    snapshot = scene.snapshot
     invoice, unread = _invoice(look, scene, payment)
     plan_id = invoice.subscription_id if invoice is not None else None
+    tries = _tries(look, payment)
+    others = (*(tries or ()), *(payments_of(invoice, snapshot) if invoice is not None else ()))
+    unsure = tries is None or snapshot.lacks("payments", "invoices")
     return Collecting(
         invoice,
         unread,
-        _tries(look, payment),
-        next((one for one in scene.snapshot.subscriptions if one.id == plan_id), None),
-        later_payment(payment, scene.snapshot.payments),
+        tries,
+        next((one for one in snapshot.subscriptions if one.id == plan_id), None),
+        later_payment(payment, snapshot.payments) if not snapshot.missing("invoices") else None,
+        under_way_since(payment, others),
+        unsure,
     )
 
 

@@ -22,6 +22,7 @@ class Owed(Enum):
     UNKNOWN = "unknown"
     PAID = "paid"
     PAID_ELSEWHERE = "paid elsewhere"
+    UNDER_WAY = "under way"
     VOID = "void"
     WRITTEN_OFF = "written off"
 
@@ -30,22 +31,29 @@ class Owed(Enum):
 class Collecting:
     """What stands behind a failed payment. `invoice` is None when there is none, or with `unread` when it could not be
     read. `tries` are the charges of the payment, newest first; None when they could not be read. `later` is a payment
-    of the same amount that went through since."""
+    of the same amount that went through since, `under_way` one for the same thing that is with the bank since; `unsure`
+    says that there may be such payments that were not read."""
 
     invoice: Invoice | None = None
     unread: bool = False
     tries: tuple[Payment, ...] | None = ()
     subscription: Subscription | None = None
     later: Payment | None = None
+    under_way: Payment | None = None
+    unsure: bool = False
 
     @property
     def owed(self) -> Owed:
         """Whether the money is still wanted."""
         if self.unread:
             return Owed.UNKNOWN
-        if self.invoice is None:
-            return Owed.PAID_ELSEWHERE if self.later else Owed.YES
-        return _BY_STATUS.get(self.invoice.status, Owed.UNKNOWN)
+        if self.invoice is not None and self.invoice.status != "open":
+            return _BY_STATUS.get(self.invoice.status, Owed.UNKNOWN)
+        if self.under_way is not None:
+            return Owed.UNDER_WAY
+        if self.invoice is None and self.later is not None:
+            return Owed.PAID_ELSEWHERE
+        return Owed.UNKNOWN if self.invoice is None and self.unsure else Owed.YES
 
     @property
     def next_try(self) -> datetime | None:
@@ -54,11 +62,16 @@ class Collecting:
 
 
 _BY_STATUS = {
-    "open": Owed.YES,
     "paid": Owed.PAID,
     "void": Owed.VOID,
     "uncollectible": Owed.WRITTEN_OFF,
 }
+
+
+def under_way_since(payment: Payment, others: Iterable[Payment]) -> Payment | None:
+    """The newest of these, other tries of the same thing, that was made after this one and is still with the bank."""
+    since = [one for one in others if one.created > payment.created and one.status == "processing"]
+    return max(since, key=lambda one: one.created, default=None)
 
 
 def later_payment(payment: Payment, payments: Iterable[Payment]) -> Payment | None:

@@ -20,6 +20,8 @@ def again(why: Explained, behind: Collecting) -> tuple[Phrase, ...]:
 
 def helps(why: Explained, behind: Collecting) -> Phrase:
     """What the customer should do and which link helps; nothing where no money is wanted any more."""
+    if behind.owed is Owed.UNKNOWN and behind.unsure and not behind.unread and behind.invoice is None:
+        return say("Whether it was paid since is not known here. Look before you ask for money.")
     if behind.owed is Owed.UNKNOWN:
         return say("The invoice could not be read. See that it is still open before you ask for money.")
     if behind.owed is not Owed.YES:
@@ -53,6 +55,8 @@ def _settled(behind: Collecting) -> Phrase:
         return say("Not needed: the invoice is paid by now.")
     if behind.owed is Owed.VOID:
         return say("Not needed: the invoice is void. Nobody has to pay it.")
+    if behind.owed is Owed.UNDER_WAY and behind.under_way is not None:
+        return say("Not now: a newer try, of {day}, is still with the bank.", day=Day(behind.under_way.created))
     if behind.owed is Owed.WRITTEN_OFF:
         return say("The invoice is written off. Ask your lead before you ask for money.")
     if behind.owed is Owed.PAID_ELSEWHERE and behind.later is not None:
@@ -66,6 +70,9 @@ def _settled_words(behind: Collecting) -> Phrase:
     """What became of it, for the customer; nothing where that is not certain."""
     if behind.owed is Owed.PAID_ELSEWHERE and behind.later is not None:
         return _went_through(behind.later)
+    if behind.owed is Owed.UNDER_WAY and behind.under_way is not None:
+        day = Day(behind.under_way.created)
+        return say("A newer try, of {day}, is with your bank. You do not need to pay again for now.", day=day)
     if behind.owed is Owed.PAID:
         return say("The invoice has been paid since. You do not need to do anything.")
     return say("You do not need to pay this invoice any more.") if behind.owed is Owed.VOID else ()

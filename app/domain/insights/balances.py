@@ -33,12 +33,22 @@ def cash_lying(snapshot: Snapshot, _now: datetime) -> Insight | None:
             return Insight(
                 "cash_lying",
                 Tone.WAITING,
-                say("Money received, for no invoice: {amount}", amount=cash),
-                say("It came by bank transfer. No open invoice in this currency was found."),
+                _lies(cash, snapshot),
+                say(
+                    "It came by bank transfer. None of the newest invoices in this currency is open."
+                    if snapshot.more_invoices
+                    else "It came by bank transfer. No open invoice in this currency was found."
+                ),
                 (snapshot.customer.id,),
                 _balances(snapshot),
             )
     return None
+
+
+def _lies(cash: Money, snapshot: Snapshot) -> Phrase:
+    if snapshot.more_invoices:
+        return say("Money received, not applied: {amount}", amount=cash)
+    return say("Money received, for no invoice: {amount}", amount=cash)
 
 
 def credit_unused(snapshot: Snapshot, _now: datetime) -> Insight | None:

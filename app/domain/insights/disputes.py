@@ -31,9 +31,9 @@ def _due(dispute: Dispute, now: datetime) -> Phrase:
 def _said(dispute: Dispute, snapshot: Snapshot) -> Phrase:
     """What is held against the payment, and by whom: only a card has a cardholder."""
     payment = next((one for one in snapshot.payments if one.charge_id == dispute.charge_id), None)
-    other = payment is not None and payment.method is not None and payment.method.kind != "card"
+    card = dispute.network or (payment is not None and payment.method is not None and payment.method.kind == "card")
     return say(
-        "The payer says of {amount}: “{reason}”." if other else "The cardholder says of {amount}: “{reason}”.",
+        "The cardholder says of {amount}: “{reason}”." if card else "The payer says of {amount}: “{reason}”.",
         amount=dispute.amount,
         reason=dispute_reason(dispute),
     )
@@ -45,9 +45,9 @@ def inquiry_open(snapshot: Snapshot, now: datetime) -> Insight | None:
     if not waiting:
         return None
     dispute = due_first(waiting)
-    asks = say(
-        "The bank asks about {amount}. No money is taken yet. A full refund would end it.", amount=dispute.amount
-    )
+    asks = say("The bank asks about {amount}. No money is taken yet.", amount=dispute.amount)
+    if dispute.refundable:
+        asks = sentences(asks, say("A full refund would end it."))
     passed = dispute.due_at is not None and (dispute.past_due or dispute.due_at < now)
     text = sentences(asks, days_left(dispute, now)) if passed else asks
     return _of_dispute("inquiry_open", Tone.ATTENTION, _asked(dispute, passed), text, dispute)

@@ -11,20 +11,21 @@ from itertools import combinations
 from app.domain.billing import Invoice, Payment, PaymentMethod, Snapshot
 from app.domain.card import Button, Day, Phrase, Tone, fill, plural, say, sentences
 from app.domain.insights.insight import Insight
+from app.domain.payment import charged
+from app.domain.states import of_no_invoice
 from app.domain.wording import HIDDEN, method_label
 
 MINUTES = timedelta(minutes=10)
 A_DAY = timedelta(days=1)
 A_HABIT = 4
-_OF_AN_INVOICE = ("Subscription ", "Payment for Invoice")
-"""How Stripe itself describes a payment of an invoice."""
+_ASKED_BACK = frozenset(("pending", "requires_action"))
 
 Pair = tuple[Payment, Payment]
 
 
 def duplicate_charge(snapshot: Snapshot, _now: datetime) -> Insight | None:
     """The newest two payments that look like one taken twice."""
-    kept = [one for one in snapshot.payments if _kept(one)]
+    kept = [one for one in snapshot.payments if _kept(one)] if not snapshot.missing("payments") else []
     pairs = [pair for pair in combinations(kept, 2) if _alike(*pair, snapshot)]
     probable = [pair for pair in pairs if _probable(*pair)]
     possible = [pair for pair in pairs if pair[0].invoice_id or _minutes_apart(*pair) or not _habit(pair[0], kept)]
@@ -35,7 +36,7 @@ def duplicate_charge(snapshot: Snapshot, _now: datetime) -> Insight | None:
     return Insight(
         "duplicate_charge",
         Tone.ATTENTION,
-        fill(certain if probable else perhaps, amount=later.amount),
+        fill(certain if probable else perhaps, amount=charged(later)),
         sentences(_paid_twice(later, earlier), say("Look at both before one is refunded.")),
         (later.id, earlier.id),
         Button(say("See the newer one"), f"open:payment:{later.id}"),
@@ -73,18 +74,18 @@ def _paid_twice(later: Payment, earlier: Payment) -> Phrase:
 
 def _kept(payment: Payment) -> bool:
     """Whether the money was taken and nobody asks for it back yet."""
-    asked_back = payment.refunded or payment.disputed or any(one.status == "pending" for one in payment.refunds)
+    asked_back = payment.refunded or payment.disputed or any(one.status in _ASKED_BACK for one in payment.refunds)
     return payment.status == "succeeded" and bool(payment.amount) and not asked_back
 
 
 def _alike(one: Payment, other: Payment, snapshot: Snapshot) -> bool:
-    if one.amount != other.amount or abs(one.created - other.created) > A_DAY:
+    if charged(one) != charged(other) or abs(one.created - other.created) > A_DAY:
         return False
     if one.intent_id == other.intent_id and one.intent_id is not None:
         return False
     if one.invoice_id or other.invoice_id:
         return _same_invoiced(one, other, snapshot)
-    if not (_of_no_invoice(one, snapshot) and _of_no_invoice(other, snapshot)):
+    if not (of_no_invoice(one, snapshot) and of_no_invoice(other, snapshot)):
         return False
     return _minutes_apart(one, other) or _same_words(one, other)
 
@@ -106,14 +107,6 @@ def _asked(invoice: Invoice) -> list[tuple[object, ...]]:
     )
 
 
-def _of_no_invoice(payment: Payment, snapshot: Snapshot) -> bool:
-    """Whether a payment surely pays no invoice. It may pay one that was not read."""
-    if snapshot.missing("invoices") or (payment.description or "").startswith(_OF_AN_INVOICE):
-        return False
-    oldest = snapshot.invoices[-1].created if snapshot.invoices else None
-    return not snapshot.more_invoices or (oldest is not None and payment.created > oldest + A_DAY)
-
-
 def _probable(one: Payment, other: Payment) -> bool:
     return _minutes_apart(one, other) and same_card(one.method, other.method) and _same_words(one, other)
 
@@ -128,4 +121,4 @@ def _same_words(one: Payment, other: Payment) -> bool:
 
 def _habit(payment: Payment, kept: list[Payment]) -> bool:
     """Whether this amount is paid again and again."""
-    return sum(one.amount == payment.amount for one in kept) >= A_HABIT
+    return sum(charged(one) == charged(payment) for one in kept) >= A_HABIT

@@ -4,15 +4,17 @@ from datetime import datetime
 
 from app.domain.billing import Payment, Snapshot
 from app.domain.card import Button, Day, Name, Phrase, Tone, say
+from app.domain.explain.balance import paid_outside
 from app.domain.insights.insight import Insight
 from app.domain.insights.prices import LATELY
+from app.domain.payment import charged
 from app.domain.wording import method_label
 
 
 def currency_changed(snapshot: Snapshot, now: datetime) -> Insight | None:
-    """The newest charge is in another currency than all before it, of which there are two at least."""
+    """The newest charge is in another currency than all read before it, of which there are two at least."""
     paid = [one for one in snapshot.payments if one.status == "succeeded"]
-    if len(paid) < 3 or now - paid[0].created > LATELY:
+    if len(paid) < 3 or now - paid[0].created > LATELY or snapshot.missing("payments"):
         return None
     newest, *earlier = paid
     usual = {one.amount.currency for one in earlier}
@@ -21,11 +23,12 @@ def currency_changed(snapshot: Snapshot, now: datetime) -> Insight | None:
     return Insight(
         "currency_changed",
         Tone.WAITING,
-        say("Charged in another currency, {amount}", amount=newest.amount),
+        say("Charged in another currency, {amount}", amount=charged(newest)),
         say(
-            "Before it was always {currency}, last {amount} on {day}.",
+            "The {n} payments before were in {currency}, last {amount} on {day}.",
+            n=len(earlier),
             currency=Name(usual.pop().upper()),
-            amount=earlier[0].amount,
+            amount=charged(earlier[0]),
             day=Day(earlier[0].created),
         ),
         (newest.id, earlier[0].id),
@@ -34,15 +37,17 @@ def currency_changed(snapshot: Snapshot, now: datetime) -> Insight | None:
 
 
 def first_payment(snapshot: Snapshot, now: datetime) -> Insight | None:
-    """The customer paid once, lately, never before."""
+    """The customer paid once, lately, never before: not outside Stripe either."""
     paid = [one for one in snapshot.payments if one.status == "succeeded"]
-    unknown = snapshot.more_payments or snapshot.missing("payments") or snapshot.customer.deleted
-    if len(paid) != 1 or unknown or now - paid[0].created > LATELY:
+    unknown = snapshot.more_payments or snapshot.more_invoices or snapshot.lacks("payments", "invoices")
+    if len(paid) != 1 or unknown or snapshot.customer.deleted or now - paid[0].created > LATELY:
+        return None
+    if any(paid_outside(one) for one in snapshot.invoices):
         return None
     return Insight(
         "first_payment",
         Tone.GOOD,
-        say("First payment ever, {amount}", amount=paid[0].captured or paid[0].amount),
+        say("First payment ever, {amount}", amount=charged(paid[0])),
         _only_one(paid[0]),
         (paid[0].id,),
         Button(say("See the payment"), f"open:payment:{paid[0].id}"),

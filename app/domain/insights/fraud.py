@@ -5,6 +5,7 @@ from datetime import datetime
 from app.domain.billing import FraudWarning, Payment, Snapshot
 from app.domain.card import Button, Day, Tone, say
 from app.domain.insights.insight import Insight
+from app.domain.payment import charged
 
 
 def early_fraud_warning(snapshot: Snapshot, _now: datetime) -> Insight | None:
@@ -15,7 +16,7 @@ def early_fraud_warning(snapshot: Snapshot, _now: datetime) -> Insight | None:
             return Insight(
                 "early_fraud_warning",
                 Tone.PROBLEM,
-                say("Early fraud warning, {amount}", amount=payment.amount),
+                say("Early fraud warning, {amount}", amount=charged(payment)),
                 say(
                     "On {day} the card network warned of this payment. A dispute is likely. Never tell the customer.",
                     day=Day(warning.created),
@@ -31,4 +32,4 @@ def _still_kept(warning: FraudWarning, snapshot: Snapshot) -> Payment | None:
     payment = next((one for one in snapshot.payments if one.charge_id == warning.charge_id), None)
     if payment is None or not warning.actionable or payment.disputed or payment.status != "succeeded":
         return None
-    return payment if payment.refunded < payment.amount else None
+    return payment if payment.refunded < charged(payment) else None

@@ -8,14 +8,14 @@ from app.domain.explain.failure_cards import barred
 from app.domain.explain.payment import cause
 from app.domain.insights.insight import Insight
 from app.domain.money import Money
-from app.domain.states import attempt_failed, days_overdue, payments_of, plan_has_ended
+from app.domain.states import attempt_failed, days_overdue, of_no_invoice, payments_of, plan_has_ended
 
 NEWS = timedelta(days=90)
 
 
 def payment_failed(snapshot: Snapshot, _now: datetime) -> Insight | None:
     """The newest open invoice whose payment was tried and refused."""
-    failed = [one for one in snapshot.invoices if attempt_failed(one, payments_of(one, snapshot))]
+    failed = [one for one in snapshot.invoices if attempt_failed(one, snapshot)]
     if not failed:
         return None
     invoice, payments = failed[0], payments_of(failed[0], snapshot)
@@ -42,9 +42,11 @@ def _see_why(invoice: Invoice, payments: tuple[Payment, ...]) -> Button:
 
 
 def one_off_failed(snapshot: Snapshot, now: datetime) -> Insight | None:
-    """The newest payment of all failed, not long ago, and it belongs to no invoice."""
+    """The newest payment of all failed, not long ago, and it belongs to no invoice. Both need all of them read."""
     newest = snapshot.payments[0] if snapshot.payments else None
-    if newest is None or newest.invoice_id or newest.status != "failed" or now - newest.created > NEWS:
+    if newest is None or newest.status != "failed" or now - newest.created > NEWS:
+        return None
+    if snapshot.missing("payments") or not of_no_invoice(newest, snapshot):
         return None
     return Insight(
         "one_off_failed",
@@ -122,6 +124,5 @@ def _next(invoice: Invoice, payments: tuple[Payment, ...], snapshot: Snapshot) -
             "Next try {day}, only with another payment method." if other else "Next try {day}.",
             day=Day(invoice.next_attempt_at),
         )
-    if plan_has_ended(invoice, snapshot):
-        return say("The plan has ended; Stripe will not try again by itself.")
-    return say("Stripe will not try again by itself.")
+    ended = say("The plan has ended.") if plan_has_ended(invoice, snapshot) else ()
+    return sentences(ended, say("Stripe will not try again by itself."))

@@ -17,8 +17,10 @@ _UNPAID = say("Without a card the first invoice stays unpaid.")
 
 def plan_not_begun(snapshot: Snapshot, _now: datetime) -> Insight | None:
     """A subscription whose first payment was never made, and nothing has been tried that would say why."""
+    if snapshot.lacks("payments", "invoices"):
+        return None
     for subscription in snapshot.subscriptions:
-        if subscription.status == "incomplete" and not _tried(subscription, snapshot):
+        if subscription.status == "incomplete" and not _may_be_tried(subscription, snapshot):
             text = say("Its first payment is not made. It expires within a day of being ordered, unpaid.")
             return _of("plan_not_begun", Tone.ATTENTION, say("The plan has not begun"), text, subscription)
     return None
@@ -50,10 +52,13 @@ def collection_paused(snapshot: Snapshot, _now: datetime) -> Insight | None:
     return None
 
 
-def _tried(subscription: Subscription, snapshot: Snapshot) -> bool:
-    """Whether its first payment was tried: then that payment says what is the matter."""
+def _may_be_tried(subscription: Subscription, snapshot: Snapshot) -> bool:
+    """Whether its first payment was tried, or may have been and was not read: then that payment says what is the
+    matter."""
     own = [one for one in snapshot.invoices if one.subscription_id == subscription.id]
-    return any(one.status != "needs_method" for invoice in own for one in payments_of(invoice, snapshot))
+    found = [one for invoice in own for one in payments_of(invoice, snapshot)]
+    unknown = snapshot.more_payments if own else snapshot.more_invoices
+    return any(one.status != "needs_method" for one in found) or (unknown and not found)
 
 
 def _payable(subscription: Subscription, snapshot: Snapshot) -> bool:

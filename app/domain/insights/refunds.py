@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from app.domain.billing import Dispute, Payment, Refund, Snapshot
 from app.domain.card import Button, Day, Phrase, Tone, plural, say, sentences
+from app.domain.explain.refund_trouble import failed
 from app.domain.explain.refund_trouble import pending as waits_for
 from app.domain.insights.insight import Insight
 from app.domain.money import Money
+from app.domain.payment import charged
 
 LONG = timedelta(days=10)
 """Banks show a card refund after 5 to 10 business days, and few states last longer (Stripe docs, Refunds)."""
@@ -15,26 +17,19 @@ _BACK = frozenset(("succeeded", "pending", "requires_action"))
 
 
 def refund_failed(snapshot: Snapshot, _now: datetime) -> Insight | None:
-    """A refund came back: the customer did not get it, and no newer refund of the payment is under way or done."""
+    """A refund failed: the customer did not get it, and newer refunds of the payment do not give as much again."""
     for payment in snapshot.payments:
         for place, refund in enumerate(payment.refunds):
-            if refund.status == "failed" and not _sent_again(payment.refunds[:place]):
-                return Insight(
-                    "refund_failed",
-                    Tone.PROBLEM,
-                    say("Refund failed, {amount}", amount=refund.amount),
-                    say(
-                        "Sent on {day}. The customer did not get it; the money is back with us.",
-                        day=Day(refund.created),
-                    ),
-                    (refund.id, payment.id),
-                    Button(say("See the payment"), f"open:payment:{payment.id}"),
-                )
+            if refund.status == "failed" and not _sent_again(refund, payment, payment.refunds[:place]):
+                text = sentences(say("Asked for on {day}.", day=Day(refund.created)), failed(refund).where)
+                title = say("Refund failed, {amount}", amount=refund.amount)
+                return _of_refund("refund_failed", Tone.PROBLEM, title, text, (payment, refund))
     return None
 
 
-def _sent_again(newer: tuple[Refund, ...]) -> bool:
-    return any(one.status in _BACK for one in newer)
+def _sent_again(refund: Refund, payment: Payment, newer: tuple[Refund, ...]) -> bool:
+    again = sum(one.amount.minor for one in newer if one.status in _BACK)
+    return again >= refund.amount.minor or payment.refunded >= charged(payment)
 
 
 def refund_waits_for_customer(snapshot: Snapshot, _now: datetime) -> Insight | None:
@@ -50,8 +45,8 @@ def refund_waits_for_customer(snapshot: Snapshot, _now: datetime) -> Insight | N
 
 def refund_late(snapshot: Snapshot, now: datetime) -> Insight | None:
     """A refund is pending longer than refunds take."""
-    found = _refund(snapshot, "pending")
-    if found is None or now - found[1].created < LONG or not waits_for(found[1]).sent:
+    found = _refund(snapshot, "pending", sent=True)
+    if found is None or now - found[1].created < LONG:
         return None
     refund = found[1]
     title = say("Refund takes long, {amount}", amount=refund.amount)
@@ -76,20 +71,24 @@ def _paid_back_twice(dispute: Dispute, payment: Payment, back: list[Refund]) -> 
     amount = sum((one.amount for one in back), Money(0, payment.amount.currency))
     lost = dispute.status == "lost"
     figures = say("{refunded} refunded, {disputed} disputed.", refunded=amount, disputed=dispute.amount)
+    same = dispute.amount.currency == amount.currency
+    within = same and amount + dispute.amount <= charged(payment)
+    both = say("Both went back to the customer." if lost else "If it is lost, the customer has both.")
     return Insight(
         "refund_and_dispute",
-        Tone.PROBLEM,
+        Tone.ATTENTION if within else Tone.PROBLEM,
         say("Refund and dispute on one payment"),
-        sentences(figures, say("Both went back to the customer." if lost else "If it is lost, the customer has both.")),
+        sentences(figures, both, say("Together it is no more than was paid.") if within else ()),
         (dispute.id, payment.id, *(one.id for one in back)),
         Button(say("See the dispute"), f"open:dispute:{dispute.id}"),
     )
 
 
-def _refund(snapshot: Snapshot, status: str) -> tuple[Payment, Refund] | None:
-    """The oldest refund in that state, with its payment."""
+def _refund(snapshot: Snapshot, status: str, *, sent: bool = False) -> tuple[Payment, Refund] | None:
+    """The oldest refund in that state, with its payment; `sent` leaves out what waits at Stripe."""
     found = [(payment, one) for payment in snapshot.payments for one in payment.refunds if one.status == status]
-    return min(found, key=lambda pair: pair[1].created, default=None)
+    wanted = [pair for pair in found if not sent or waits_for(pair[1]).sent]
+    return min(wanted, key=lambda pair: pair[1].created, default=None)
 
 
 def _of_refund(rule: str, tone: Tone, title: Phrase, text: Phrase, found: tuple[Payment, Refund]) -> Insight:

@@ -7,7 +7,7 @@ from app.domain.card import Button, Day, Phrase, Tone, say, sentences
 from app.domain.explain.arrival import arrival
 from app.domain.explain.refund_trouble import pending
 from app.domain.insights.insight import Insight
-from app.domain.money import Money
+from app.domain.payment import charged
 
 LATELY = timedelta(days=30)
 """So long a bank may still send it back (Stripe docs, Refunds)."""
@@ -46,7 +46,7 @@ def _refunds(snapshot: Snapshot) -> list[tuple[Payment, Refund]]:
 
 
 def _sent(payment: Payment, refund: Refund) -> Phrase:
-    paid: Money = payment.captured or payment.amount
+    paid = charged(payment)
     back = max(payment.refunded, refund.amount)
     if back >= paid:
         return say("Refunded, {amount}", amount=back)

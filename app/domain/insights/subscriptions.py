@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from app.domain.billing import Invoice, Payment, Snapshot, Subscription
 from app.domain.card import Button, Day, Tone, say
 from app.domain.insights.insight import Insight
+from app.domain.payment import charged
 from app.domain.states import payments_of, plan_has_ended
 from app.domain.wording import plan_name
 
@@ -19,7 +20,7 @@ _CHARGING = frozenset(("active", "trialing", "past_due", "unpaid"))
 
 def same_product_twice(snapshot: Snapshot, _now: datetime) -> Insight | None:
     """Exactly two subscriptions to one product that go on charging."""
-    if snapshot.more_subscriptions:
+    if snapshot.more_subscriptions or snapshot.missing("subscriptions"):
         return None
     by_product: dict[str, list[Subscription]] = {}
     for subscription in snapshot.subscriptions:
@@ -57,15 +58,16 @@ def trial_turned_paid(snapshot: Snapshot, now: datetime) -> Insight | None:
         ended = subscription.trial_end
         if subscription.status != "active" or ended is None or not timedelta() <= now - ended <= LATELY:
             continue
-        charged = [one for one in snapshot.invoices if one.subscription_id == subscription.id and one.amount_paid]
-        if len(charged) == 1 and charged[0].created >= ended - timedelta(hours=1):
+        paid = [one for one in snapshot.invoices if one.subscription_id == subscription.id and one.amount_paid]
+        whole = not snapshot.more_invoices or any(one.created < subscription.created for one in snapshot.invoices)
+        if len(paid) == 1 and whole and paid[0].created >= ended - timedelta(hours=1):
             return Insight(
                 "trial_turned_paid",
                 Tone.WAITING,
-                say("The trial turned paid, {amount}", amount=charged[0].amount_paid),
+                say("The trial turned paid, {amount}", amount=paid[0].amount_paid),
                 say("The trial ended on {day}. This was the first charge.", day=Day(ended)),
-                (subscription.id, charged[0].id),
-                Button(say("See the invoice"), f"open:invoice:{charged[0].id}"),
+                (subscription.id, paid[0].id),
+                Button(say("See the invoice"), f"open:invoice:{paid[0].id}"),
             )
     return None
 
@@ -79,7 +81,7 @@ def _after_known_end(snapshot: Snapshot, now: datetime) -> Insight | None:
             return Insight(
                 "charged_after_cancel",
                 Tone.ATTENTION,
-                say("Charged after the end, {amount}", amount=payment.amount),
+                say("Charged after the end, {amount}", amount=charged(payment)),
                 say(
                     "The subscription ended on {end}, this was taken on {day}.",
                     end=Day(end),
@@ -106,7 +108,7 @@ def _after_likely_end(snapshot: Snapshot, now: datetime) -> Insight | None:
     return Insight(
         "charged_after_cancel",
         Tone.ATTENTION,
-        say("Possibly charged after canceling, {amount}", amount=payment.amount),
+        say("Possibly charged after canceling, {amount}", amount=charged(payment)),
         say("No plan runs any more, yet its amount was taken on {day} outside of any plan.", day=Day(payment.created)),
         (payment.id, newest.id, last.subscription_id or ""),
         Button(say("See the invoice"), f"open:invoice:{newest.id}"),
@@ -121,7 +123,7 @@ def _of_an_absent_plan(snapshot: Snapshot, now: datetime) -> Insight | None:
             return Insight(
                 "charged_after_cancel",
                 Tone.ATTENTION,
-                say("Possibly charged after canceling, {amount}", amount=payment.amount),
+                say("Possibly charged after canceling, {amount}", amount=charged(payment)),
                 say("Taken on {day} for a plan that does not run any more.", day=Day(payment.created)),
                 (payment.id, invoice.id, invoice.subscription_id or ""),
                 Button(say("See the invoice"), f"open:invoice:{invoice.id}"),
@@ -132,7 +134,7 @@ def _of_an_absent_plan(snapshot: Snapshot, now: datetime) -> Insight | None:
 def _taken(invoice: Invoice, snapshot: Snapshot, now: datetime) -> Payment | None:
     """The payment that paid an invoice not long ago, unless the money went back or is asked back."""
     paid = (one for one in payments_of(invoice, snapshot) if one.status == "succeeded" and not one.disputed)
-    return next((one for one in paid if one.refunded < one.amount and now - one.created < NOT_LONG_AGO), None)
+    return next((one for one in paid if one.refunded < charged(one) and now - one.created < NOT_LONG_AGO), None)
 
 
 def _ending(subscription: Subscription) -> bool:

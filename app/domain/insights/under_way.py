@@ -7,6 +7,7 @@ from app.domain.card import Button, Day, Phrase, Tone, fill, say, sentences
 from app.domain.explain.collecting import later_payment
 from app.domain.explain.payment import cause
 from app.domain.insights.insight import Insight
+from app.domain.states import of_no_invoice
 
 HOLD_ENDS_SOON = timedelta(days=2)
 LATELY = timedelta(days=21)
@@ -20,9 +21,10 @@ _CUSTOMER = say("Waiting for the customer, {amount}")
 
 
 def needs_customer(snapshot: Snapshot, now: datetime) -> Insight | None:
-    """The newest payment that waits until the customer does something: confirms it, sends money, pays at a till."""
+    """The newest payment that waits until the customer does something: confirms it, sends money, pays at a till.
+    Whether its money has not come another way is known only where invoices and payments were read."""
     payment = next((one for one in snapshot.payments if one.status == "needs_action" and _wanted(one, snapshot)), None)
-    if payment is None or now - payment.created > GIVEN_UP:
+    if payment is None or now - payment.created > GIVEN_UP or snapshot.lacks("payments", "invoices"):
         return None
     waits = payment.awaited or Awaited("confirmation")
     title = fill(_TITLES.get(waits.kind, _CUSTOMER), amount=waits.missing or payment.amount)
@@ -32,13 +34,15 @@ def needs_customer(snapshot: Snapshot, now: datetime) -> Insight | None:
 def _wanted(payment: Payment, snapshot: Snapshot) -> bool:
     """Whether its money is still to come: its invoice is open, or nothing of the same amount was paid since."""
     invoice = next((one for one in snapshot.invoices if one.id == payment.invoice_id), None)
-    return invoice.status == "open" if invoice is not None else later_payment(payment, snapshot.payments) is None
+    if invoice is not None:
+        return invoice.status == "open"
+    return of_no_invoice(payment, snapshot) and later_payment(payment, snapshot.payments) is None
 
 
 def debit_under_way(snapshot: Snapshot, _now: datetime) -> Insight | None:
     """The newest payment is still with the bank. What came before it may have come back."""
     payment = snapshot.payments[0] if snapshot.payments else None
-    if payment is None or payment.status != "processing":
+    if payment is None or payment.status != "processing" or snapshot.missing("payments"):
         return None
     invoice = next((one for one in snapshot.invoices if one.id == payment.invoice_id), None)
     again = invoice is not None and invoice.attempt_count > 1
@@ -65,9 +69,11 @@ def hold_ends(snapshot: Snapshot, now: datetime) -> Insight | None:
 def payment_canceled(snapshot: Snapshot, now: datetime) -> Insight | None:
     """The newest payment was canceled lately: what was held is let go."""
     payment = snapshot.payments[0] if snapshot.payments else None
-    if payment is None or payment.status != "canceled" or now - payment.created > LATELY or payment.invoice_id:
+    if payment is None or payment.status != "canceled" or now - payment.created > LATELY:
         return None
-    if payment.charge_id is None:
+    if snapshot.missing("payments") or not of_no_invoice(payment, snapshot):
+        return None
+    if payment.charge_id is None or payment.failure is not None:
         text = say("Canceled before any money was taken.")
     else:
         text = say("The amount was only held, and has been let go. The bank may show it for some days.")

@@ -1,12 +1,13 @@
 """To which family of reasons a failed payment belongs, for words to the customer. What is private is "neutral"."""
 
 from app.domain.billing import Payment
-from app.domain.explain.collecting import Collecting, Owed, later_payment
+from app.domain.explain.collecting import Collecting, Owed, later_payment, under_way_since
 from app.domain.explain.explained import Retry, Way
 from app.domain.explain.failure_debits import KINDS
 from app.domain.explain.payment import explained
 from app.domain.macros import joins
 from app.domain.macros.case import Gap, Of
+from app.domain.states import payments_of
 
 FAMILIES = "confirm expired details funds declined returned neutral"
 _EXPIRED = frozenset(("expired_card", "expired_payment_method"))
@@ -46,5 +47,9 @@ def wanted(of: Of[Payment]) -> bool | Gap:
     invoice = joins.invoice_of(payment, snapshot)
     if isinstance(invoice, Gap):
         return invoice
-    behind = Collecting(invoice, later=later_payment(payment, snapshot.payments))
+    if snapshot.missing("payments"):
+        return Gap("payments")
+    others = payments_of(invoice, snapshot) if invoice is not None else ()
+    later, under_way = later_payment(payment, snapshot.payments), under_way_since(payment, others)
+    behind = Collecting(invoice, later=later, under_way=under_way)
     return behind.owed is Owed.YES

@@ -36,6 +36,7 @@ _MODES = {
     "manual": say("Nothing happens by itself: somebody applies it to an invoice in Stripe."),
     "automatic": say("Stripe matches it with open invoices by itself when it can."),
 }
+_DELETED = say("The customer was deleted in Stripe, and what stood on the balance is not told any more.")
 _OVERPAID = say("What was paid too much went to the credit balance and lowers the next invoice by itself.")
 _OUTSIDE = say("Somebody marked this as paid in another way, such as cash or a transfer. Stripe cannot refund it.")
 
@@ -50,12 +51,12 @@ def balances(scene: Scene, grants: tuple[CreditGrant, ...] | None = ()) -> Card:
         *_too_much(snapshot),
         *_elsewhere(snapshot),
     )
-    nothing: tuple[Section, ...] = (Words((say("No credit and no debt."),)),)
+    nothing: tuple[Section, ...] = (Words((_DELETED if snapshot.customer.deleted else say("No credit and no debt."),)),)
     return Card(
         title=say("Balances"),
         detail=scene.name,
         back=back_home(scene),
-        sections=(*(sections or nothing), *_unread_invoices(snapshot)),
+        sections=(*sections, *_unread_invoices(snapshot)) or nothing,
         as_of=snapshot.read_at,
         refresh=REFRESH,
     )
@@ -72,8 +73,8 @@ def _credit(snapshot: Snapshot) -> tuple[Section, ...]:
 
 def _cash(snapshot: Snapshot) -> tuple[Section, ...]:
     gap = snapshot.missing("cash")
-    if gap:
-        return (Words((sentences(say("The cash balance could not be read."), gap_reason(gap)),)),)
+    if gap or snapshot.customer.cash_unread:
+        return (Words((sentences(say("The cash balance could not be read."), gap_reason(gap) if gap else ()),)),)
     held = tuple(one for one in snapshot.customer.cash if one)
     if not held:
         return ()

@@ -51,6 +51,8 @@ def _next_charge_row(subscription: Subscription, snapshot: Snapshot) -> tuple[Ro
             return (Row(say("Next try"), say(one.amount_remaining), detail=say(Day(one.next_attempt_at))),)
     ends, last = period_end(subscription), ending(subscription)
     stops = (Row(say("Ends"), say(Day(last[0])), detail=last[1]),) if last else ()
+    if subscription.status == "past_due" and snapshot.missing("invoices"):
+        return stops
     if last and (ends is None or last[0] <= ends):
         return stops
     if subscription.collection_paused or ends is None or subscription.status not in ("active", "trialing", "past_due"):
@@ -105,7 +107,7 @@ def _method_rows(scene: Scene) -> tuple[Row, ...]:
     if method is not None:
         validity = method_validity(method)
         return (Row(method_label(method), validity) if validity else Row(say("Pays with"), method_label(method)),)
-    if snapshot.customer.deleted:
+    if snapshot.customer.deleted or (subscription is None and snapshot.lacks("subscriptions", "invoices")):
         return ()
     if _collection(snapshot) == "send_invoice":
         return (Row(say("Pays"), say("by invoice")),)

@@ -23,6 +23,7 @@ from app.domain.pages.calm import quiet_words
 from app.domain.pages.facts import facts
 from app.domain.pages.insights import discrepancies_row, insights_row, more_to_notice
 from app.domain.pages.scene import REFRESH, Scene
+from app.domain.payment import charged
 from app.domain.phrase import Typed
 from app.domain.states import invoice_status, payment_status
 
@@ -118,7 +119,7 @@ def pages(scene: Scene) -> tuple[Row, ...]:
             _count(snapshot, "payments", len(snapshot.payments), snapshot.more_payments),
         ),
         _page(subscriptions, "subscriptions", target, ()),
-        _page(say("Disputes"), "disputes", target, _count(snapshot, "disputes", len(snapshot.disputes), False)),
+        _page(say("Disputes"), "disputes", target, _disputes(snapshot)),
     )
     balances = (_page(say("Balances"), "balances", target, ()),) if has_balances(snapshot) else ()
     return (*rows, insights_row(scene), *balances)
@@ -128,8 +129,8 @@ def has_balances(snapshot: Snapshot) -> bool:
     """Whether there is a balance to show, or one that could not be read."""
     customer = snapshot.customer
     billing_credits = snapshot.credits is not None and any((*snapshot.credits.available, *snapshot.credits.ledger))
-    unread = snapshot.missing("credits") or snapshot.missing("cash")
-    return any((*customer.credits, *customer.cash)) or billing_credits or unread is not None
+    unread = snapshot.lacks("credits", "cash") or customer.cash_unread
+    return any((*customer.credits, *customer.cash)) or billing_credits or unread
 
 
 def invoice_row(invoice: Invoice, scene: Scene) -> Row:
@@ -145,8 +146,7 @@ def invoice_row(invoice: Invoice, scene: Scene) -> Row:
 def payment_row(payment: Payment, scene: Scene) -> Row:
     """A line that opens a payment."""
     status = payment_status(payment, scene.snapshot.disputes)
-    taken = payment.captured if payment.status == "succeeded" and payment.captured else payment.amount
-    return Row(say(Day(payment.created)), say(taken), status, command=f"open:payment:{payment.id}")
+    return Row(say(Day(payment.created)), say(charged(payment)), status, command=f"open:payment:{payment.id}")
 
 
 def _linked_by(colleague: str | None) -> Phrase:
@@ -163,6 +163,15 @@ def _count(snapshot: Snapshot, part: str, number: int, more_exist: bool) -> Phra
     if snapshot.customer.deleted and not number:
         return ()
     return say("{n}+", n=number) if more_exist else say(number)
+
+
+def _disputes(snapshot: Snapshot) -> Phrase:
+    """How many, as far as the payments were read that they are of."""
+    if snapshot.missing("payments"):
+        return say("not read")
+    if snapshot.more_payments and not snapshot.disputes:
+        return () if not snapshot.missing("disputes") else say("not read")
+    return _count(snapshot, "disputes", len(snapshot.disputes), snapshot.more_payments)
 
 
 def _newest(scene: Scene) -> tuple[Section, ...]:

@@ -16,7 +16,7 @@ def insight_list(scene: Scene, others: tuple[Candidate, ...] | None = ()) -> Car
     notices = [one.notice for one in found if not one.background]
     notices += [one.notice for one in among(scene.snapshot, others or ())]
     known = [one.notice for one in found if one.background]
-    calm: tuple[Section, ...] = () if notices else (Calm(say("Nothing needs attention")),)
+    calm: tuple[Section, ...] = () if notices or others is None else (Calm(say("Nothing needs attention")),)
     unread: tuple[Section, ...] = (Words((OTHERS_UNREAD,), note=True),) if others is None else ()
     return Card(
         title=say("To notice"),
@@ -45,5 +45,6 @@ def insights_row(scene: Scene) -> Row:
 def discrepancies_row(scene: Scene, others: tuple[Candidate, ...] = ()) -> Row:
     """The line that opens what does not fit together."""
     number = len(discrepancies(scene.snapshot, others))
-    value = say(number) if number else say("none found")
+    none = say("not read" if scene.snapshot.lacks("invoices", "payments") else "none found")
+    value = say(number) if number else none
     return Row(say("Discrepancies"), value, command=f"open:discrepancies:{scene.customer_id}")

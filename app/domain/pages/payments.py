@@ -3,6 +3,7 @@
 from app.domain.billing import Dispute, Page, Payment
 from app.domain.card import Button, Card, Day, Listing, Row, Section, Style, Words, say, sentences
 from app.domain.pages.scene import REFRESH, Scene, back_home
+from app.domain.payment import charged
 from app.domain.states import payment_status
 from app.domain.wording import gap_reason, method_label
 
@@ -27,8 +28,7 @@ def payment_row(payment: Payment, disputes: tuple[Dispute, ...]) -> Row:
     """A line of the list of payments."""
     label = method_label(payment.method) if payment.method else say("Payment")
     status = payment_status(payment, disputes)
-    taken = payment.captured if payment.status == "succeeded" and payment.captured else payment.amount
-    return Row(label, say(taken), status, say(Day(payment.created)), f"open:payment:{payment.id}")
+    return Row(label, say(charged(payment)), status, say(Day(payment.created)), f"open:payment:{payment.id}")
 
 
 def _list(rows: tuple[Payment, ...], more: bool, scene: Scene) -> Section:

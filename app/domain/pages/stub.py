@@ -7,6 +7,7 @@ from app.domain.billing import Payment, PaymentMethod, Refund
 from app.domain.card import Day, Phrase, Row, say
 from app.domain.explain.arrival import Arrival, arrival
 from app.domain.money import Money
+from app.domain.payment import charged
 from app.domain.phrase import Name
 from app.domain.putting_right.left import left_on_payment
 from app.domain.putting_right.picture import Picture
@@ -62,7 +63,7 @@ def _of_payment(picture: Picture, now: datetime) -> tuple[Row, ...]:
     fee, exchanged = picture.matter.fee, _exchanged(picture, payment)
     card = payment.method is not None and payment.method.kind == "card"
     return (
-        Row(say("Payment"), say(payment.amount), detail=say(Day(payment.created))),
+        Row(say("Payment"), say(charged(payment)), detail=say(Day(payment.created))),
         *_note(picture),
         Row(say("Left to refund after"), say(left)),
         *((Row(say("On the card, about") if card else say("On the account, about"), arrives(found)),) if found else ()),
@@ -76,9 +77,9 @@ def _exchanged(picture: Picture, payment: Payment) -> Money | None:
     """About what the refund takes from our own balance, by the rate at which the payment came in; Stripe uses the rate
     of the day (Stripe docs, Refunds)."""
     whole, amount = picture.matter.exchanged, picture.order.amount
-    if whole is None or not payment.amount:
+    if whole is None or not charged(payment):
         return None
-    return Money(round(whole.minor * amount.minor / payment.amount.minor), whole.currency)
+    return Money(round(whole.minor * amount.minor / charged(payment).minor), whole.currency)
 
 
 def _of_invoice(picture: Picture) -> tuple[Row, ...]:

@@ -26,7 +26,7 @@ def _credited(of: Of[Invoice]) -> Money | None:
 
 def _tried_and_failed(of: Of[Invoice]) -> bool | Gap:
     gap = of.case.snapshot.missing("payments")
-    return Gap("payments") if gap else attempt_failed(of.thing, payments_of(of.thing, of.case.snapshot))
+    return Gap("payments") if gap else attempt_failed(of.thing, of.case.snapshot)
 
 
 def _under_way(of: Of[Invoice]) -> bool | Gap:

@@ -1,5 +1,7 @@
 """The facts of a payment."""
 
+from dataclasses import replace
+
 from app.domain.billing import Payment
 from app.domain.card import say
 from app.domain.macros import failures, joins
@@ -39,7 +41,7 @@ PAYMENT: Kind[Payment] = kind(
             "how it stands",
             "succeeded processing failed needs_action needs_method uncaptured canceled",
             lambda of: of.thing.status,
-            lambda of: payment_status(of.thing).words,
+            lambda of: payment_status(replace(of.thing, disputed=False)).words,
         ),
         "succeeded": truth(
             "it went through, whatever came of it since",
