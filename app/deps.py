@@ -40,14 +40,14 @@ from app.ports import (
 )
 from app.resources import policy_example
 from app.settings import Settings
+from app.usecases.flights import Flights
+from app.usecases.unseen import Unseen
 from app.web.metrics import Metrics
 
 if TYPE_CHECKING:
     pass
 
 Check = Callable[[], str | None]
-CACHE_SECONDS = 60
-CACHE_MOST = 2000
 ASIDE = 64
 OWN_POLICY = Path("policy.toml")
 
@@ -74,7 +74,9 @@ class Deps:
     pushed (None: there is no secret), `changes` tells all processes whose card is out of date, and `budget()` waits
     until a background read may go out. `tickets` are the helpdesks' events of tickets and `pushes` who may push them;
     `requesters` say who asks in one, by channel, and `make_ready` makes their card ready before somebody looks.
-    `reply_facts` say what came of replies.
+    `reply_facts` say what came of replies. `heard()` says whether what is kept in `cache` may be shown on open: every
+    change is heard of at once. `flights` are reads that several cards wait for, and `unseen` the cards that were made
+    ready and nobody has looked at.
     """
 
     settings: Settings
@@ -111,6 +113,9 @@ class Deps:
     requesters: Mapping[str, Requesters] = field(default_factory=dict)
     make_ready: Callable[[TicketEvent], None] = lambda _event: None
     reply_facts: ReplyFacts | None = None
+    heard: Callable[[], bool] = lambda: False
+    flights: Flights = field(default_factory=Flights)
+    unseen: Unseen = field(default_factory=Unseen)
     metrics: Metrics = field(default_factory=Metrics)
     checks: Mapping[str, Check] = field(default_factory=dict)
     cautions: Mapping[str, Check] = field(default_factory=dict)
@@ -135,10 +140,9 @@ def policy_path(settings: Settings) -> Path:
 
 def production(settings: Settings) -> Deps:
     """The real thing. Connects to nothing yet. Raises PolicyError."""
-    from app import hearing, library
+    from app import hearing, keeping, library
     from app.gateways import stripe_gateway, stripe_till
     from app.gateways.policy_watch import PolicyWatch
-    from app.gateways.snapshot_cache import MemorySnapshotCache
     from app.jobs.waking import Waker
     from app.store.engine import connect
     from app.store.sql_ledger import SqlLedger
@@ -152,13 +156,15 @@ def production(settings: Settings) -> Deps:
     billing = stripe_gateway.build(settings, utc_now, metrics.stripe_call)
     ledger = SqlLedger(engine)
     policy = PolicyWatch(policy_path(settings), time, partial(policy_record.record, ledger, utc_now))
-    kept = MemorySnapshotCache(CACHE_SECONDS, CACHE_MOST, utc_now)
+    changes = keeping.changes(settings, engine, utc_now)
+    cache = keeping.cache(settings, changes, utc_now)
     deps = Deps(
         settings=settings,
         billing=billing,
         money=stripe_till.build(settings, billing.reader, utc_now, metrics.stripe_call),
         store=store,
-        cache=kept,
+        cache=cache,
+        changes=changes,
         policies=policy.policy,
         now=utc_now,
         new_token=new_token,
@@ -175,4 +181,4 @@ def production(settings: Settings) -> Deps:
         checks={"database": store.trouble},
         cautions={"policy": policy.trouble},
     )
-    return hearing.all_of_it(library.replying(deps, engine), engine, kept)
+    return hearing.all_of_it(library.replying(deps, engine), engine, cache)

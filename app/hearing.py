@@ -1,8 +1,6 @@
 """What a process hears of: Stripe's events, the helpdesks' tickets, and what the other processes changed."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from time import monotonic, sleep, time
 
@@ -10,17 +8,18 @@ from sqlalchemy import Engine
 
 from app import helpdesks
 from app.deps import Check, Deps
-from app.gateways.followed_cache import FollowedCache, Following
+from app.gateways.followed_cache import FollowedCache
 from app.gateways.pace import Pace
-from app.gateways.snapshot_cache import MemorySnapshotCache
 from app.jobs import queue
 from app.jobs.warmer import Warmer
-from app.ports import ChangeFeed, Webhooks
+from app.ports import Webhooks
 from app.settings import Settings
 from app.store.sql_events import SqlEvents
 from app.store.sql_reply_facts import SqlReplyFacts
 from app.store.sql_ticket_events import SqlTicketEvents
+from app.store.sql_work_log import SqlWorkLog
 from app.usecases import lag
+from app.usecases.hearing import Heard, heard_at_once
 from app.usecases.warming import warm
 from app.web.work_metrics import WorkFigures
 
@@ -28,24 +27,23 @@ READS_PER_SECOND = 4
 """How much of Stripe's limit (25 a second for each kind of read) background work takes."""
 
 
-def all_of_it(deps: Deps, engine: Engine, kept: MemorySnapshotCache) -> Deps:
+def all_of_it(deps: Deps, engine: Engine, cache: FollowedCache) -> Deps:
     """The same Deps, hearing of what happens at Stripe, in the helpdesks, and in the other processes."""
     settings, now = deps.settings, deps.now
-    events, changes = SqlEvents(engine), _changes(settings, engine, now)
-    cache = FollowedCache(kept, changes, now, monotonic, Following(settings.card_deadline_seconds))
+    events, work = SqlEvents(engine), SqlWorkLog(engine)
+    at_once = Heard(lambda: heard_at_once(events, work, now()), cache.trouble, monotonic)
     cautions: dict[str, Check] = {"changes": cache.trouble, "events": partial(lag.trouble, events, now)}
     if settings.redis_url:
         cautions["queue"] = partial(queue.trouble, settings.redis_url)
     heard = replace(
         deps,
-        cache=cache,
         events=events,
+        heard=at_once,
         tickets=SqlTicketEvents(engine),
         reply_facts=SqlReplyFacts(engine),
         pushes=helpdesks.pushes(settings),
         requesters=helpdesks.requesters(settings),
         webhooks=_webhooks(settings),
-        changes=changes,
         budget=Pace(READS_PER_SECOND, monotonic, sleep),
         cautions={**deps.cautions, **cautions},
     )
@@ -53,16 +51,8 @@ def all_of_it(deps: Deps, engine: Engine, kept: MemorySnapshotCache) -> Deps:
     return replace(heard, make_ready=Warmer(partial(warm, heard), deps.metrics.warmed, monotonic))
 
 
-def _changes(settings: Settings, engine: Engine, now: Callable[[], datetime]) -> ChangeFeed:
-    """Redis where it is set, else the database: both are there for every process."""
-    from app.gateways.redis_changes import RedisChanges
-    from app.store.sql_changes import SqlChanges
-
-    return RedisChanges(settings.redis_url) if settings.redis_url else SqlChanges(engine, now)
-
-
 def _webhooks(settings: Settings) -> Webhooks | None:
     from app.gateways.stripe_events import StripeWebhooks
 
     secrets = settings.stripe_webhook_secrets
-    return StripeWebhooks(secrets, time) if secrets else None
+    return StripeWebhooks(secrets, time, settings.external_id_metadata_key) if secrets else None

@@ -104,6 +104,7 @@ class Wanted:
     stripe_write_key: str | None = None
     use_billing_credits: bool = False
     card_deadline_seconds: int = 8
+    external_id_metadata_key: str | None = None
 
 
 def gateway(url: str, pauses: list[float] | None = None, observe: Any = None, **settings: Any) -> StripeGateway:

@@ -60,6 +60,7 @@ KNOW_EVERYBODY = (
     "app.deps",
     "app.helpdesks",
     "app.hearing",
+    "app.keeping",
     "app.library",
     "app.factory",
     "app.__init__",

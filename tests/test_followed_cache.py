@@ -8,9 +8,9 @@ from structlog.testing import capture_logs
 
 from app.domain.billing import Customer, Snapshot
 from app.domain.errors import Unavailable, Why
-from app.domain.matching import How, Match
+from app.domain.matching import Clues, How, Match, address_digest, clue_key
 from app.gateways.followed_cache import FollowedCache, Following
-from app.gateways.snapshot_cache import MemorySnapshotCache
+from app.gateways.packed_cache import PackedSnapshotCache, Room
 from app.ports import Changes
 from tests.application import NOW
 
@@ -45,7 +45,7 @@ class Process:
 
     def __init__(self, feed: Feed) -> None:
         self.seconds = 0.0
-        kept = MemorySnapshotCache(60, 10, self.now)
+        kept = PackedSnapshotCache(("k" * 32,), self.now, Room(hot=4, packed=10, seconds=60))
         self.cache = FollowedCache(kept, feed, self.now, lambda: self.seconds, Following())
         self.cache.get("cus_1")
         self.seconds += 10
@@ -174,12 +174,61 @@ def test_a_drop_that_cannot_be_told_is_felt_here_and_logged(feed, here):
     ]
 
 
-def test_who_a_requester_is_is_kept_here(here):
-    match = Match("cus_1", How.EMAIL)
-    here.cache.keep_match("intercom:a:1", match)
-    assert here.cache.match("intercom:a:1") == match
-    here.cache.drop_match("intercom:a:1")
-    assert here.cache.match("intercom:a:1") is None
+KEY = clue_key(Clues(("maya@example.com",)))
+MAYA = Match("cus_1", How.EMAIL)
+
+
+def test_whom_clues_were_found_to_be_is_kept_until_somebody_elsewhere_got_the_same_address(here, there, feed):
+    here.cache.keep_match(KEY, MAYA, here.now())
+    assert here.cache.match(KEY) == MAYA
+    feed.tell((f"clue:{address_digest('someone@example.com')}",))
+    here.seconds += 0.2
+    assert here.cache.match(KEY) == MAYA
+    feed.tell((f"clue:{address_digest('Maya@Example.com')}",))
+    here.seconds += 0.2
+    assert here.cache.match(KEY) is None
+
+
+def test_a_look_up_that_began_before_somebody_got_the_address_is_not_kept(here, feed):
+    began = here.now()
+    feed.tell((f"clue:{address_digest('maya@example.com')}",))
+    here.seconds += 0.2
+    here.cache.keep_match(KEY, MAYA, began)
+    assert here.cache.match(KEY) is None
+    here.seconds += 0.1
+    here.cache.keep_match(KEY, MAYA, here.now())
+    assert here.cache.match(KEY) == MAYA
+
+
+def test_a_snapshot_whose_reading_is_known_to_have_begun_after_a_change_is_kept_at_once(here, there):
+    there.cache.drop("cus_1")
+    here.seconds += 0.2
+    here.cache.get("cus_1")
+    here.seconds += 0.1
+    here.cache.put(here.read(), here.now())
+    assert here.cache.get("cus_1") is not None
+
+
+def test_what_is_forgotten_here_is_told_to_nobody_and_what_was_read_before_stays_away(here, there):
+    began = here.now()
+    for one in (here, there):
+        one.cache.put(one.read())
+        one.cache.keep_match(KEY, MAYA)
+    here.seconds += 0.1
+    here.cache.forget(("cus_1",), (address_digest("maya@example.com"),))
+    here.cache.put(here.read(), began)
+    assert (here.cache.get("cus_1"), here.cache.match(KEY)) == (None, None)
+    assert (there.cache.get("cus_1") is not None, there.cache.match(KEY)) == (True, MAYA)
+
+
+def test_it_is_remembered_for_a_while_when_a_customer_changed(here, there):
+    assert here.cache.changed_at("cus_1") is None
+    there.cache.drop("cus_1")
+    here.seconds += 0.2
+    here.cache.get("cus_2")
+    assert here.cache.changed_at("cus_1") == here.now()
+    here.seconds += 60
+    assert here.cache.changed_at("cus_1") is None
 
 
 def test_many_threads_never_bring_an_old_snapshot_back(feed):

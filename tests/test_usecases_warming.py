@@ -54,9 +54,11 @@ def test_it_is_the_helpdesk_that_says_who_asks(tmp_path: Path) -> None:
     desk, _ = desk_with(tmp_path, replace(TICKET.requester, id="the real one"))
     warm(desk.deps, EVENT)
     assert desk.deps.requesters[TICKET.channel].asked == [EVENT]  # type: ignore[attr-defined]
-    assert desk.deps.cache.match(EVENT.requester_key) is None
-    key = replace(TICKET, requester=Requester("the real one")).requester_key
-    assert desk.deps.cache.match(key) is not None
+    read = desk.billing.calls.count("snapshot")
+    desk.show(replace(TICKET, requester=replace(TICKET.requester, id="the real one")))
+    assert desk.billing.calls.count("snapshot") == read
+    desk.show()
+    assert desk.billing.calls.count("snapshot") == read + 1
 
 
 def test_a_link_is_followed_as_the_card_follows_it(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from datetime import datetime
 class Event:
     """An event. `object_id` is what it is about; `customer_id` whose that is, "" when the object does not say;
     `former_customer_id` whose it was before; `parent_id` what leads to the customer (a charge, an invoice ...).
-    `action_id` is ours, from the object's metadata. `account` is "" for our own account."""
+    `action_id` is ours, from the object's metadata. `account` is "" for our own account. `clues` are the digests of the
+    address and of the shop's own id that a customer has got by it, with a blank between."""
 
     id: str
     type: str
@@ -23,6 +24,7 @@ class Event:
     parent_id: str = ""
     action_id: str = ""
     account: str = ""
+    clues: str = ""
 
 
 def _named(family: str, names: str) -> tuple[str, ...]:
@@ -38,7 +40,7 @@ OF_REFUNDED_CHARGES = frozenset(("charge.refunded", *DISPUTES))
 """About a charge or its dispute, after which the charge's refunds may be different."""
 
 CUSTOMERS = (
-    *_named("customer", "updated deleted"),
+    *_named("customer", "created updated deleted"),
     *_named("customer.discount", "created updated deleted"),
     *_named(
         "customer.subscription",

@@ -1,5 +1,6 @@
 """Which Stripe customer is this requester, by which evidence, how sure."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -90,6 +91,26 @@ def spellings(email: str | None) -> tuple[str, ...]:
     if "@" not in typed or len(typed) > 512:
         return ()
     return tuple(dict.fromkeys((typed, _small(typed))))
+
+
+def address_digest(email: str | None) -> str:
+    """An address as what it is known by where it need not be read, the same for all ways to write its letters; "" for
+    none."""
+    small = _small((email or "").strip())
+    return hashlib.sha256(f"address {small}".encode()).hexdigest()[:32] if small else ""
+
+
+def id_digest(external_id: str | None) -> str:
+    """The same for the shop's own id of somebody."""
+    return hashlib.sha256(f"id {external_id}".encode()).hexdigest()[:32] if external_id else ""
+
+
+def clue_key(clues: Clues) -> str:
+    """What a match is kept under: the digests of the address and of the shop's own id, and the address as it is typed,
+    which is what Stripe is asked for. "" without a clue."""
+    typed = hashlib.sha256(" ".join(clues.emails).encode()).hexdigest()[:16]
+    found = (address_digest(clues.emails[-1] if clues.emails else None), id_digest(clues.external_id))
+    return ".".join((*found, typed)) if any(found) else ""
 
 
 def same_address(left: str | None, right: str | None) -> bool:

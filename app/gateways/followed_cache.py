@@ -3,7 +3,8 @@
 A hit costs no call: what was told is read at most every tenth of a second, by the request that happens to come by.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
@@ -14,10 +15,11 @@ from cachetools import TTLCache
 from app.domain.billing import Snapshot
 from app.domain.errors import Unavailable
 from app.domain.matching import Match
-from app.gateways.snapshot_cache import MemorySnapshotCache
+from app.gateways.packed_cache import PackedSnapshotCache, parts_of
 from app.ports import ChangeFeed
 
 MOST_CHANGED = 100_000
+CLUE = "clue:"
 _log = structlog.get_logger(__name__)
 
 
@@ -37,7 +39,7 @@ class FollowedCache:
 
     def __init__(
         self,
-        kept: MemorySnapshotCache,
+        kept: PackedSnapshotCache,
         feed: ChangeFeed,
         now: Callable[[], datetime],
         clock: Callable[[], float],
@@ -57,17 +59,19 @@ class FollowedCache:
     def get(self, customer_id: str) -> Snapshot | None:
         """The snapshot of this customer, unless somebody said until a tenth of a second ago that it is out of date."""
         self._follow()
-        return self._kept.get(customer_id)
+        return self._kept.get(customer_id, self.changed_at(customer_id))
 
-    def put(self, snapshot: Snapshot) -> None:
-        """Keeps a snapshot, unless a change may have come while it was read."""
+    def put(self, snapshot: Snapshot, began: datetime | None = None) -> None:
+        """Keeps a snapshot, unless a change may have come while it was read; when that began is not always known."""
         self._follow()
-        began = snapshot.read_at - self._longest_read
+        began = began or snapshot.read_at - self._longest_read
+        packed = self._kept.packed(snapshot, began)
         with self._marking:
-            if self._all_changed_at is None or self._all_changed_at >= began:
-                return
-            if self._changed_at.get(snapshot.customer.id, began - self._longest_read) < began:
-                self._kept.put(snapshot)
+            good = self._good((snapshot.customer.id,), began)
+            if good:
+                self._kept.keep(snapshot, packed)
+        if good:
+            self._kept.share(snapshot.customer.id, packed)
 
     def drop(self, customer_id: str) -> None:
         """Forgets a customer's snapshot, here at once and soon everywhere. That it could not be told is logged; the
@@ -78,17 +82,39 @@ class FollowedCache:
         except Unavailable as error:
             _log.warning("change_not_told", customer=customer_id, detail=str(error))
 
-    def match(self, requester_key: str) -> Match | None:
-        """Who this requester was found to be, in this process."""
-        return self._kept.match(requester_key)
+    def forget(self, customer_ids: Sequence[str], clues: Sequence[str]) -> None:
+        """These are out of date: forgotten here at once, and elsewhere when it is told."""
+        self._changed((*customer_ids, *(f"{CLUE}{one}" for one in clues)))
 
-    def keep_match(self, requester_key: str, match: Match) -> None:
-        """Keeps who this requester was found to be."""
-        self._kept.keep_match(requester_key, match)
+    def changed_at(self, customer_id: str) -> datetime | None:
+        """When it was heard last that this customer's facts are out of date, for some half a minute."""
+        with self._marking:
+            return self._changed_at.get(customer_id)
 
-    def drop_match(self, requester_key: str) -> None:
-        """Forgets who this requester was found to be."""
-        self._kept.drop_match(requester_key)
+    def match(self, key: str) -> Match | None:
+        """Who these clues were found to be, unless somebody said that it is out of date."""
+        self._follow()
+        told = [at for part in parts_of(key) if (at := self.changed_at(part))]
+        return self._kept.match(key, max(told, default=None))
+
+    def keep_match(self, key: str, match: Match, began: datetime | None = None) -> None:
+        """Keeps who these clues were found to be, unless that may have changed since."""
+        self._follow()
+        began = began or self._now() - self._longest_read
+        with self._marking:
+            good = self._good(parts_of(key), began)
+            if good:
+                self._kept.keep_match(key, match)
+        if good:
+            self._kept.share_match(key, match, began)
+
+    def drop_match(self, part: str) -> None:
+        """Forgets every match whose key holds this part, in this process."""
+        self._kept.drop_match(part)
+
+    def turn(self, key: str) -> AbstractContextManager[bool]:
+        """Held by one process at a time: whether another one held it before."""
+        return self._kept.turn(key)
 
     def trouble(self) -> str | None:
         """What keeps this process from hearing of changes, in words; None when nothing does."""
@@ -115,12 +141,22 @@ class FollowedCache:
         self._position, self._failing = told.position, False
         self._next = self._clock() + self._following.every
 
-    def _changed(self, customer_ids: tuple[str, ...]) -> None:
+    def _changed(self, told: tuple[str, ...]) -> None:
+        """Customers by their ids, clues by their digests."""
         at = self._now()
         with self._marking:
-            for one in customer_ids:
+            for one in told:
                 self._changed_at[one] = at
-                self._kept.drop(one)
+                if one.startswith(CLUE):
+                    self._kept.drop_match(one.removeprefix(CLUE))
+                else:
+                    self._kept.drop(one)
+
+    def _good(self, names: Sequence[str], began: datetime) -> bool:
+        """Whether nothing of these changed since a reading began, as far as that is known."""
+        if self._all_changed_at is None or self._all_changed_at >= began:
+            return False
+        return all((at := self._changed_at.get(one)) is None or at < began for one in names)
 
     def _everything_changed(self) -> None:
         with self._marking:

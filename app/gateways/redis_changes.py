@@ -4,7 +4,8 @@ A stream and not publish/subscribe: a process that was cut off for a moment read
 whether that place is still there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from time import time
 from typing import Any
 
 import redis
@@ -19,12 +20,21 @@ KEPT = 50_000
 MOST = 5000
 WAIT_SECONDS = 0.25
 START = "0-0"
+TOLD_SECONDS = 2 * 24 * 3600
+"""How long it is remembered when somebody's facts changed last: longer than any facts are kept in Redis."""
+
+
+def told_key(one: str) -> str:
+    """Where it stands when that was told to be out of date last, in milliseconds."""
+    return f"counterfoil:told:{one}"
 
 
 class RedisChanges:
-    """The stream. Thread-safe; nothing waits longer than a quarter of a second for Redis."""
+    """The stream. Thread-safe; nothing waits longer than a quarter of a second for Redis. `now` is in seconds since
+    1970."""
 
-    def __init__(self, redis_url: str) -> None:
+    def __init__(self, redis_url: str, now: Callable[[], float] = time) -> None:
+        self._now = now
         self._redis: Any = redis.Redis.from_url(
             redis_url,
             socket_timeout=WAIT_SECONDS,
@@ -34,13 +44,14 @@ class RedisChanges:
         )
 
     def tell(self, customer_ids: Sequence[str]) -> None:
-        """Appends an entry for each; about the newest fifty thousand are kept."""
+        """Appends an entry for each, of which about the newest fifty thousand are kept, and notes when that was."""
         told = list(dict.fromkeys(customer_ids))
         if not told:
             return
         try:
             with self._redis.pipeline(transaction=False) as pipeline:
                 for one in told:
+                    pipeline.set(told_key(one), int(self._now() * 1000), ex=TOLD_SECONDS)
                     pipeline.xadd(KEY, {"customer": one}, maxlen=KEPT, approximate=True)
                 pipeline.execute()
         except redis.RedisError as error:

@@ -1,6 +1,7 @@
-"""Snapshots by customer and matches by requester in this process, for a short time."""
+"""Snapshots by customer and matches by clues in this process, for a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
 
@@ -8,6 +9,9 @@ from cachetools import TTLCache
 
 from app.domain.billing import Snapshot
 from app.domain.matching import Match
+
+SECONDS_TO_ARRIVE = 60
+"""How long a reading that began before a change may still come in."""
 
 
 class MemorySnapshotCache:
@@ -17,8 +21,10 @@ class MemorySnapshotCache:
         def clock() -> float:
             return now().timestamp()
 
+        self._now = now
         self._snapshots: TTLCache[str, Snapshot] = TTLCache(most, seconds, timer=clock)
         self._matches: TTLCache[str, Match] = TTLCache(most, seconds, timer=clock)
+        self._dropped: TTLCache[str, datetime] = TTLCache(most, SECONDS_TO_ARRIVE, timer=clock)
         self._lock = Lock()
 
     def get(self, customer_id: str) -> Snapshot | None:
@@ -26,7 +32,7 @@ class MemorySnapshotCache:
         with self._lock:
             return self._snapshots.get(customer_id)
 
-    def put(self, snapshot: Snapshot) -> None:
+    def put(self, snapshot: Snapshot, _began: datetime | None = None) -> None:
         """Keeps a snapshot, over an earlier one of the same customer."""
         with self._lock:
             self._snapshots[snapshot.customer.id] = snapshot
@@ -34,24 +40,44 @@ class MemorySnapshotCache:
     def drop(self, customer_id: str) -> None:
         """Forgets a customer's snapshot."""
         with self._lock:
+            self._dropped[customer_id] = self._now()
             self._snapshots.pop(customer_id, None)
 
+    def forget(self, customer_ids: Sequence[str], clues: Sequence[str]) -> None:
+        """Forgets these customers' snapshots, and whom these clues were found to be."""
+        for one in customer_ids:
+            self.drop(one)
+        for one in clues:
+            self.drop_match(one)
+
     def clear(self) -> None:
-        """Forgets every snapshot; who a requester is stays known."""
+        """Forgets every snapshot and every match."""
         with self._lock:
             self._snapshots.clear()
+            self._matches.clear()
 
-    def match(self, requester_key: str) -> Match | None:
-        """Who this requester was found to be, if that is kept and fresh."""
+    def changed_at(self, customer_id: str) -> datetime | None:
+        """When this customer's snapshot was dropped last, for a minute."""
         with self._lock:
-            return self._matches.get(requester_key)
+            return self._dropped.get(customer_id)
 
-    def keep_match(self, requester_key: str, match: Match) -> None:
-        """Keeps who this requester was found to be."""
+    def match(self, key: str) -> Match | None:
+        """Who these clues were found to be, if that is kept and fresh."""
         with self._lock:
-            self._matches[requester_key] = match
+            return self._matches.get(key)
 
-    def drop_match(self, requester_key: str) -> None:
-        """Forgets who this requester was found to be."""
+    def keep_match(self, key: str, match: Match, _began: datetime | None = None) -> None:
+        """Keeps who these clues were found to be."""
         with self._lock:
-            self._matches.pop(requester_key, None)
+            self._matches[key] = match
+
+    def drop_match(self, part: str) -> None:
+        """Forgets every match whose key holds this part, such as the digest of an address."""
+        with self._lock:
+            for key in [one for one in self._matches if part in one]:
+                del self._matches[key]
+
+    @contextmanager
+    def turn(self, _key: str) -> Iterator[bool]:
+        """Whether somebody in another process was waited for: nobody is known here."""
+        yield False

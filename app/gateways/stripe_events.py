@@ -13,6 +13,7 @@ import orjson
 from app.domain.billing import Page
 from app.domain.errors import BadInput, Unauthenticated, Unavailable
 from app.domain.events import Event
+from app.domain.matching import address_digest, id_digest
 from app.gateways import stripe_reads as reads
 from app.gateways import stripe_signature
 from app.gateways.stripe_mapping_fields import Fields
@@ -32,14 +33,22 @@ class Events(Source):
 
     def events(self, types: Sequence[str], since: datetime, after: str) -> Page[Event]:
         """A hundred events of these types since then. As app.ports.BillingGateway.events."""
-        return self.one(reads.events(types, since, after), _readable, self.deadline())
+        return self.one(reads.events(types, since, after), self._readable, self.deadline())
+
+    def _readable(self, fields: Fields) -> Page[Event]:
+        """The events of a list answer; one that cannot be read does not hide the others."""
+        rows: list[Event] = []
+        for row in fields.listed():
+            with suppress(Unavailable):
+                rows.append(event(row, self.external_id_key))
+        return Page(tuple(rows), fields.flag("has_more"))
 
 
 class StripeWebhooks:
     """app.ports.Webhooks with these signing secrets; `now` is in seconds since 1970."""
 
-    def __init__(self, secrets: Sequence[str], now: Callable[[], float]) -> None:
-        self._secrets, self._now = tuple(secrets), now
+    def __init__(self, secrets: Sequence[str], now: Callable[[], float], external_id_key: str | None = None) -> None:
+        self._secrets, self._now, self._external_id_key = tuple(secrets), now, external_id_key
 
     def promising(self, header: str | None) -> bool:
         """Whether a body with this header can be a fresh one of Stripe's at all: worth reading."""
@@ -58,13 +67,14 @@ class StripeWebhooks:
         except orjson.JSONDecodeError:
             raise BadInput("body", "is not JSON") from None
         try:
-            return event(Fields(given if isinstance(given, dict) else None, ""))
+            return event(Fields(given if isinstance(given, dict) else None, ""), self._external_id_key)
         except Unavailable as error:
             raise BadInput("body", str(error)) from None
 
 
-def event(fields: Fields) -> Event:
-    """An event of Stripe's. Raises Unavailable(ODD) for one without id, type or time."""
+def event(fields: Fields, external_id_key: str | None = None) -> Event:
+    """An event of Stripe's; `external_id_key` is the metadata key of the shop's own id. Raises Unavailable(ODD) for one
+    without id, type or time."""
     about = fields.inside("data", "object")
     before = fields.inside("data", "previous_attributes")
     own = about.text("object") == "customer"
@@ -79,16 +89,20 @@ def event(fields: Fields) -> Event:
         parent_id=next((found for name in _PARENTS if (found := _kept(about.id_of(name), _PARENT))), ""),
         action_id=_kept(about.texts("metadata").get("counterfoil_action"), _ACTION),
         account=_kept(fields.text("account"), _ID),
+        clues=_clues(about, fields.inside("data"), fields.text("type") or "", external_id_key) if own else "",
     )
 
 
-def _readable(fields: Fields) -> Page[Event]:
-    """The events of a list answer; one that cannot be read does not hide the others."""
-    rows: list[Event] = []
-    for row in fields.listed():
-        with suppress(Unavailable):
-            rows.append(event(row))
-    return Page(tuple(rows), fields.flag("has_more"))
+def _clues(about: Fields, data: Fields, type_: str, external_id_key: str | None) -> str:
+    """By what a customer may be found from now on, who was not before: all of it when new, else what was changed."""
+    before = data.names("previous_attributes")
+    found = [
+        address_digest(about.text("email")) if type_ == "customer.created" or "email" in before else "",
+        id_digest(about.texts("metadata").get(external_id_key or ""))
+        if type_ == "customer.created" or "metadata" in before
+        else "",
+    ]
+    return " ".join(filter(None, found))
 
 
 def _kept(text: str | None, shape: re.Pattern[str]) -> str:

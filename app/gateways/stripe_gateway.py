@@ -36,6 +36,8 @@ class StripeSettings(Protocol):
     def use_billing_credits(self) -> bool: ...
     @property
     def card_deadline_seconds(self) -> int: ...
+    @property
+    def external_id_metadata_key(self) -> str | None: ...
 
 
 class StripeGateway(Lookups, Owners, Snapshots, Details, OnClick, Events):
@@ -69,6 +71,7 @@ def build(
         seconds=settings.card_deadline_seconds - SECONDS_FOR_DRAWING,
         now=now,
         billing_credits=settings.use_billing_credits,
+        external_id_key=settings.external_id_metadata_key,
     )
 
 

@@ -28,6 +28,7 @@ class Source:
     now: Callable[[], datetime]
     billing_credits: bool = False
     ends: float | None = None
+    external_id_key: str | None = None
 
     def within(self, seconds: float) -> Self:
         """The same gateway for one request: all its reads together take no longer than this."""

@@ -1,6 +1,7 @@
 """Reading a billing system."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -125,11 +126,31 @@ class BillingGateway(Protocol):
 
 
 class SnapshotCache(Protocol):
-    """Snapshots by customer and matches by requester, for a short time. Money actions never read it."""
+    """Snapshots by customer, and matches by clues (app.domain.matching.clue_key). Money actions never read it."""
 
     def get(self, customer_id: str) -> Snapshot | None: ...
-    def put(self, snapshot: Snapshot) -> None: ...
+    def put(self, snapshot: Snapshot, began: datetime | None = None) -> None:
+        """Keeps a snapshot whose reading began then, unless the customer's facts may have changed since."""
+        ...
+
     def drop(self, customer_id: str) -> None: ...
-    def match(self, requester_key: str) -> Match | None: ...
-    def keep_match(self, requester_key: str, match: Match) -> None: ...
-    def drop_match(self, requester_key: str) -> None: ...
+    def forget(self, customer_ids: Sequence[str], clues: Sequence[str]) -> None:
+        """These are out of date: forgotten in this process, where somebody else tells the others."""
+        ...
+
+    def changed_at(self, customer_id: str) -> datetime | None:
+        """When it was last said that this customer's facts are out of date, as far as that was a moment ago."""
+        ...
+
+    def match(self, key: str) -> Match | None: ...
+    def keep_match(self, key: str, match: Match, began: datetime | None = None) -> None:
+        """Keeps whom these clues were found to be by a look-up that began then, unless that may have changed since."""
+        ...
+
+    def drop_match(self, part: str) -> None:
+        """Forgets the matches whose key holds this part."""
+        ...
+
+    def turn(self, key: str) -> AbstractContextManager[bool]:
+        """Held by one process at a time, for a few seconds at most: whether another one held it before."""
+        ...

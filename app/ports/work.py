@@ -23,6 +23,10 @@ class WorkLog(Protocol):
         """Whoever holds the job says anew until when."""
         ...
 
+    def held_until(self, job: str) -> datetime | None:
+        """Until when a periodic job is held, or was last: not long ago, where a worker does it."""
+        ...
+
     def count(self, job: str, outcome: str) -> None: ...
     def counts(self) -> Mapping[tuple[str, str], int]:
         """How often each outcome of each job, since the beginning."""

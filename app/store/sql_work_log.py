@@ -30,6 +30,14 @@ class SqlWorkLog:
         with self._writer.begin() as connection:
             connection.execute(update(job_holds).where(job_holds.c.job == job).values(until=until))
 
+    def held_until(self, job: str) -> datetime | None:
+        """Until when the job is held, or was last."""
+        with self._engine.connect() as connection:
+            until: datetime | None = connection.execute(
+                select(job_holds.c.until).where(job_holds.c.job == job)
+            ).scalar()
+        return until
+
     def count(self, job: str, outcome: str) -> None:
         """Counts an outcome."""
         with self._writer.begin() as connection:

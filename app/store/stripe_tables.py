@@ -19,6 +19,7 @@ stripe_events = Table(
     Column("former_customer_id", String(255), nullable=False),
     Column("parent_id", String(255), nullable=False),
     Column("action_id", String(26), nullable=False),
+    Column("clues", String(80), nullable=False, server_default=""),
     Column("came", String(16), nullable=False),
     Column("received_at", UtcTime, nullable=False),
     Column("next_at", UtcTime, nullable=False),

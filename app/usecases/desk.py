@@ -20,6 +20,7 @@ from app.usecases import (
     noticing,
     pages,
     putting_right,
+    reading,
     replies,
     searching,
     sending,
@@ -58,8 +59,8 @@ OPEN: Mapping[str, Verb] = {
     "guest_payment": finding.open_guest_payment,
 }
 VERBS: Mapping[tuple[str, str], Verb] = {
-    ("show", ""): cards.open_first,
-    ("refresh", ""): cards.show,
+    ("show", ""): cards.show,
+    ("refresh", ""): cards.refresh,
     ("choose", "customer"): finding.choose,
     ("undo", "match"): finding.undo,
     ("search", "customer"): searching.search,
@@ -131,9 +132,9 @@ def new_reference(deps: Deps) -> str:
 
 def _answered(look: Look, command: Command) -> Card:
     if command.verb == "refresh" and command.kind in OPEN:
-        scene_key = look.deps.cache.match(look.ticket.requester_key)
-        if scene_key is not None:
-            look.deps.cache.drop(scene_key.customer_id)
+        match = reading.matched(look)
+        if match is not None:
+            look.deps.cache.drop(match.customer_id)
         return _answered(look, replace(command, verb="open"))
     verb = VERBS.get((command.verb, command.kind))
     if verb is None:

@@ -33,7 +33,13 @@ def pushed(deps: Deps, event: Event) -> str:
     refusal = not_for_us(deps, event)
     if refusal is not None:
         return refusal
+    deps.cache.forget(named(event), event.clues.split())
     return "kept" if keep(deps, (event,), Came.PUSHED) else "duplicate"
+
+
+def named(event: Event) -> tuple[str, ...]:
+    """The customers whose ids stand in an event."""
+    return tuple(dict.fromkeys(one for one in (event.customer_id, event.former_customer_id) if one))
 
 
 def not_for_us(deps: Deps, event: Event) -> str | None:
@@ -97,7 +103,7 @@ def _handle(deps: Deps, event: Event) -> str:
 
 def _meaning(deps: Deps, event: Event) -> str:
     customers = _whose(deps, event)
-    out_of_date(deps, customers)
+    out_of_date(deps, customers, event.clues.split())
     if about_a_refund(event):
         refund_watch.heard(deps, event)
     _answer(deps, event)
@@ -113,9 +119,9 @@ def _answer(deps: Deps, event: Event) -> None:
 
 def _whose(deps: Deps, event: Event) -> tuple[str, ...]:
     """Whose cards it is about: by the object itself, else by what leads to its customer, read once if need be."""
-    named = tuple(dict.fromkeys(one for one in (event.customer_id, event.former_customer_id) if one))
-    if named or not event.parent_id:
-        return named
+    told = named(event)
+    if told or not event.parent_id:
+        return told
     found = _store(deps).customer_of(event.parent_id)
     if found is None:
         deps.budget()

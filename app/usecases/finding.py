@@ -39,16 +39,14 @@ def choose(look: Look, command: Command) -> Card:
     agent = look.ticket.agent
     link = Link(look.ticket.requester_key, command.target, agent.name or agent.email or "", look.deps.now())
     look.deps.store.save_link(link)
-    look.deps.cache.drop_match(look.ticket.requester_key)
-    return cards.show(look, command)
+    return cards.refresh(look, command)
 
 
 def undo(look: Look, command: Command) -> Card:
     """Takes the link of this requester away."""
     must_choose(look)
     look.deps.store.remove_link(look.ticket.requester_key)
-    look.deps.cache.drop_match(look.ticket.requester_key)
-    return cards.show(look, command)
+    return cards.refresh(look, command)
 
 
 def must_choose(look: Look) -> None:

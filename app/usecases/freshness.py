@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from app.deps import Deps
 
 
-def out_of_date(deps: Deps, customer_ids: Sequence[str]) -> None:
-    """No card shows what was read of these customers before. Raises Unavailable when it could not be told."""
+def out_of_date(deps: Deps, customer_ids: Sequence[str], clues: Sequence[str] = ()) -> None:
+    """No card shows what was read of these customers before, and whoever has these clues (digests) is looked up anew.
+    Raises Unavailable when it could not be told."""
     if deps.changes is not None:
-        deps.changes.tell(customer_ids)
+        deps.changes.tell((*customer_ids, *(f"clue:{one}" for one in clues)))
         return
-    for one in customer_ids:
-        deps.cache.drop(one)
+    deps.cache.forget(customer_ids, clues)

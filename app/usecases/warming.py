@@ -7,7 +7,7 @@ from app.deps import Deps
 from app.domain.errors import NotFound, Unavailable
 from app.domain.ticket import Agent, Ticket
 from app.domain.ticket_events import TicketEvent
-from app.usecases import cards
+from app.usecases import reading
 from app.usecases.look import Look
 
 NOBODY = Agent("", known=False)
@@ -36,10 +36,9 @@ def warm(deps: Deps, event: TicketEvent) -> str:
 
 
 def _ready(look: Look) -> str:
-    there = cards.kept(look)
-    if there is not None and not there[1].unread:
+    if reading.ready(look):
         return "ready_before"
     for _ in range(TURNS):
         look.deps.budget()
     seconds = look.deps.settings.card_deadline_seconds
-    return "ready" if cards.make_ready(look.within(seconds)) else "not_one_customer"
+    return "ready" if reading.make_ready(look.within(seconds)) else "not_one_customer"

@@ -1,0 +1,51 @@
+"""Work that many ask for at the same moment, done once in this process."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotYet
+from threading import Lock
+from typing import Any, TypeVar
+
+from app.domain.errors import Unavailable, Why
+
+Made = TypeVar("Made")
+
+
+class Flights:
+    """What is under way, by key; `waiting` counts those who wait for another's work. Thread-safe."""
+
+    def __init__(self) -> None:
+        self.waiting = 0
+        self._under_way: dict[str, Future[Any]] = {}
+        self._lock = Lock()
+
+    def share(self, key: str, work: Callable[[], Made], seconds: float) -> tuple[Made, bool]:
+        """What `work` makes, and whether somebody else had it made: whoever comes first does it, the others wait for so
+        many seconds at most. Raises what the work raises, to all; Unavailable(SLOW) to whoever waited in vain."""
+        mine: Future[Any] = Future()
+        with self._lock:
+            flight = self._under_way.setdefault(key, mine)
+        if flight is not mine:
+            return self._wait(flight, seconds), True
+        try:
+            made = work()
+        except BaseException as error:
+            mine.set_exception(error)
+            raise
+        else:
+            mine.set_result(made)
+            return made, False
+        finally:
+            with self._lock:
+                self._under_way.pop(key, None)
+
+    def _wait(self, flight: Future[Made], seconds: float) -> Made:
+        with self._lock:
+            self.waiting += 1
+        try:
+            return flight.result(seconds)
+        except NotYet:
+            raise Unavailable(Why.SLOW, "waited for another card's reads") from None
+        finally:
+            with self._lock:
+                self.waiting -= 1

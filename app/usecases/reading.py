@@ -1,0 +1,151 @@
+"""The customer of a ticket with its facts: read once for all who open it at the same moment, and not at all while what
+is kept is known to be good."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from app.domain.billing import Snapshot
+from app.domain.errors import NotFound
+from app.domain.matching import How, Match, clue_key, same_address
+from app.usecases.customers import Found, by_evidence, clues_of, known
+from app.usecases.look import Look
+
+A_MINUTE = timedelta(seconds=60)
+"""For how long facts are used again while an agent clicks through pages, whoever hears of changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Who was found, and the facts when that is one customer. `began` is when reading began."""
+
+    found: Found
+    snapshot: Snapshot | None
+    began: datetime
+
+
+def opened(look: Look) -> Read:
+    """For an agent who opens the ticket: what is kept, while Stripe's events are heard, or was made ready for this very
+    look; else freshly read, once for all who ask at the same moment. Raises Unavailable."""
+    there = kept(look, None) if look.deps.heard() else _unseen(look)
+    return there if there is not None and _whole(there) else _together(look)
+
+
+def recently_kept(look: Look) -> tuple[Match, Snapshot] | None:
+    """For an agent who clicks on: what is kept, if it is a minute old at most or events are heard."""
+    read = kept(look, look.deps.now() - A_MINUTE) or (look.deps.heard() and kept(look, None)) or None
+    return (read.found, read.snapshot) if read and read.snapshot and isinstance(read.found, Match) else None
+
+
+def anew(look: Look) -> Read:
+    """For an agent who asks for it: freshly read, whatever is kept or under way. Raises Unavailable."""
+    return _read(look, known(look))
+
+
+def kept(look: Look, since: datetime | None) -> Read | None:
+    """What is kept of the ticket's customer, read no earlier than that."""
+    match = matched(look)
+    snapshot = look.deps.cache.get(match.customer_id) if match else None
+    if match is None or snapshot is None or (since is not None and snapshot.read_at <= since):
+        return None
+    return Read(match, snapshot, snapshot.read_at) if _fits(look, match, snapshot) else None
+
+
+def matched(look: Look) -> Match | None:
+    """Who the ticket's customer is, without a read: by a link or the helpdesk's field, as they stand now, else by
+    evidence that is kept."""
+    key = clue_key(clues_of(look))
+    return known(look) or (look.deps.cache.match(key) if key else None)
+
+
+def ready(look: Look) -> bool:
+    """Whether the first look would be shown what is kept."""
+    return _whole(kept(look, None) if look.deps.heard() else _unseen(look, take=False))
+
+
+def make_ready(look: Look) -> bool:
+    """Reads and keeps what the first look will need, for whoever comes within a minute; whether exactly one customer
+    fits. Raises Unavailable."""
+    read = _together(look)
+    if read.snapshot is None:
+        return False
+    look.deps.unseen.add(_place(look), look.deps.now())
+    return True
+
+
+def _unseen(look: Look, take: bool = True) -> Read | None:
+    """What was made ready for the first look, in the last minute; after that look it is like everything that is
+    kept."""
+    since = look.deps.now() - A_MINUTE
+    there = look.deps.unseen.holds(_place(look), since, take)
+    return kept(look, since) if there else None
+
+
+def _whole(read: Read | None) -> bool:
+    """Whether there is a card in which nothing is missing."""
+    return read is not None and read.snapshot is not None and not read.snapshot.unread
+
+
+def _place(look: Look) -> str:
+    return f"{look.ticket.requester_key} {clue_key(clues_of(look))}"
+
+
+def _together(look: Look) -> Read:
+    match, began = known(look), look.deps.now()
+    key = match.customer_id if match else clue_key(clues_of(look))
+    if not key:
+        return _read(look, None)
+
+    def work() -> Read:
+        with look.deps.cache.turn(key) as waited:
+            return (kept(look, began) if waited else None) or _read(look, _still(look))
+
+    read, others = look.deps.flights.share(key, work, look.deps.settings.card_deadline_seconds - 1.0)
+    return _read(look, match) if others and _changed(look, read) else read
+
+
+def _still(look: Look) -> Match | None:
+    """Who the customer is, without a look-up: one that was made before stands while changes are heard of."""
+    return matched(look) if look.deps.heard() else known(look)
+
+
+def _changed(look: Look, read: Read) -> bool:
+    """Whether the customer's facts changed after that reading of somebody else's had begun."""
+    changed_at = look.deps.cache.changed_at(read.snapshot.customer.id) if read.snapshot else None
+    return changed_at is not None and changed_at >= read.began
+
+
+def _read(look: Look, match: Match | None) -> Read:
+    """Freshly read: this customer, unless it is gone or does not fit any more; else whom the evidence points at."""
+    began = look.deps.now()
+    if match is not None:
+        try:
+            read = _facts(look, match, began)
+        except NotFound:
+            look.deps.cache.drop(match.customer_id)
+        else:
+            if read.snapshot is not None and _fits(look, match, read.snapshot):
+                return read
+    found = by_evidence(look)
+    if not isinstance(found, Match):
+        return Read(found, None, began)
+    read = _facts(look, found, began)
+    look.deps.cache.keep_match(clue_key(clues_of(look)), replace(found, profile=None), began)
+    return read
+
+
+def _facts(look: Look, match: Match, began: datetime) -> Read:
+    snapshot = look.billing.snapshot(match.customer_id, match.profile)
+    look.deps.cache.put(snapshot, began)
+    return Read(match, snapshot, began)
+
+
+def _fits(look: Look, match: Match, snapshot: Snapshot) -> bool:
+    """Whether the facts still bear out why this customer was taken for the requester."""
+    clues, customer = clues_of(look), snapshot.customer
+    if customer.id != match.customer_id:
+        return False
+    if match.how is How.EMAIL:
+        return not customer.deleted and any(same_address(customer.email, one) for one in clues.emails)
+    if match.how is How.EXTERNAL_ID:
+        return customer.metadata.get(clues.metadata_key or "") == clues.external_id
+    return True
