@@ -20,10 +20,12 @@ def create_app(deps: Deps | None = None) -> Flask:
     from app import factory
     from app.deps import production
     from app.settings import Settings
-    from app.web import logging
+    from app.web import collecting, logging
 
     if deps is not None:
         return factory.build(deps)
     settings = Settings.from_env(os.environ)
     logging.configure(settings.log_level)
-    return factory.build(production(settings))
+    application = factory.build(production(settings))
+    collecting.settle()
+    return application

@@ -27,7 +27,7 @@ from app.sandbox.workbench.settings import WorkbenchSettings
 from app.sandbox.world import World
 from app.settings import Settings
 from app.store.engine import connect
-from app.web import logging
+from app.web import collecting, logging
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 SHOWN = 40
@@ -66,6 +66,7 @@ def run(chosen: argparse.Namespace) -> int:
             create_app(deps),
             _workbench(world.world, settings, home, sandbox_url),
         )
+        collecting.settle()
         with _served(server.server(front, port=chosen.port)) as url, _worker(variables) as worker:
             world.world.listen(webhook(home, settings), lasting=True)
             for listener in helpdesk_webhooks(home, settings):

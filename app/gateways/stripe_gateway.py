@@ -53,13 +53,14 @@ def build(
     now: Callable[[], datetime],
     observe: Observe | None = None,
     timing: Timing | None = None,
+    transport: PooledTransport | None = None,
 ) -> StripeGateway:
     """The gateway of these settings. `now` is UTC; `observe(endpoint, status, seconds)` hears each attempt, the status
     as text, "none" without an answer. Nothing waits for Stripe longer than a
     second less than a card may take."""
     _quiet()
     timing = timing or Timing(time.monotonic, time.sleep, random.random)
-    transport = PooledTransport(CONNECTIONS, timing.clock)
+    transport = transport or PooledTransport(CONNECTIONS, timing.clock)
     client = stripe.StripeClient(
         settings.stripe_api_key, base_addresses={"api": settings.stripe_api_base}, http_client=transport
     )

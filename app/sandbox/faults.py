@@ -1,5 +1,6 @@
 """Fault switches: rules that make calls slow, fail, or lose their answer."""
 
+import random
 import threading
 import time
 from dataclasses import dataclass, field
@@ -12,12 +13,13 @@ KINDS = frozenset({"latency", "status", "status_after", "drop_before", "drop_aft
 @dataclass
 class Rule:
     """One switch; `times` None means until reset. `status` answers without doing anything, `status_after` when all is
-    done."""
+    done. Latency is `ms`, and by chance up to `spread` more: what is asked at once is then not answered at once."""
 
     kind: str
     method: str = ""
     path: str = ""
     ms: int = 0
+    spread: int = 0
     status: int = 500
     code: str = ""
     times: int | None = None
@@ -29,6 +31,10 @@ class Rule:
         if self.method not in ("", "*", method):
             return False
         return fnmatchcase(path, self.path) if "*" in self.path else path.startswith(self.path)
+
+    def late(self) -> float:
+        """Seconds that an answer is late."""
+        return (self.ms + random.uniform(0, self.spread)) / 1000  # noqa: S311 - chance, no secret
 
     def cutoff(self) -> float:
         """The monotonic time after which writes are not in the search index (`ms` ago; 0: since switched on)."""
@@ -61,7 +67,7 @@ class Faults:
         with self._lock:
             return [
                 {"kind": rule.kind, "match": {"method": rule.method, "path": rule.path}, "ms": rule.ms,
-                 "status": rule.status, "code": rule.code, "times": rule.times}
+                 "spread": rule.spread, "status": rule.status, "code": rule.code, "times": rule.times}
                 for rule in self._rules
             ]  # fmt: skip
 
@@ -93,10 +99,11 @@ def read(given: Any) -> Rule:
             method=str(match.get("method") or "").upper(),
             path=str(match.get("path") or ""),
             ms=int(given.get("ms") or 0),
+            spread=int(given.get("spread") or 0),
             status=int(given.get("status") or 500),
             code=str(given.get("code") or ""),
             times=None if times is None else int(times),
             headers={str(name): str(value) for name, value in (given.get("headers") or {}).items()},
         )
     except (TypeError, ValueError, AttributeError) as error:
-        raise BadFault("ms, status and times must be whole numbers, headers an object") from error
+        raise BadFault("ms, spread, status and times must be whole numbers, headers an object") from error

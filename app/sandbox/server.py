@@ -55,7 +55,7 @@ class Sandbox:
         call = _call(environ)
         kinds = {rule.kind: rule for rule in self.world.faults.take(call.method, call.path)}
         if "latency" in kinds:
-            time.sleep(kinds["latency"].ms / 1000)
+            time.sleep(kinds["latency"].late())
         answer = self._failed(call, kinds) or self._asked(environ, call)
         if "status_after" in kinds and answer.status < 400:
             answer = outage(call.path, kinds["status_after"])

@@ -105,7 +105,7 @@ class Pipeline:
         """The handler's answer, with the fault switches around it; the sleep is outside the account's lock."""
         kinds = {rule.kind: rule for rule in strikes}
         if "latency" in kinds:
-            time.sleep(kinds["latency"].ms / 1000)
+            time.sleep(kinds["latency"].late())
         if "drop_before" in kinds:
             return Answer(0, b"", dropped=True, kept=False)
         if "status" in kinds:
@@ -160,7 +160,7 @@ def _failed_after(answer: Answer, rule: Rule) -> Answer:
 def _replayed(kept: Kept, strikes: list[Rule]) -> Answer:
     kinds = {rule.kind: rule for rule in strikes}
     if "latency" in kinds:
-        time.sleep(kinds["latency"].ms / 1000)
+        time.sleep(kinds["latency"].late())
     failing = kinds.get("status") or kinds.get("status_after")
     if failing:
         return outage(failing)
