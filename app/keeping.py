@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from time import monotonic
+from time import monotonic, sleep
 
 from sqlalchemy import Engine
 
 from app.gateways.followed_cache import FollowedCache, Following
+from app.gateways.gathered_changes import GatheredChanges
 from app.gateways.packed_cache import PackedSnapshotCache
 from app.gateways.redis_bytes import RedisBytes
 from app.gateways.redis_changes import RedisChanges
@@ -23,9 +25,10 @@ def changes(settings: Settings, engine: Engine, now: Callable[[], datetime]) -> 
 
 
 def cache(settings: Settings, feed: ChangeFeed, now: Callable[[], datetime]) -> FollowedCache:
-    """The cache of one process among many."""
+    """The cache of one process among many. What it drops the others hear of soon, and nobody waits for that."""
+    aside = GatheredChanges(feed, ThreadPoolExecutor(1, thread_name_prefix="changes"), sleep)
     kept = PackedSnapshotCache(settings.secret_keys, now, shared=_shared(settings))
-    return FollowedCache(kept, feed, now, monotonic, Following(settings.card_deadline_seconds))
+    return FollowedCache(kept, aside, now, monotonic, Following(settings.card_deadline_seconds))
 
 
 def _shared(settings: Settings) -> RedisBytes | None:

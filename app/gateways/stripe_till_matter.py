@@ -55,14 +55,17 @@ class Matters(Asking):
         return Matter(self.now(), customer=self.one(stripe_reads.customer(target), mapped_customer, deadline))
 
     def _payment(self, target: str, deadline: float) -> Matter:
-        """First the payment and its own lists, then who paid, how it arrived, and the invoice with its notes."""
-        about, balance = self._about(target, deadline), self.ask(reads.BALANCE, available, deadline)
+        """First the payment and its own lists, then who paid, how it arrived, and the invoice with its notes. What
+        others wait for is asked first."""
         intended = target.startswith("pi_")
         read = stripe_reads.payment_intent(target) if intended else stripe_reads.charge(target)
-        payment = self.one(read, payment_of_intent if intended else payment_of_charge, deadline)
-        behind = self._behind(balance, payment.customer_id, payment.charge_id, deadline)
+        asked = self.ask(read, payment_of_intent if intended else payment_of_charge, deadline)
+        about, balance = self._about(target, deadline), self.ask(reads.BALANCE, available, deadline)
+        came = None if intended else self._arrived(target, deadline)
+        payment = asked()
         intent, customer = payment.intent_id, payment.customer_id
         bills = self.ask(reads.invoices_of_intent(intent), page_of(_billed), deadline) if intent else None
+        behind = self._behind(balance, customer, came or self._arrived(payment.charge_id, deadline), deadline)
         notes = self._notes_of(customer, deadline) if customer and intent else None
         parts = Parts()
         found = parts.take("invoice", bills, None)
@@ -80,16 +83,18 @@ class Matters(Asking):
 
     def _invoice(self, target: str, deadline: float) -> Matter:
         """First the invoice, its notes and what paid it, then who should pay and the lists of the newest payment."""
-        notes = self.ask_rows(lambda after: reads.credit_notes(target, after), credit_note, deadline)
+        asked = self.ask(stripe_reads.invoice(target), mapped_invoice, deadline)
         paying = self.ask(reads.payments_of_invoice(target), page_of(paid_by), deadline)
+        notes = self.ask_rows(lambda after: reads.credit_notes(target, after), credit_note, deadline)
         balance = self.ask(reads.BALANCE, available, deadline)
-        invoice = self.one(stripe_reads.invoice(target), mapped_invoice, deadline)
+        invoice = asked()
         parts = Parts()
         paid = parts.take("payment", paying, None)
         payments = _newest_first(paid.rows if paid else ())
         payment = payments[0] if payments else None
         about = self._about(payment.id, deadline) if payment else None
-        behind = self._behind(balance, invoice.customer_id, payment.charge_id if payment else None, deadline)
+        came = self._arrived(payment.charge_id if payment else None, deadline)
+        behind = self._behind(balance, invoice.customer_id, came, deadline)
         matter = Matter(
             read_at=self.now(),
             payment=payment,
@@ -111,14 +116,18 @@ class Matters(Asking):
         )
 
     def _behind(
-        self, balance: Taking[tuple[Money, ...]], customer_id: str | None, charge_id: str | None, deadline: float
+        self,
+        balance: Taking[tuple[Money, ...]],
+        customer_id: str | None,
+        came: Taking[Arrived | None] | None,
+        deadline: float,
     ) -> _Behind:
-        ask = self.ask
-        return _Behind(
-            balance,
-            ask(stripe_reads.customer(customer_id), mapped_customer, deadline) if customer_id else None,
-            ask(reads.balance_transactions(charge_id), arrived, deadline) if charge_id else None,
-        )
+        read = self.ask(stripe_reads.customer(customer_id), mapped_customer, deadline) if customer_id else None
+        return _Behind(balance, read, came)
+
+    def _arrived(self, charge_id: str | None, deadline: float) -> Taking[Arrived | None] | None:
+        """How a charge came in, which needs nothing but its id."""
+        return self.ask(reads.balance_transactions(charge_id), arrived, deadline) if charge_id else None
 
     def _payments(
         self, parts: Parts, invoice: Invoice | None, payment: Payment, deadline: float

@@ -8,12 +8,14 @@ from app.jobs.queue import Ask, close, known_work, open_queue
 from app.settings import Settings
 
 MOST = 10_000
+GATHERED_SECONDS = 0.05
 _log = structlog.get_logger(__name__)
 
 
 class Waker:
     """app.ports.Soon: puts what is asked for into the queue from a thread of its own, each thing once however often it
-    was asked for meanwhile. What gets lost is made good by the periodic jobs."""
+    was asked for meanwhile: the click that asks has its answer first. What gets lost is made good by the periodic
+    jobs."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -53,9 +55,10 @@ class Waker:
             close(queue)
 
     def _wishes(self) -> list[tuple[str, str]]:
-        """What was asked for since, once there is something; empty when it is over."""
+        """What was asked for since, soon after there is something; empty when it is over."""
         with self._changed:
             self._changed.wait_for(lambda: self._asked or self._over)
+            self._changed.wait_for(lambda: self._over, GATHERED_SECONDS)
             wishes = list(self._asked)
             self._asked.clear()
             return wishes

@@ -1,23 +1,50 @@
 """Which actions are wanted, as SQL."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from app.ports import Wanted
 from app.store.action_tables import actions
 
-_SAME = ("resource", "customer_id", "charge_id", "agent_id", "channel", "account", "ticket_id", "refund_id")
 _BEGUN = ("id", "agent_id", "customer_id", "state", "started_at", "amount", "currency")
+_SAME = ("resource", "customer_id", "charge_id", "agent_id", "channel", "account", "ticket_id", "refund_id")
 _looked_at = func.coalesce(actions.c.checked_at, actions.c.started_at, actions.c.created_at)
+_CONDITIONS: Mapping[str, ColumnElement[bool]] = {
+    **{name: actions.c[name] == bindparam(name) for name in _SAME},
+    "states": actions.c.state.in_(bindparam("states", expanding=True)),
+    "refund_statuses": actions.c.refund_status.in_(bindparam("refund_statuses", expanding=True)),
+    "agent": (actions.c.agent_id == bindparam("agent"))
+    | (func.lower(actions.c.agent_email) == func.lower(bindparam("agent"))),
+    "since": actions.c.created_at >= bindparam("since"),
+    "until": actions.c.created_at < bindparam("until"),
+    "finished_since": actions.c.finished_at >= bindparam("finished_since"),
+    "checked_before": _looked_at < bindparam("checked_before"),
+    "watch_before": actions.c.watch_at <= bindparam("watch_before"),
+}
+"""By the field of Wanted."""
 
 
-def wanted_actions(wanted: Wanted, limit: int) -> Select[Any]:
-    """Newest first; those whose refund is to be read again the longest due first."""
+def wanted_actions(wanted: Wanted) -> Select[Any]:
+    """Newest first; those whose refund is to be read again the longest due first. Each kind of question is built once:
+    to build a statement costs more than to run it."""
+    return _asked(tuple(values_of(wanted)))
+
+
+def values_of(wanted: Wanted) -> dict[str, Any]:
+    """What is asked for, by name."""
+    found = {name: value for name in _CONDITIONS if (value := getattr(wanted, name))}
+    return {name: [str(one) for one in value] if isinstance(value, tuple) else value for name, value in found.items()}
+
+
+@cache
+def _asked(names: tuple[str, ...]) -> Select[Any]:
     newest = (actions.c.created_at.desc(), actions.c.id.desc())
-    order = (actions.c.watch_at, actions.c.id) if wanted.watch_before else newest
-    return select(actions).where(*_conditions(wanted)).order_by(*order).limit(limit)
+    order = (actions.c.watch_at, actions.c.id) if "watch_before" in names else newest
+    return select(actions).where(*(_CONDITIONS[name] for name in names)).order_by(*order).limit(bindparam("most"))
 
 
 def begun_actions(agent_id: str, customer_id: str | None, since: datetime) -> Select[Any]:
@@ -25,34 +52,3 @@ def begun_actions(agent_id: str, customer_id: str | None, since: datetime) -> Se
     theirs = (actions.c.agent_id == agent_id) | (actions.c.customer_id == customer_id)
     columns = (actions.c[name] for name in _BEGUN)
     return select(*columns).where(theirs, actions.c.started_at.is_not(None), actions.c.created_at >= since)
-
-
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    asked = {name: value for name in _SAME if (value := getattr(wanted, name))}
-    return [actions.c[name] == value for name, value in asked.items()] + _sets(wanted) + _times(wanted)
-
-
-def _sets(wanted: Wanted) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if wanted.states:
-        found.append(actions.c.state.in_([state.value for state in wanted.states]))
-    if wanted.agent:
-        found.append((actions.c.agent_id == wanted.agent) | (func.lower(actions.c.agent_email) == wanted.agent.lower()))
-    if wanted.refund_statuses:
-        found.append(actions.c.refund_status.in_([str(one) for one in wanted.refund_statuses]))
-    return found
-
-
-def _times(wanted: Wanted) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if wanted.since:
-        found.append(actions.c.created_at >= wanted.since)
-    if wanted.until:
-        found.append(actions.c.created_at < wanted.until)
-    if wanted.finished_since:
-        found.append(actions.c.finished_at >= wanted.finished_since)
-    if wanted.checked_before:
-        found.append(_looked_at < wanted.checked_before)
-    if wanted.watch_before:
-        found.append(actions.c.watch_at <= wanted.watch_before)
-    return found

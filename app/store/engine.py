@@ -61,6 +61,9 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     """A transaction that will write takes the write lock at once: one that read first could not get it any more after
-    somebody else wrote."""
-    writes = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    somebody else wrote. One that only reads waits for nobody, so that its beginning can be told the driver itself,
+    which costs a third of telling it by SQLAlchemy."""
+    if connection.get_execution_options().get(WRITES, False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.connection.cursor().execute("BEGIN")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.domain.errors import Unavailable, Why
@@ -15,6 +15,8 @@ MOST = 5000
 KEPT = timedelta(days=1)
 LOCK = 0xC0F1
 _number = customer_changes.c.number
+_behind = select(_number, customer_changes.c.customer_id).where(_number >= bindparam("stood"))
+_behind = _behind.order_by(_number).limit(MOST + 1)
 
 
 class SqlChanges:
@@ -52,8 +54,7 @@ class SqlChanges:
 
 
 def _since(connection: Connection, stood: int) -> Changes:
-    asked = select(_number, customer_changes.c.customer_id).where(_number >= stood).order_by(_number).limit(MOST + 1)
-    rows = connection.execute(asked).all()
+    rows = connection.execute(_behind, {"stood": stood}).all()
     still_there = rows[0].number == stood if rows else False
     if len(rows) > MOST or not (still_there or stood == 0):
         return Changes((), _newest(connection), whole=False)

@@ -12,7 +12,7 @@ from app.domain.audit import AuditEvent, Chained
 from app.domain.refund_watch import first_look
 from app.ports import Begun, Budget, TicketNote, Wanted, WantedEvents
 from app.store.action_rows import action_of, begun_of, claim_values, frozen_values, later_values, settled_values
-from app.store.action_search import begun_actions, wanted_actions
+from app.store.action_search import begun_actions, values_of, wanted_actions
 from app.store.action_tables import actions
 from app.store.columns import UtcTime
 from app.store.event_rows import chained_of
@@ -27,6 +27,10 @@ _held = select(_others.c.id).where(_beside & _others.c.state.in_([one.value for 
 _started = select(func.count()).where(_beside & _others.c.started_at.is_not(None)).scalar_subquery()
 _was = (actions.c.id == bindparam("of_action")) & actions.c.state.in_(bindparam("was", expanding=True))
 _changed = update(actions).where(_was)
+_one = select(actions).where(actions.c.id == bindparam("of_action"))
+_ever_started = select(func.count()).where(
+    actions.c.resource == bindparam("on_resource"), actions.c.started_at.is_not(None)
+)
 _claimed = _changed.where(~_held, _started <= bindparam("seen"))
 _for_one = (_others.c.agent_id == actions.c.agent_id) | (_others.c.customer_id == actions.c.customer_id)
 _recent = _others.c.started_at.is_not(None) & (_others.c.created_at >= bindparam("budget_since", type_=UtcTime))
@@ -57,14 +61,13 @@ class SqlLedger(SqlReplies):
     def action(self, action_id: str) -> Action | None:
         """The action as it is kept."""
         with self._engine.connect() as connection:
-            row = connection.execute(select(actions).where(actions.c.id == action_id)).first()
+            row = connection.execute(_one, {"of_action": action_id}).first()
         return action_of(row) if row else None
 
     def started(self, resource: str) -> int:
         """How many actions on this resource have ever been claimed."""
-        begun = (actions.c.resource == resource) & actions.c.started_at.is_not(None)
         with self._engine.connect() as connection:
-            return connection.execute(select(func.count()).select_from(actions).where(begun)).scalar_one()
+            return connection.execute(_ever_started, {"on_resource": resource}).scalar_one()
 
     def begun(self, agent_id: str, customer_id: str | None, since: datetime) -> tuple[Begun, ...]:
         """All that this agent did or anybody did for this customer, proposed since then and started."""
@@ -107,7 +110,8 @@ class SqlLedger(SqlReplies):
     def actions(self, wanted: Wanted, limit: int = 50) -> tuple[Action, ...]:
         """Actions, newest first."""
         with self._engine.connect() as connection:
-            return tuple(action_of(row) for row in connection.execute(wanted_actions(wanted, limit)))
+            asked = connection.execute(wanted_actions(wanted), values_of(wanted) | {"most": limit})
+            return tuple(action_of(row) for row in asked)
 
     def record(self, event: AuditEvent, notes: tuple[TicketNote, ...] = ()) -> None:
         """Appends an event that belongs to no change of an action, and keeps its notes."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, bindparam, select, update
 
 from app.domain.audit import AuditEvent
 from app.ports import KeptNote, TicketNote
@@ -16,6 +16,8 @@ from app.store.upsert import insert_unless_there
 from app.store.writing import Writer
 
 _COLUMNS = ticket_notes.c
+_of = _COLUMNS.action_id == bindparam("of_action")
+_of_an_action = select(ticket_notes).where(_of).order_by(_COLUMNS.made_at, _COLUMNS.id)
 
 
 class SqlOutbox:
@@ -61,17 +63,16 @@ class SqlOutbox:
 
     def notes_of(self, action_id: str) -> tuple[KeptNote, ...]:
         """All notes of an action, oldest first."""
-        of = select(ticket_notes).where(_COLUMNS.action_id == action_id)
-        return self._notes(of.order_by(_COLUMNS.made_at, _COLUMNS.id))
+        return self._notes(_of_an_action, of_action=action_id)
 
     def notes_given_up(self, limit: int = 50) -> tuple[KeptNote, ...]:
         """Notes that somebody must look after, newest first."""
         over = select(ticket_notes).where(_COLUMNS.given_up_at.is_not(None))
         return self._notes(over.order_by(_COLUMNS.given_up_at.desc(), _COLUMNS.id.desc()).limit(limit))
 
-    def _notes(self, asked: Select[Any]) -> tuple[KeptNote, ...]:
+    def _notes(self, asked: Select[Any], **given: Any) -> tuple[KeptNote, ...]:
         with self._engine.connect() as connection:
-            return tuple(_note_of(row) for row in connection.execute(asked))
+            return tuple(_note_of(row) for row in connection.execute(asked, given))
 
 
 def keep(connection: Connection, notes: Iterable[TicketNote], made_at: datetime) -> None:

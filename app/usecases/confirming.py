@@ -7,6 +7,7 @@ from app.domain.audit import Did
 from app.domain.card import Card
 from app.domain.errors import NotFound, Refused
 from app.domain.pages.confirm import blocked_page, confirm_page, what_changed
+from app.domain.pages.receipt import receipt
 from app.domain.pages.scene import Scene
 from app.domain.policy import Answer
 from app.domain.putting_right.picture import Picture
@@ -51,7 +52,10 @@ def own_action(here: Beside, action_id: str) -> Action:
 
 def instead(here: Beside, action: Action, now: Picture) -> Card | None:
     """What is shown instead of doing it: why it may not be done, or facts that are not those that were shown. None when
-    it may be done. Raises Refused with the policy's sentence."""
+    it may be done: whether another click was faster is for the claim to see. Raises Refused with the policy's
+    sentence."""
+    if _as_shown(action, now):
+        return None
     current = here.till.ledger.action(action.id) or action
     if current.state is not action.state:  # another click was faster, and what it did is among the facts by now
         return page_of(here, current)
@@ -63,9 +67,11 @@ def instead(here: Beside, action: Action, now: Picture) -> Card | None:
         raise Refused(*now.verdict.sentence)
     if now.fingerprint != action.shown:
         return shown_anew(here, action, now)
-    if now.verdict.answer is Answer.APPROVAL:
-        return confirm_page(action, shown_picture(here.look, now), here.scene)
-    return None
+    return confirm_page(action, shown_picture(here.look, now), here.scene)
+
+
+def _as_shown(action: Action, now: Picture) -> bool:
+    return now.stop is None and now.verdict.answer is Answer.ALLOWED and now.fingerprint == action.shown
 
 
 def expired(here: Beside, action: Action) -> Action:
@@ -98,7 +104,7 @@ def shown_anew(here: Beside, action: Action, now: Picture) -> Card:
 def _done(here: Beside, action: Action, seen: int, budget: Budget | None) -> Card:
     done = carry_out(here.hands, action, seen, Did.CONFIRMED, budget)
     here.look.deps.cache.drop(here.scene.customer_id)
-    return page_of(here, done) if done is not None else _lost(here, action)
+    return receipt(done, here.scene, noted=False) if done is not None else _lost(here, action)
 
 
 def _lost(here: Beside, action: Action) -> Card:
