@@ -67,7 +67,8 @@ class Confirms:
 
     def __str__(self) -> str:
         lines = (
-            f"{self.verdict}: {self.confirms} confirms, our own {self.own}; of that in line for a processor {self.in_line}",
+            f"{self.verdict}: {self.confirms} confirms, our own {self.own}; of that "
+            f"in line for a processor {self.in_line}",
             f"as many bare durable transactions ({self.durable}) in the same moments: {self.bare}",
             f"processor time of a confirm with all its calls: {self.processor}; {self.statements} statements",
         )
