@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, bindparam, func, insert, select, update
+from sqlalchemy import Update, func, insert, select
 
 from app.domain.actions import HOLDING, OPEN, Action, Outcome, State, may_become
 from app.domain.audit import AuditEvent, Chained
@@ -13,34 +13,13 @@ from app.domain.refund_watch import first_look
 from app.ports import Begun, Budget, TicketNote, Wanted, WantedEvents
 from app.store.action_rows import action_of, begun_of, claim_values, frozen_values, later_values, settled_values
 from app.store.action_search import begun_actions, values_of, wanted_actions
+from app.store.action_statements import BUDGETED, CHANGED, CLAIMED, EVER_STARTED, ONE, SETTLED
 from app.store.action_tables import actions
-from app.store.columns import UtcTime
 from app.store.event_rows import chained_of
 from app.store.event_search import conditions
 from app.store.record_tables import audit_events
 from app.store.sql_outbox import keep
 from app.store.sql_replies import SqlReplies
-
-_others = actions.alias()
-_beside = (_others.c.resource == actions.c.resource) & (_others.c.id != actions.c.id)
-_held = select(_others.c.id).where(_beside & _others.c.state.in_([one.value for one in HOLDING])).exists()
-_started = select(func.count()).where(_beside & _others.c.started_at.is_not(None)).scalar_subquery()
-_was = (actions.c.id == bindparam("of_action")) & actions.c.state.in_(bindparam("was", expanding=True))
-_changed = update(actions).where(_was)
-_one = select(actions).where(actions.c.id == bindparam("of_action"))
-_ever_started = select(func.count()).where(
-    actions.c.resource == bindparam("on_resource"), actions.c.started_at.is_not(None)
-)
-_claimed = _changed.where(~_held, _started <= bindparam("seen"))
-_for_one = (_others.c.agent_id == actions.c.agent_id) | (_others.c.customer_id == actions.c.customer_id)
-_recent = _others.c.started_at.is_not(None) & (_others.c.created_at >= bindparam("budget_since", type_=UtcTime))
-_begun = select(func.count()).where(_for_one & _recent).scalar_subquery()
-_budgeted = _claimed.where(_begun <= bindparam("budget_begun"))
-_settled = _changed.where(
-    actions.c.refund_status.is_not_distinct_from(bindparam("was_status")),
-    actions.c.bank_reference.is_not_distinct_from(bindparam("was_reference")),
-)
-"""Made once: to build a statement costs more than to run it."""
 
 
 class SqlLedger(SqlReplies):
@@ -61,13 +40,13 @@ class SqlLedger(SqlReplies):
     def action(self, action_id: str) -> Action | None:
         """The action as it is kept."""
         with self._engine.connect() as connection:
-            row = connection.execute(_one, {"of_action": action_id}).first()
+            row = connection.execute(ONE, {"of_action": action_id}).first()
         return action_of(row) if row else None
 
     def started(self, resource: str) -> int:
         """How many actions on this resource have ever been claimed."""
         with self._engine.connect() as connection:
-            return connection.execute(_ever_started, {"on_resource": resource}).scalar_one()
+            return connection.execute(EVER_STARTED, {"on_resource": resource}).scalar_one()
 
     def begun(self, agent_id: str, customer_id: str | None, since: datetime) -> tuple[Begun, ...]:
         """All that this agent did or anybody did for this customer, proposed since then and started."""
@@ -81,9 +60,9 @@ class SqlLedger(SqlReplies):
         running = replace(action, state=State.RUNNING)
         values = claim_values(running) | later_values(running) | _of(action, OPEN) | {"seen": seen}
         if budget is None:
-            return self._change(_claimed, values, event)
+            return self._change(CLAIMED, values, event)
         known = {"budget_since": budget.since, "budget_begun": budget.begun}
-        return self._change(_budgeted, values | known, event)
+        return self._change(BUDGETED, values | known, event)
 
     def change(
         self, action: Action, was: tuple[State, ...], event: AuditEvent | None, notes: tuple[TicketNote, ...] = ()
@@ -91,21 +70,21 @@ class SqlLedger(SqlReplies):
         """Keeps the action as it is now if its row is in one of these states, with its event and its notes."""
         if not all(may_become(one, action.state) for one in was):
             raise ValueError(f"no action becomes {action.state} from {', '.join(was)}")
-        return self._change(_changed, later_values(action) | _of(action, was), event, notes)
+        return self._change(CHANGED, later_values(action) | _of(action, was), event, notes)
 
     def finish(self, action: Action, event: AuditEvent, notes: tuple[TicketNote, ...] = ()) -> bool:
         """Keeps the outcome of an action that runs, its event and its notes; False when it was finished meanwhile."""
         if action.state not in (State.DONE, State.FAILED, State.UNKNOWN):
             raise ValueError(f"{action.state} is no outcome")
         ended = replace(action, watch_at=first_look(action, event.at))
-        return self._change(_changed, later_values(ended) | _of(action, HOLDING), event, notes)
+        return self._change(CHANGED, later_values(ended) | _of(action, HOLDING), event, notes)
 
     def settle(
         self, action: Action, was: Outcome, event: AuditEvent | None, notes: tuple[TicketNote, ...] = ()
     ) -> bool:
         """Keeps how far a refund is, if nobody else told it meanwhile."""
         still = {"was_status": was.refund_status, "was_reference": was.bank_reference}
-        return self._change(_settled, settled_values(action) | _of(action, (State.DONE,)) | still, event, notes)
+        return self._change(SETTLED, settled_values(action) | _of(action, (State.DONE,)) | still, event, notes)
 
     def actions(self, wanted: Wanted, limit: int = 50) -> tuple[Action, ...]:
         """Actions, newest first."""
