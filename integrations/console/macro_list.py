@@ -3,13 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from urllib.parse import urlencode
 
 from app.domain.card import Phrase, Status, Tone, say
+from app.domain.macros.figures import Figures, remarks
 from app.domain.macros.macro import Macro, State
 from app.domain.macros.problem import Found
 from app.domain.macros.version import Entry, Stage
 from integrations.console.macro_words import status_of
+from integrations.console.reports import REMARKS
 
 STATES: Mapping[str, Callable[[Entry], bool]] = {
     "draft": lambda one: one.open is not None and one.open.stage is Stage.DRAFT,
@@ -23,7 +26,9 @@ STATE_WORDS: Mapping[str, Phrase] = {
     "published": say("Published"),
     "retired": say("Retired"),
 }
-COLUMNS = ("title", "state", "changed")
+COLUMNS = ("title", "state", "uses", "changed")
+FIRST = "-uses"
+"""How the list is sorted where nobody says otherwise: what is used most stands on top."""
 LONGEST_SEARCH = 100
 
 
@@ -38,6 +43,8 @@ class Row:
     broken: str
     changed: datetime | None
     search: str
+    figures: Figures
+    remarks: tuple[Status, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ class Asked:
     text: str = ""
     state: str = ""
     language: str = ""
-    sort: str = "title"
+    sort: str = FIRST
 
     def link(self, column: str) -> str:
         """The query that sorts by a column, or the other way round."""
@@ -67,23 +74,25 @@ def asked(query: Mapping[str, str]) -> Asked:
         " ".join(query.get("text", "").split())[:LONGEST_SEARCH],
         query.get("state", "") if query.get("state", "") in STATES else "",
         query.get("language", "")[:12],
-        sort if sort.removeprefix("-") in COLUMNS else "title",
+        sort if sort.removeprefix("-") in COLUMNS else FIRST,
     )
 
 
-def row_of(entry: Entry, found: Found, titles: Callable[[Entry], str]) -> Row:
-    """The row of a macro, of its open text or the published one."""
+def row_of(entry: Entry, found: Found, title: str, figures: Figures) -> Row:
+    """The row of a macro, of its open text or the published one; `title` is for one that cannot be read."""
     version = entry.text
     files = version.files if version is not None else {}
     macro = found.macro
     return Row(
         name=entry.name,
-        title=macro.own.title if macro is not None else titles(entry),
+        title=macro.own.title if macro is not None else title,
         languages=", ".join(macro.texts) if macro is not None else _languages(entry.name, files),
         status=_status(entry, found),
         broken=str(found.problems[0]) if found.problems else "",
         changed=(version.ended_at or version.written_at) if version is not None else None,
         search=_search(entry, macro, files),
+        figures=figures,
+        remarks=tuple(REMARKS[one] for one in remarks(figures)) if entry.state is State.PUBLISHED else (),
     )
 
 
@@ -113,11 +122,12 @@ def shown(rows: list[tuple[Entry, Row]], wanted: Asked) -> list[Row]:
     ]
     column = wanted.sort.removeprefix("-")
     found.sort(key=lambda row: row.title.casefold())
-    found.sort(key=_KEYS[column], reverse=wanted.sort.startswith("-"))
+    found.sort(key=cast("Callable[[Row], str]", _KEYS[column]), reverse=wanted.sort.startswith("-"))
     return found
 
 
-_KEYS: Mapping[str, Callable[[Row], str]] = {
+_KEYS: Mapping[str, Callable[[Row], str | int]] = {
+    "uses": lambda row: row.figures.uses,
     "title": lambda row: row.title.casefold(),
     "state": lambda row: str(row.status.words),
     "changed": lambda row: row.changed.isoformat() if row.changed else "",

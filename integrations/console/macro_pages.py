@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from app.deps import Deps
 from app.domain.macros.compared import compared
 from app.domain.macros.differences import differences
+from app.domain.macros.figures import ALL, Figures
 from app.domain.macros.version import Entry, Version
 from app.ports.macro_parts import PartsOfMacros
-from app.usecases.macro_desk import macro_desk
+from app.usecases.macro_desk import MacroDesk, macro_desk
+from app.usecases.macro_figures import by_macro
 from integrations.console import macro_fields, macro_list, macro_words
 from integrations.console.macro_editor import title_of
 from integrations.console.pages import Pages
+from integrations.console.reports import SPAN
 from integrations.console.session import Visit
 
 
@@ -25,7 +28,8 @@ class MacroPages:
         """All macros, found and sorted as asked."""
         desk = macro_desk(self._deps, visit.lead)
         entries = tuple(one for one in desk.library.entries() if not one.gone)
-        rows = [(one, macro_list.row_of(one, desk.read(one.text), self.title)) for one in entries if one.text]
+        figures = by_macro(self._deps, self._deps.now() - SPAN, self._deps.now())
+        rows = [(one, self._row(desk, one, one.text, figures)) for one in entries if one.text]
         tags = sorted({tag for _, row in rows for tag in row.languages.split(", ") if tag})
         return self._pages.page(
             "macros",
@@ -34,10 +38,15 @@ class MacroPages:
             counted=macro_words.counted(entries),
             asked=asked,
             languages=[(tag, macro_fields.language_name(tag, self._locale)) for tag in tags],
+            days=SPAN.days,
             states=macro_list.STATE_WORDS,
             may=visit.lead.role.edits_macros,
             said=said,
         )
+
+    def _row(self, desk: MacroDesk, entry: Entry, text: Version, figures: Mapping[str, Figures]) -> macro_list.Row:
+        found = figures.get(entry.name, Figures(entry.name, ALL))
+        return macro_list.row_of(entry, desk.read(text), self.title(entry), found)
 
     def compare(self, visit: Visit, entry: Entry, old: Version, new: Version) -> str:
         """What differs between two versions."""
