@@ -2,8 +2,9 @@
 
 import pytest
 
+from app.domain.macros.fact_list import groups, ready_conditions
 from app.domain.macros.in_code import in_code
-from app.domain.macros.in_words import groups, in_words, ready_conditions
+from app.domain.macros.in_words import in_words
 from app.domain.macros.macro import Macro
 from app.gateways.macro_conditions import read_condition
 from app.gateways.macro_files import read_folder

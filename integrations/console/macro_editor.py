@@ -1,6 +1,6 @@
 """The page of the editor: what stands in its fields beside what our server says of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.deps import Deps
 from app.domain.macros.parts import Parts
@@ -9,28 +9,16 @@ from app.ports.macro_parts import PartsOfMacros
 from app.usecases.macro_checking import checked
 from app.usecases.macro_desk import MacroDesk, macro_desk
 from integrations.console import macro_facts, macro_fields, macro_live, macro_moves, macro_words
+from integrations.console.frame import Frame
 from integrations.console.macro_form import Sheet
 from integrations.console.macro_live import Live
-from integrations.console.macro_moves import Clash
+from integrations.console.macro_moves import Around
 from integrations.console.macro_preview import Previews
 from integrations.console.macro_seen import STATUSES
-from integrations.console.pages import Pages
 from integrations.console.session import Visit
 from integrations.console.style import script_url
 
 MOST_VERSIONS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What goes with a page of the editor: what is in the way, what was done, a conflict, whether it is not saved yet,
-    and whether previews are drawn at once: reading facts for them takes a while."""
-
-    said: tuple[str, ...] = ()
-    done: tuple[str, ...] = ()
-    clash: Clash | None = None
-    unsaved: bool = False
-    seen: bool = False
 
 
 def title_of(parts: PartsOfMacros, entry: Entry) -> str:
@@ -42,7 +30,7 @@ def title_of(parts: PartsOfMacros, entry: Entry) -> str:
 class EditorPages:
     """Draws the editor, and what of it changes while somebody types."""
 
-    def __init__(self, deps: Deps, pages: Pages, parts: PartsOfMacros) -> None:
+    def __init__(self, deps: Deps, pages: Frame, parts: PartsOfMacros) -> None:
         self._deps, self._pages, self.parts = deps, pages, parts
         self._locale = deps.settings.default_locale
 
@@ -55,7 +43,7 @@ class EditorPages:
         files = dict(entry.text.files) if entry.text is not None else {}
         return Sheet(files, self.parts.apart(entry.name, files), entry.mark)
 
-    def editor(self, visit: Visit, entry: Entry, sheet: Sheet, around: Around = Around()) -> str:
+    def editor(self, visit: Visit, entry: Entry, sheet: Sheet, around: Around) -> str:
         """The editor with what stands in its form."""
         desk = self.desk(visit)
         previews = Previews(desk, self._title)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from app.domain.card import Phrase
-from app.domain.macros.in_words import Group, Written, groups, ready_conditions
+from app.domain.macros.fact_list import Group, Written, groups, ready_conditions
 
 _CHIPS = ("customer.first_name", "invoice.total", "invoice.date", "refund.amount", "agent.first_name")
 _FACT = re.compile(r"\b[a-z_]+(?:\.[a-z0-9_]+)+")

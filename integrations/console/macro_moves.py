@@ -41,6 +41,18 @@ def clash(theirs: Entry, found: Iterable[Difference]) -> Clash:
     return Clash(heading, compared(found))
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What goes with a page of the editor: what is in the way, what was done, a conflict, whether it is not saved yet,
+    and whether previews are drawn at once: reading facts for them takes a while."""
+
+    said: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    clash: Clash | None = None
+    unsaved: bool = False
+    seen: bool = False
+
+
 def buttons(entry: Entry, may: bool, ready: bool) -> tuple[Button, ...]:
     """What stands at the head of the page. A review can be asked for once there is something to read."""
     if not may:

@@ -11,8 +11,8 @@ from app.ports.macro_parts import PartsOfMacros
 from app.usecases.macro_desk import MacroDesk, macro_desk
 from app.usecases.macro_figures import by_macro
 from integrations.console import macro_fields, macro_list, macro_words
+from integrations.console.frame import Frame
 from integrations.console.macro_editor import title_of
-from integrations.console.pages import Pages
 from integrations.console.reports import SPAN
 from integrations.console.session import Visit
 
@@ -20,7 +20,7 @@ from integrations.console.session import Visit
 class MacroPages:
     """Draws them."""
 
-    def __init__(self, deps: Deps, pages: Pages, parts: PartsOfMacros) -> None:
+    def __init__(self, deps: Deps, pages: Frame, parts: PartsOfMacros) -> None:
         self._deps, self._pages, self._parts = deps, pages, parts
         self._locale = deps.settings.default_locale
 

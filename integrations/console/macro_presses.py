@@ -14,10 +14,11 @@ from app.usecases import macro_editing, macro_life
 from app.usecases.macro_desk import MacroDesk
 from app.usecases.macro_editing import Conflict
 from integrations.console import session
-from integrations.console.macro_editor import Around, EditorPages
+from integrations.console.frame import Frame
+from integrations.console.macro_editor import EditorPages
 from integrations.console.macro_form import Sheet, corrected, sheet_of
-from integrations.console.macro_moves import clash
-from integrations.console.pages import Pages, in_the_way
+from integrations.console.macro_moves import Around, clash
+from integrations.console.pages import in_the_way
 from integrations.console.session import Visit
 
 Answer = Response | tuple[str, int]
@@ -40,7 +41,7 @@ _DONE: Mapping[str, Phrase] = {
 class Presses:
     """The buttons."""
 
-    def __init__(self, pages: EditorPages, draw: Pages) -> None:
+    def __init__(self, pages: EditorPages, draw: Frame) -> None:
         self._pages, self._draw = pages, draw
 
     def press(self, visit: Visit, entry: Entry) -> Answer:

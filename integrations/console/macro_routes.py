@@ -14,12 +14,14 @@ from app.domain.phrase import say
 from app.ports.macro_parts import PartsOfMacros
 from app.usecases import macro_loading
 from integrations.console import macro_list, session
-from integrations.console.macro_editor import Around, EditorPages
+from integrations.console.frame import Frame
+from integrations.console.macro_editor import EditorPages
 from integrations.console.macro_form import sheet_of
+from integrations.console.macro_moves import Around
 from integrations.console.macro_names import begin
 from integrations.console.macro_pages import MacroPages
 from integrations.console.macro_presses import Presses
-from integrations.console.pages import Pages, in_the_way
+from integrations.console.pages import in_the_way
 from integrations.console.session import Visit
 from integrations.console.style import WITH_SCRIPT
 
@@ -27,7 +29,7 @@ Answer = BaseResponse | str | tuple[str, int]
 ROOM = "/console/macros"
 
 
-def add_macros(routes: Blueprint, deps: Deps, draw: Pages) -> None:
+def add_macros(routes: Blueprint, deps: Deps, draw: Frame) -> None:
     """Adds them."""
     if deps.library is None or deps.macro_parts is None:
         return
@@ -40,7 +42,7 @@ def add_macros(routes: Blueprint, deps: Deps, draw: Pages) -> None:
 
 
 class _Views:
-    def __init__(self, deps: Deps, draw: Pages, parts: PartsOfMacros) -> None:
+    def __init__(self, deps: Deps, draw: Frame, parts: PartsOfMacros) -> None:
         self._deps, self._draw, self._parts = deps, draw, parts
         self._pages, self._editor = MacroPages(deps, draw, parts), EditorPages(deps, draw, parts)
         self._presses = Presses(self._editor, draw)

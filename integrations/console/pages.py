@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from app.deps import Deps
 from app.domain.actions import Action, State
@@ -17,25 +16,22 @@ from app.usecases import console, overseeing
 from app.usecases.console import Lead
 from integrations.console import reports
 from integrations.console.asked import Filters
+from integrations.console.frame import Frame
 from integrations.console.note_rows import note_row
 from integrations.console.session import Visit
-from integrations.console.style import stylesheets
 from integrations.console.tables import DID, ActionRow, EventRow, action_row, days, event_row
-from integrations.phrases import Wording, plain
-from integrations.zendesk.render import Writer, environment
 
 EVENTS = 50
 ACTIONS = 100
 MONTH = timedelta(days=30)
 
 
-class Pages:
-    """Draws with the words and the time zone of the whole team. `provider` says whether one can sign in by OpenID."""
+class Pages(Frame):
+    """Draws them. `provider` says whether one can sign in by OpenID."""
 
     def __init__(self, deps: Deps, provider: bool) -> None:
-        self._deps, self._provider = deps, provider
-        self.zone = ZoneInfo(deps.settings.default_time_zone)
-        self._wording = Wording(deps.settings.default_locale, deps.settings.default_time_zone)
+        super().__init__(deps)
+        self._provider = provider
 
     def approvals(self, visit: Visit, action_id: str, said: tuple[str, ...]) -> str:
         """What waits, what was decided today, and one of them opened: the one that ends first, else the named one."""
@@ -101,26 +97,6 @@ class Pages:
     def sign_in(self, said: tuple[str, ...]) -> str:
         """The ways in."""
         return self.draw("sign_in", provider=self._provider, people=self._deps.demo_people, said=said)
-
-    def refused(self, sentence: Phrase) -> str:
-        """What is in the way, with the way back."""
-        return self.draw("refused", sentence=sentence)
-
-    def page(self, name: str, visit: Visit, **more: Any) -> str:
-        """A page in the console's frame."""
-        waiting = len(more["queue"]) if "queue" in more else len(console.waiting(self._deps))
-        return self.draw(name, **{"visit": visit, "waiting": waiting, "place": name} | more)
-
-    def draw(self, name: str, **more: Any) -> str:
-        """What a template makes, in the team's words."""
-        write = Writer(self._wording)
-        template = environment().get_template(f"console/{name}.html")
-        sheets = [sheet.url for sheet in stylesheets().values()]
-        return template.render(**{"write": write, "sheets": sheets, "script": "", "now": self._deps.now()} | more)
-
-    def words(self, phrase: Phrase) -> str:
-        """A sentence as the team reads it."""
-        return plain(phrase, self._wording)
 
     def _opened(self, lead: Lead, action_id: str, said: tuple[str, ...]) -> dict[str, Any]:
         """The card of an action and where its ticket stands; or a sentence more that says why there is none."""
