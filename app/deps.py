@@ -23,6 +23,7 @@ from app.ports import (
     Ledger,
     MacroLibrary,
     MacroReader,
+    MacroSource,
     MacroWriter,
     MoneyGateway,
     PartsOfMacros,
@@ -76,7 +77,7 @@ class Deps:
     `requesters` say who asks in one, by channel, and `make_ready` makes their card ready before somebody looks.
     `reply_facts` say what came of replies. `heard()` says whether what is kept in `cache` may be shown on open: every
     change is heard of at once. `flights` are reads that several cards wait for, and `unseen` the cards that were made
-    ready and nobody has looked at.
+    ready and nobody has looked at. `macro_sources` are helpdesks with macros of their own.
     """
 
     settings: Settings
@@ -98,6 +99,7 @@ class Deps:
     library: MacroLibrary | None = None
     macro_reader: MacroReader | None = None
     macro_parts: PartsOfMacros | None = None
+    macro_sources: Mapping[str, MacroSource] = field(default_factory=dict)
     previews: SnapshotCache | None = None
     demo_people: tuple[str, ...] = ()
     demo_customers: Mapping[str, str] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from app.domain.actions import Action
-from app.ports import Helpdesk, Pushes, Requesters, TicketNote, TicketWriter
+from app.ports import Helpdesk, MacroSource, Pushes, Requesters, TicketNote, TicketWriter
 from app.settings import Settings
 
 
@@ -72,4 +72,18 @@ def requesters(settings: Settings) -> dict[str, Requesters]:
         from integrations.intercom import client as intercom_client
 
         found["intercom"] = intercom_client.build(settings)
+    return found
+
+
+def macro_sources(settings: Settings) -> dict[str, MacroSource]:
+    """Whose macros can be taken over: where a token lets us read them."""
+    found: dict[str, MacroSource] = {}
+    if settings.zendesk_configured:
+        from integrations.zendesk import macros as zendesk_macros
+
+        found["zendesk"] = zendesk_macros.build(settings)
+    if settings.intercom_configured and settings.intercom_access_token:
+        from integrations.intercom import macros as intercom_macros
+
+        found["intercom"] = intercom_macros.build(settings)
     return found

@@ -8,6 +8,7 @@ from time import monotonic
 
 from sqlalchemy import Engine
 
+from app import helpdesks
 from app.deps import Deps
 from app.domain.macros.version import Origin
 from app.gateways.macro_loading import as_written
@@ -37,6 +38,7 @@ def replying(deps: Deps, engine: Engine) -> Deps:
         library=library,
         macro_reader=reader,
         macro_parts=MacroParts(),
+        macro_sources=helpdesks.macro_sources(deps.settings),
         previews=MemorySnapshotCache(PREVIEW_SECONDS, PREVIEW_MOST, deps.now),
         cautions={**deps.cautions, "macros": watch.trouble},
     )

@@ -195,7 +195,7 @@ def test_macros_need_their_api_version(client):
     listed = client.unstable.macros.list_macros(per_page=2, request_options=MACROS)
     assert len(listed.data) == 2
     rest = client.unstable.macros.list_macros(
-        per_page=2, starting_after=listed.pages.next.starting_after, request_options=MACROS
+        per_page=1, starting_after=listed.pages.next.starting_after, request_options=MACROS
     )
     assert [macro.visible_to for macro in rest.data] == ["specific_teams"]
     macro = client.unstable.macros.get_macro("61", request_options=MACROS)

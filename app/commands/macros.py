@@ -4,6 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
+from app.commands import macro_library
 from app.commands.arguments import Commands
 
 
@@ -13,6 +14,7 @@ def add(commands: Commands) -> None:
     check = parts.add_parser("check", help="says everything that is wrong with macros, by file and line")
     check.add_argument("folder", metavar="DIR", type=Path, nargs="?", help="default: MACROS_DIR, else the shipped ones")
     check.set_defaults(run=run_check)
+    macro_library.add(parts)
     parts.add_parser("facts", help="prints every fact and filter that a macro may use").set_defaults(run=run_facts)
 
 

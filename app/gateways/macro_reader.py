@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from app.domain.macros.files import LARGEST_FILE, MOST_LANGUAGES, file_of
+from app.domain.macros.foreign import Foreign, Rewritten
 from app.domain.macros.macro import Macro
 from app.domain.macros.problem import Beside, Found, Problem
 from app.gateways.macro_files import macro_of, together
+from app.gateways.macro_foreign import rewritten
 from app.gateways.macro_sources import Source, read_source
 
 KEPT = 1024
@@ -22,6 +24,10 @@ class LibraryReader:
         macro, sources, problems = _read(name, tuple(sorted(files.items())))
         wrong = sorted((*problems, *(_wrong_beside(sources, beside) if beside is not None else ())))
         return Found(None if wrong else macro, tuple(wrong))
+
+    def rewritten(self, foreign: Foreign, name: str, locale: str) -> Rewritten:
+        """A helpdesk's macro as files of ours."""
+        return rewritten(foreign, name, locale)
 
 
 @lru_cache(KEPT)

@@ -21,6 +21,7 @@ from app.ports.ledger import Wanted as Wanted
 from app.ports.ledger import WantedEvents as WantedEvents
 from app.ports.library import MacroLibrary as MacroLibrary
 from app.ports.library import MacroReader as MacroReader
+from app.ports.library import MacroSource as MacroSource
 from app.ports.macro_parts import PartsOfMacros as PartsOfMacros
 from app.ports.macros import MacroWriter as MacroWriter
 from app.ports.money import MoneyGateway as MoneyGateway

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from app.domain.audit import AuditEvent
+from app.domain.macros.foreign import Foreign, Rewritten
 from app.domain.macros.problem import Beside, Found
 from app.domain.macros.version import Entry, Origin, Step, Version
 
@@ -48,4 +49,17 @@ class MacroReader(Protocol):
     def read(self, name: str, files: Mapping[str, str], beside: Beside | None = None) -> Found:
         """The macro that files make, or everything that is wrong with them: with `beside` also what is wrong in this
         library. Never raises, and is bounded whatever stands in them."""
+        ...
+
+    def rewritten(self, foreign: Foreign, name: str, locale: str) -> Rewritten:
+        """A helpdesk's macro as files of ours under this name and in this language. Never raises; no text of theirs is
+        code of ours."""
+        ...
+
+
+class MacroSource(Protocol):
+    """The macros of a helpdesk."""
+
+    def macros(self, inactive: bool = False) -> tuple[Foreign, ...]:
+        """All that are in use there, with `inactive` the others too. Raises Unavailable."""
         ...

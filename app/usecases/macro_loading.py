@@ -1,12 +1,37 @@
-"""Macros between the library and a folder: seeding an empty library, taking in what is new, giving everything out."""
+"""Macros between the library and a folder: filling an empty library, taking in what is new, giving everything out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from app.domain.audit import AuditEvent, Did
-from app.domain.macros.version import Origin, Stage, Version
+from app.domain.errors import Refused
+from app.domain.macros import life
+from app.domain.macros.differences import Mark, differences
+from app.domain.macros.version import Entry, Origin, Stage, Step, Version, mark_of
 from app.domain.macros.written import Written, as_files, first_steps
 from app.ports import MacroLibrary
+
+Files = Mapping[str, str]
+
+
+class Loaded(StrEnum):
+    """What came of one macro of a folder."""
+
+    SAME = "same"
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    DIFFERS = "differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One macro of a folder, and by how many lines it differs from the library's."""
+
+    name: str
+    loaded: Loaded
+    lines: int = 0
 
 
 def seed(library: MacroLibrary, written: Sequence[Written], origin: Origin, at: datetime) -> bool:
@@ -23,6 +48,46 @@ def seed_if_empty(
     return not library.entries() and seed(library, read(), origin, now())
 
 
-def exported(library: MacroLibrary) -> dict[str, str]:
+def load(library: MacroLibrary, written: Sequence[Written], publish: bool, at: datetime) -> tuple[Outcome, ...]:
+    """Takes in a folder: names that the library does not know become drafts, what differs is told and stays. With
+    `publish` both are published at once: who keeps macros in version control reviews them there. Raises Refused while
+    others change the same macro."""
+    return tuple(_loaded(library, one, publish, at) for one in written)
+
+
+def exported(library: MacroLibrary) -> Files:
     """All macros as files by path, each with how far it is."""
     return {path: content for entry in library.entries() for path, content in sorted(as_files(entry).items())}
+
+
+def _loaded(library: MacroLibrary, written: Written, publish: bool, at: datetime) -> Outcome:
+    entry = library.entry(written.name) or Entry(written.name)
+    files = written.published or written.draft or {}
+    if entry.text is not None and mark_of(files) in _marks(entry):
+        return Outcome(written.name, Loaded.SAME)
+    version = Version(written.name, 0, files, Stage.DRAFT, Origin.FOLDER, at)
+    if publish and written.published is not None:
+        step = life.came_published(entry, version)
+        _keep(library, replace(step, entry=replace(step.entry, retired=written.retired)), at)
+        return Outcome(written.name, Loaded.PUBLISHED, _changed(entry, files))
+    if not entry.gone:
+        return Outcome(written.name, Loaded.DIFFERS, _changed(entry, files))
+    _keep(library, replace(life.begun(entry, version), what="loaded"), at)
+    return Outcome(written.name, Loaded.DRAFT)
+
+
+def _marks(entry: Entry) -> Iterator[str]:
+    """The wordings that the library has of a macro already."""
+    yield from (one.mark for one in (entry.published, entry.open) if one is not None)
+
+
+def _changed(entry: Entry, files: Files) -> int:
+    """How many lines are different."""
+    there = entry.published or entry.open
+    found = differences(there.files if there is not None else {}, files)
+    return sum(line.mark is not Mark.SAME for one in found for line in one.lines)
+
+
+def _keep(library: MacroLibrary, step: Step, at: datetime) -> None:
+    if not library.keep(step, AuditEvent(at, Did.MACRO_CHANGED, facts=life.facts(step))):
+        raise Refused("Others change this macro right now. Try again.")

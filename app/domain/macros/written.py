@@ -10,7 +10,7 @@ from app.domain.macros.macro import State
 from app.domain.macros.version import Entry, Stage, Step, Version
 
 DRAFTS = "drafts"
-"""The folder of what is written anew behind something that is published."""
+"""The folder of what is only being written: there a text may be broken, and have the name of one that is published."""
 _STATE = re.compile(r"state:[ \t]*(draft|review|published|retired)[ \t]*(#.*)?")
 
 
@@ -50,8 +50,7 @@ def as_files(entry: Entry) -> dict[str, str]:
         found |= _stated(entry.published, entry.state)
     if entry.open is not None:
         state = State.REVIEW if entry.open.stage is Stage.REVIEW else State.DRAFT
-        folder = f"{DRAFTS}/" if entry.published is not None else ""
-        found |= {f"{folder}{file}": content for file, content in _stated(entry.open, state).items()}
+        found |= {f"{DRAFTS}/{file}": content for file, content in _stated(entry.open, state).items()}
     return found
 
 

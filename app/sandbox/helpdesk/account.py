@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from app.sandbox.helpdesk.announcing import comment_event
+from app.sandbox.helpdesk.macro_seeds import ZENDESK
 from app.sandbox.helpdesk.people import Agent, Story, agent_by_key, everybody
 from app.sandbox.helpdesk.rate_limits import RateLimit
 from app.sandbox.helpdesk.rich_text import paragraphs, plain_text
@@ -20,19 +21,6 @@ FIRST_TICKET = 1001
 FIRST_REQUESTER = 7001
 UPDATES_PER_MINUTE, UPDATES_OF_A_TICKET = 100, 30
 """Zendesk docs, Rate limits: Update Ticket by account and minute; by user and ticket in ten minutes."""
-
-MACROS: tuple[tuple[str, str, str], ...] = (
-    (
-        "Billing::Refund is on its way",
-        "<p>Hi {{ticket.requester.first_name}},</p><p>your refund is on its way.</p>",
-        "refund",
-    ),
-    (
-        "Billing::Where to find invoices",
-        "<p>Hi {{ticket.requester.first_name}},</p><p>see Settings, Billing.</p>",
-        "invoice",
-    ),
-)
 
 
 class Account:
@@ -49,9 +37,8 @@ class Account:
         self.on_change: Callable[[str, Json, Json], None] = lambda _kind, _ticket, _event: None
         self._sequence = 88000
         self._user_of_person: dict[str, int] = {}
-        for title, html, tag in MACROS:
-            actions = [{"field": "comment_value_html", "value": html}, {"field": "current_tags", "value": tag}]
-            self.add_macro({"title": title, "actions": actions}, now)
+        for fields in ZENDESK:
+            self.add_macro(fields, now)
 
     def next_id(self) -> int:
         """The next id of a comment, audit or macro."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from app.sandbox.helpdesk.macro_seeds import INTERCOM
 from app.sandbox.helpdesk.people import Agent, Story, agent_by_key, everybody
 from app.sandbox.helpdesk.rate_limits import RateLimit
 from app.sandbox.helpdesk.rich_text import paragraphs, plain_text
@@ -18,12 +20,6 @@ MOST_PARTS = 500
 """How many parts a conversation is shown with, the newest (Intercom API, Retrieve a conversation)."""
 CALLS_PER_WINDOW, WINDOW_SECONDS = 1667, 10
 """10,000 calls a minute, handed out in windows of ten seconds (Intercom docs, Rate Limiting)."""
-
-MACROS: tuple[tuple[str, str, str, tuple[int, ...]], ...] = (
-    ("61", "Refund is on its way", "<p>Hi {who},</p><p>your refund is on its way. Banks take 5 to 10 days.</p>", ()),
-    ("62", "Where to find invoices", "<p>Hi {who},</p><p>all invoices are under Settings, Billing.</p>", ()),
-    ("63", "Dispute: what happens now", "<p>Hi {who},</p><p>your bank has asked us for proof.</p>", (814867, 814868)),
-)
 
 
 def admin_json(agent: Agent) -> Json:
@@ -61,7 +57,7 @@ class Workspace:
         self._sequence = 403918350
         self._contact_of_person: dict[str, str] = {}
         self.calls = RateLimit(CALLS_PER_WINDOW, WINDOW_SECONDS)
-        self.macros = {macro[0]: _macro_json(*macro, now=now) for macro in MACROS}
+        self.macros = {macro[0]: _macro_json(*macro, now=now) for macro in INTERCOM}
 
     def next_id(self) -> str:
         """The next id of a part, note or tag."""
@@ -230,18 +226,31 @@ def _contact_json(contact_id: str, story: Story, then: int) -> Json:
 
 
 def _macro_json(macro_id: str, name: str, body: str, teams: tuple[int, ...], *, now: int) -> Json:
-    html_name, text_name = '<attribute key="user.name" default="there"/>', "{{user.name | fallback: 'there'}}"
     stamp = datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-    plain = body.replace("</p><p>", "\n\n").replace("<p>", "").replace("</p>", "")
+    plain = re.sub(r"<[^>]+>", "", body.replace("</p>", "\n\n")).strip()
     return {
         "type": "macro",
         "id": macro_id,
         "name": name,
-        "body": body.replace("{who}", html_name),
-        "body_text": plain.replace("{who}", text_name),
+        "body": _filled(body, 0),
+        "body_text": _filled(plain, 1),
         "created_at": stamp,
         "updated_at": stamp,
         "visible_to": "specific_teams" if teams else "everyone",
         "visible_to_team_ids": [str(team) for team in teams],
         "available_on": ["inbox", "messenger"],
     }
+
+
+ATTRIBUTES = {
+    "{who}": ('<attribute key="user.name" default="there"/>', "{{user.name | fallback: 'there'}}"),
+    "{plan}": ('<attribute key="company.plan" default=""/>', "{{company.plan}}"),
+    "{teammate}": ('<attribute key="author.first_name" default="Lumen"/>', "{{author.first_name | fallback: 'Lumen'}}"),
+}
+"""How a placeholder comes in a macro's HTML, and how in its plain text."""
+
+
+def _filled(text: str, form: int) -> str:
+    for place, forms in ATTRIBUTES.items():
+        text = text.replace(place, forms[form])
+    return text
