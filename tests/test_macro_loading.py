@@ -19,6 +19,7 @@ from app.domain.macros.version import Origin
 from app.domain.macros.written import with_state, without_state
 from app.gateways.macro_loading import as_written
 from app.gateways.macro_problems import MacroError
+from app.gateways.macro_reader import LibraryReader
 from app.library import seed_macros
 from app.resources import resource_dir
 from app.settings import Settings
@@ -30,6 +31,7 @@ from app.usecases.macro_loading import Loaded, exported, load, seed
 from tests.ledgers import BOTH_DATABASES, NOW
 from tests.macro_desks import House, a_house
 
+READER = LibraryReader()
 HEAD = "---\ntitle: {title}\nlocale: en\n---\n"
 
 
@@ -123,12 +125,15 @@ def test_loading_makes_drafts_of_what_is_new_and_tells_what_differs(house: House
     write(folder, "other.md", "One\nThree")
     write(folder, "new.md")
     before = library.entry("other")
-    came = {one.name: (one.loaded, one.lines) for one in load(library, as_written(folder), False, NOW)}
+    came = {one.name: (one.loaded, one.lines) for one in load(library, READER, as_written(folder), False, NOW)}
     assert came == {"same": (Loaded.SAME, 0), "other": (Loaded.DIFFERS, 2), "new": (Loaded.DRAFT, 0)}
     assert library.entry("other") == before
     assert library.entry("new").state is State.DRAFT
     assert library.entry("new").open.origin is Origin.FOLDER
-    assert {one.loaded for one in load(library, as_written(folder), False, NOW)} == {Loaded.SAME, Loaded.DIFFERS}
+    assert {one.loaded for one in load(library, READER, as_written(folder), False, NOW)} == {
+        Loaded.SAME,
+        Loaded.DIFFERS,
+    }
 
 
 def test_loading_to_publish_is_for_those_who_review_elsewhere_and_keeps_drafts(house: House, folder: Path) -> None:
@@ -140,12 +145,34 @@ def test_loading_to_publish_is_for_those_who_review_elsewhere_and_keeps_drafts(h
     )
     write(folder, "other.md", "Two")
     write(folder, "new.md")
-    assert {one.loaded for one in load(library, as_written(folder), True, NOW)} == {Loaded.PUBLISHED}
+    assert {one.loaded for one in load(library, READER, as_written(folder), True, NOW)} == {Loaded.PUBLISHED}
     other = library.entry("other")
     assert (other.published.number, other.open.number) == (2, 3)
     assert "Draft" in other.open.files["other.md"]
     assert library.entry("new").state is State.PUBLISHED
-    assert {one.loaded for one in load(library, as_written(folder), True, NOW)} == {Loaded.SAME}
+    assert {one.loaded for one in load(library, READER, as_written(folder), True, NOW)} == {Loaded.SAME}
+
+
+def test_a_draft_with_the_same_words_is_gone_when_they_are_published(house: House, folder: Path) -> None:
+    library: Any = house.deps.library
+    write(folder, "new.md")
+    load(library, READER, as_written(folder), False, NOW)
+    assert [one.loaded for one in load(library, READER, as_written(folder), True, NOW)] == [Loaded.PUBLISHED]
+    assert (library.entry("new").published.number, library.entry("new").open) == (1, None)
+
+
+def test_what_is_wrong_beside_the_librarys_own_is_not_published(house: House, folder: Path) -> None:
+    library: Any = house.deps.library
+    write(folder, "one.md", title="Same")
+    seed(library, as_written(folder), Origin.SHIPPED, NOW)
+    (folder / "one.md").unlink()
+    write(folder, "two.md", title="Same")
+    (found,) = load(library, READER, as_written(folder), True, NOW)
+    assert (found.loaded, [str(one) for one in found.problems]) == (
+        Loaded.WRONG,
+        ["two.md:2: title: one has this title already"],
+    )
+    assert library.entry("two") is None
 
 
 def test_several_processes_fill_one_empty_library_once(house: House) -> None:

@@ -42,27 +42,30 @@ def add(parts: Commands) -> None:
 
 
 def run_load(chosen: argparse.Namespace) -> int:
-    """Prints what came of each macro that is not in the library word for word. Raises MacroError, and takes in nothing,
-    when something of the folder is not right."""
+    """Prints what came of each macro that is not in the library word for word; 1 when one could not be published.
+    Raises MacroError, and takes in nothing, when something of the folder is not right."""
     from app.gateways.macro_loading import as_written
     from app.usecases.macro_loading import Loaded, load
 
     written = as_written(chosen.folder)
     deps = _deps(chosen.folder)
-    assert deps.library is not None  # production fills it
-    outcomes = load(deps.library, written, chosen.publish, deps.now())
+    assert deps.library is not None and deps.macro_reader is not None  # production fills them
+    outcomes = load(deps.library, deps.macro_reader, written, chosen.publish, deps.now())
     for one in outcomes:
         if one.loaded is not Loaded.SAME:
             print(f"{one.name}: {_said(one.loaded)}{f', {one.lines} lines' if one.lines else ''}")
+        for problem in one.problems:
+            print(f"  {problem}")
     same = sum(one.loaded is Loaded.SAME for one in outcomes)
     print(f"{len(outcomes)} macros, {same} of them as they are in the library")
-    return 0
+    return 1 if any(one.problems for one in outcomes) else 0
 
 
 def _said(loaded: str) -> str:
     return {
         "draft": "new, as a draft for review",
         "published": "published",
+        "wrong": "not published",
         "differs": "differs, and stays as it is in the library (--publish publishes it)",
     }[loaded]
 

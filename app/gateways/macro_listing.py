@@ -53,8 +53,8 @@ It should reach you by about {{{{ refund.arrives_by | date }}}}.
 | `roles` | who may use it, by roles of policy.toml; without it everybody |
 | `tags` | tags that the ticket gets |
 | `status` | what the ticket becomes: {", ".join(f"`{one}`" for one in TicketStatus)} |
-| `state` | {", ".join(f"`{one}`" for one in State)}; without it `published` |
-| `name` | another name than the file's |
+| `state` | in files only: {", ".join(f"`{one}`" for one in State)}; without it `published` |
+| `name` | in files only: another name than the file's |
 
 ## The text
 
@@ -86,6 +86,27 @@ What a text claims must be among its needs, or stand in an `if` that asks for it
 or `refund.status == "succeeded"`, "is canceled" needs `subscription.canceled`, "no dispute" needs
 `not customer.disputed`, and so on, in English and German. The written reply is read once more against the facts.
 Suspicion of fraud, lost or stolen cards, bank codes and other customers are never told.
+
+## The library
+
+Macros live in the database, in numbered versions. An empty library is filled once, from `MACROS_DIR`, else with what is
+shipped; from then on leads edit it in the console, or people keep files and load them.
+
+- A macro has at most one **draft** beside what is **published**. A draft may be saved while it is broken; only what is
+  sound goes to **review**, and who wrote in it cannot publish it. To change the text in review makes it a draft again.
+- What is published or discarded never changes: the database refuses it. **Roll back** publishes an old version's words
+  as a new version at once; **retire** takes a macro from agents, **revive** gives it back.
+- Two who save at once: the second one gets both texts with their differences, and nothing of either is lost.
+- A published macro that does not compile any more, as after an upgrade that took a fact away, is left out: `/readyz`,
+  `/metrics`, the log and the console name it by file and line. The others go on.
+- `counterfoil macros load DIR` makes drafts of names that the library does not know and tells what differs; with
+  `--publish` both are published at once, for those who review files elsewhere. An empty library it fills.
+- `counterfoil macros export --out FILE.zip` writes everything as such a folder, with what is being written in
+  `drafts/`.
+- `counterfoil macros import zendesk` or `intercom` takes macros over as drafts, never over anything that is there, and
+  reports of each what it could not take: placeholders without a fact (they stand as `zendesk.…` or `intercom.…`, which
+  no check lets pass), dynamic content, code, images, attachments, side conversations, other fields. What it knows
+  already it leaves alone.
 
 """
 

@@ -1,6 +1,6 @@
 """Macros between the library and a folder: filling an empty library, taking in what is new, giving everything out."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -9,9 +9,11 @@ from app.domain.audit import AuditEvent, Did
 from app.domain.errors import Refused
 from app.domain.macros import life
 from app.domain.macros.differences import Mark, differences
+from app.domain.macros.problem import Problem
 from app.domain.macros.version import Entry, Origin, Stage, Step, Version, mark_of
 from app.domain.macros.written import Written, as_files, first_steps
-from app.ports import MacroLibrary
+from app.ports import MacroLibrary, MacroReader
+from app.usecases.macro_desk import beside
 
 Files = Mapping[str, str]
 
@@ -23,15 +25,17 @@ class Loaded(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     DIFFERS = "differs"
+    WRONG = "wrong"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One macro of a folder, and by how many lines it differs from the library's."""
+    """One macro of a folder, by how many lines it differs from the library's, and what of it is wrong in there."""
 
     name: str
     loaded: Loaded
     lines: int = 0
+    problems: tuple[Problem, ...] = ()
 
 
 def seed(library: MacroLibrary, written: Sequence[Written], origin: Origin, at: datetime) -> bool:
@@ -48,11 +52,14 @@ def seed_if_empty(
     return not library.entries() and seed(library, read(), origin, now())
 
 
-def load(library: MacroLibrary, written: Sequence[Written], publish: bool, at: datetime) -> tuple[Outcome, ...]:
+def load(
+    library: MacroLibrary, reader: MacroReader, written: Sequence[Written], publish: bool, at: datetime
+) -> tuple[Outcome, ...]:
     """Takes in a folder: names that the library does not know become drafts, what differs is told and stays. With
     `publish` both are published at once: who keeps macros in version control reviews them there. Raises Refused while
     others change the same macro."""
-    return tuple(_loaded(library, one, publish, at) for one in written)
+    taken = (_published(library, reader, one, at) if publish and one.published is not None else None for one in written)
+    return tuple(found or _drafted(library, one, at) for one, found in zip(written, taken, strict=True))
 
 
 def exported(library: MacroLibrary) -> Files:
@@ -60,25 +67,30 @@ def exported(library: MacroLibrary) -> Files:
     return {path: content for entry in library.entries() for path, content in sorted(as_files(entry).items())}
 
 
-def _loaded(library: MacroLibrary, written: Written, publish: bool, at: datetime) -> Outcome:
+def _published(library: MacroLibrary, reader: MacroReader, written: Written, at: datetime) -> Outcome:
+    entry, files = library.entry(written.name) or Entry(written.name), written.published or {}
+    there = entry.published
+    if there is not None and (there.mark, entry.retired) == (mark_of(files), written.retired):
+        return Outcome(written.name, Loaded.SAME)
+    problems = reader.read(written.name, files, beside(library.entries(), reader, written.name)).problems
+    if problems:
+        return Outcome(written.name, Loaded.WRONG, problems=problems)
+    done = replace(entry, open=None) if entry.open is not None and entry.open.mark == mark_of(files) else entry
+    step = life.came_published(done, Version(written.name, 0, files, Stage.DRAFT, Origin.FOLDER, at))
+    _keep(library, replace(step, entry=replace(step.entry, retired=written.retired)), at)
+    return Outcome(written.name, Loaded.PUBLISHED, _changed(entry, files))
+
+
+def _drafted(library: MacroLibrary, written: Written, at: datetime) -> Outcome:
     entry = library.entry(written.name) or Entry(written.name)
     files = written.published or written.draft or {}
-    if entry.text is not None and mark_of(files) in _marks(entry):
+    if mark_of(files) in {one.mark for one in (entry.published, entry.open) if one is not None}:
         return Outcome(written.name, Loaded.SAME)
-    version = Version(written.name, 0, files, Stage.DRAFT, Origin.FOLDER, at)
-    if publish and written.published is not None:
-        step = life.came_published(entry, version)
-        _keep(library, replace(step, entry=replace(step.entry, retired=written.retired)), at)
-        return Outcome(written.name, Loaded.PUBLISHED, _changed(entry, files))
     if not entry.gone:
         return Outcome(written.name, Loaded.DIFFERS, _changed(entry, files))
-    _keep(library, replace(life.begun(entry, version), what="loaded"), at)
+    step = life.begun(entry, Version(written.name, 0, files, Stage.DRAFT, Origin.FOLDER, at))
+    _keep(library, replace(step, what="loaded"), at)
     return Outcome(written.name, Loaded.DRAFT)
-
-
-def _marks(entry: Entry) -> Iterator[str]:
-    """The wordings that the library has of a macro already."""
-    yield from (one.mark for one in (entry.published, entry.open) if one is not None)
 
 
 def _changed(entry: Entry, files: Files) -> int:
