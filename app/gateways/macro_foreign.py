@@ -10,7 +10,8 @@ from app.domain.macros.foreign import PLACEHOLDERS, Foreign, Rewritten
 from app.domain.macros.lines import one_line
 from app.domain.macros.macro import TicketStatus
 from app.domain.macros.version import Origin
-from app.gateways.macro_html import Noticed, Run, markdown_of
+from app.gateways.macro_html import Noticed, markdown_of
+from app.gateways.macro_runs import Run
 from app.gateways.macro_sources import LONGEST_TITLE
 
 LARGEST_HTML, MOST_HTML_TAGS = 64_000, 4_000

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
-from app.sandbox.helpdesk.macro_seeds import INTERCOM
+from app.sandbox.helpdesk.macro_seeds import INTERCOM, macro_json
 from app.sandbox.helpdesk.people import Agent, Story, agent_by_key, everybody
 from app.sandbox.helpdesk.rate_limits import RateLimit
 from app.sandbox.helpdesk.rich_text import paragraphs, plain_text
@@ -57,7 +55,7 @@ class Workspace:
         self._sequence = 403918350
         self._contact_of_person: dict[str, str] = {}
         self.calls = RateLimit(CALLS_PER_WINDOW, WINDOW_SECONDS)
-        self.macros = {macro[0]: _macro_json(*macro, now=now) for macro in INTERCOM}
+        self.macros = {macro[0]: macro_json(*macro, now=now) for macro in INTERCOM}
 
     def next_id(self) -> str:
         """The next id of a part, note or tag."""
@@ -223,34 +221,3 @@ def _contact_json(contact_id: str, story: Story, then: int) -> Json:
         "tags": _empty_list(contact_id, "tags"),
         "companies": _empty_list(contact_id, "companies"),
     }
-
-
-def _macro_json(macro_id: str, name: str, body: str, teams: tuple[int, ...], *, now: int) -> Json:
-    stamp = datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-    plain = re.sub(r"<[^>]+>", "", body.replace("</p>", "\n\n")).strip()
-    return {
-        "type": "macro",
-        "id": macro_id,
-        "name": name,
-        "body": _filled(body, 0),
-        "body_text": _filled(plain, 1),
-        "created_at": stamp,
-        "updated_at": stamp,
-        "visible_to": "specific_teams" if teams else "everyone",
-        "visible_to_team_ids": [str(team) for team in teams],
-        "available_on": ["inbox", "messenger"],
-    }
-
-
-ATTRIBUTES = {
-    "{who}": ('<attribute key="user.name" default="there"/>', "{{user.name | fallback: 'there'}}"),
-    "{plan}": ('<attribute key="company.plan" default=""/>', "{{company.plan}}"),
-    "{teammate}": ('<attribute key="author.first_name" default="Lumen"/>', "{{author.first_name | fallback: 'Lumen'}}"),
-}
-"""How a placeholder comes in a macro's HTML, and how in its plain text."""
-
-
-def _filled(text: str, form: int) -> str:
-    for place, forms in ATTRIBUTES.items():
-        text = text.replace(place, forms[form])
-    return text
