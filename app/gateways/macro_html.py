@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-from app.gateways.macro_runs import Run, written
+from app.gateways.macro_runs import Block, Run, joined, written
 
 BLOCKS = frozenset("p div br ul ol li blockquote h1 h2 h3 h4 h5 h6 table tr td th pre".split())
 MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
@@ -24,15 +24,6 @@ _CLEANER = nh3.Cleaner(
 )
 _DEEPEST = 3
 _ADDRESS = re.compile(r"(https://|mailto:)[^\s<>()\\{}\"']{1,500}")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph or an item of a list: what stands before it, and its words, perhaps on several lines."""
-
-    before: str
-    words: str
-    item: bool
 
 
 Facts = Callable[[str], Iterator["str | Run"]]
@@ -54,7 +45,7 @@ def markdown_of(html: str, facts: Facts, attribute: Callable[[str, str], Run]) -
     reader.feed(_CLEANER.clean(html.encode("utf-8", "replace").decode()))
     reader.close()
     reader.end_block()
-    return _joined(reader.blocks), reader.noticed
+    return joined(reader.blocks), reader.noticed
 
 
 class _Reader(HTMLParser):
@@ -150,14 +141,3 @@ class _Reader(HTMLParser):
         self._href = plain if _ADDRESS.fullmatch(plain) else ""
         if not self._href:
             self.noticed.links.append(href)
-
-
-def _joined(blocks: list[Block]) -> str:
-    """Blocks with an empty line between, the items of a list right below each other."""
-    found = ""
-    for place, one in enumerate(blocks):
-        beside = place and one.item and blocks[place - 1].item
-        quoted = one.before[: 2 * one.before.startswith("> ")]
-        follows = f"\n{quoted}{' ' * (len(one.before) - len(quoted))}"
-        found += ("\n" if beside else "\n\n" if place else "") + one.before + one.words.replace("\n", follows)
-    return found

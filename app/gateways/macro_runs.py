@@ -1,4 +1,4 @@
-"""Text in one manner or another as the Markdown of one block: escaped, with marks that hug their words."""
+"""Text in one manner or another as Markdown: escaped, with marks that hug their words, block after block."""
 
 import re
 from collections.abc import Iterator
@@ -18,6 +18,15 @@ class Run:
     marks: str = ""
     href: str = ""
     code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or an item of a list: what stands before it, and its words, perhaps on several lines."""
+
+    before: str
+    words: str
+    item: bool
 
 
 def written(runs: list[Run]) -> str:
@@ -94,3 +103,14 @@ def _start_kept(line: str) -> str:
     if found[2]:
         return f"{found[1]}\\{line[len(found[1]) :]}"
     return f"{found[1]}{found[3]}\\{line[len(found[1]) + len(found[3]) :]}"
+
+
+def joined(blocks: list[Block]) -> str:
+    """Blocks with an empty line between, the items of a list right below each other."""
+    found = ""
+    for place, one in enumerate(blocks):
+        beside = place and one.item and blocks[place - 1].item
+        quoted = one.before[: 2 * one.before.startswith("> ")]
+        follows = f"\n{quoted}{' ' * (len(one.before) - len(quoted))}"
+        found += ("\n" if beside else "\n\n" if place else "") + one.before + one.words.replace("\n", follows)
+    return found
