@@ -120,14 +120,14 @@ class Stand:
 
 
 @contextmanager
-def stand(url: str, **settings: Any) -> Iterator[Stand]:
+def stand(url: str, macro_sources: Any = None, **settings: Any) -> Iterator[Stand]:
     """`hello` and `refund-sent` are published; one customer was refunded."""
     billing = MemoryBilling(profiles=[Profile(made.customer(id="cus_maya", name="Maya Lindqvist"))])
     with a_house(url, billing=billing) as house:
         changed, tokens = replace(house.deps.settings, **settings), count()
         deps = replace(house.deps, demo_people=PEOPLE, macro_parts=MacroParts(), settings=changed)
         deps = replace(deps, new_token=lambda: f"token-{next(tokens)}")
-        house.deps = replace(deps, demo_customers={"cus_maya": "Maya Lindqvist"})
+        house.deps = replace(deps, demo_customers={"cus_maya": "Maya Lindqvist"}, macro_sources=macro_sources or {})
         found = Stand(house, build(house.deps))
         found.publish("hello", {"hello.md": HELLO})
         found.publish("refund-sent", {"refund-sent.md": SENT, "refund-sent.de.md": SENT_DE})

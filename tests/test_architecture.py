@@ -49,6 +49,7 @@ MAY_IMPORT = {
         "app.usecases.macro_preview",
         "app.usecases.macro_people",
         "app.usecases.macro_many",
+        "app.usecases.macro_import",
     }
     | {"app.domain", "app.deps", "app.settings", "app.ports", "app.web.current"},
     "integrations.intercom": {"integrations.intercom", "integrations.catalogue", *BESIDE} | DESK,

@@ -23,7 +23,7 @@ from tests.zendesk_frame import npm_pack
 pytestmark = pytest.mark.browser
 PAGES = (
     *("sign-in", "approvals", "actions", "actions?kind=done&id={done}", "audit"),
-    *("macros", "macros/_new", "macros/why-this-charge", "macros/refund-sent/compare?from=1"),
+    *("macros", "macros/_new", "macros/_import", "macros/why-this-charge", "macros/refund-sent/compare?from=1"),
     *("reports", "reports?kind=version", "me", "nothing/here"),
 )
 WIDTHS = (1280, 390, 360)

@@ -9,12 +9,13 @@ from flask import Blueprint, Response, get_flashed_messages, redirect, request, 
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.deps import Deps
-from app.domain.errors import CounterfoilError, NotFound
-from app.domain.phrase import say
+from app.domain.card import Phrase, say
+from app.domain.errors import CounterfoilError, NotFound, Unavailable
 from app.ports.macro_parts import PartsOfMacros
 from app.usecases import macro_loading
 from integrations.console import macro_list, session
 from integrations.console.frame import Frame
+from integrations.console.macro_arrivals import ArrivalPages
 from integrations.console.macro_editor import EditorPages
 from integrations.console.macro_form import sheet_of
 from integrations.console.macro_moves import Around
@@ -37,6 +38,8 @@ def add_macros(routes: Blueprint, deps: Deps, draw: Frame) -> None:
     for path, name in (("", "list"), ("/_export", "export"), ("/<name>", "editor"), ("/<name>/compare", "compare")):
         routes.add_url_rule(f"/macros{path}", f"macro_{name}", views.visited(getattr(views, name)), methods=["GET"])
     routes.add_url_rule("/macros/_new", "macro_new", views.visited(views.new), methods=["GET", "POST"])
+    take_over = views.visited(views.take_over)
+    routes.add_url_rule("/macros/_import", "macro_import", take_over, methods=["GET", "POST"])
     routes.add_url_rule("/macros/<name>", "macro_press", views.visited(views.press, kept=True), methods=["POST"])
     routes.add_url_rule("/macros/<name>/live", "macro_live", views.visited(views.live), methods=["POST"])
 
@@ -45,6 +48,7 @@ class _Views:
     def __init__(self, deps: Deps, draw: Frame, parts: PartsOfMacros) -> None:
         self._deps, self._draw, self._parts = deps, draw, parts
         self._pages, self._editor = MacroPages(deps, draw, parts), EditorPages(deps, draw, parts)
+        self._arrivals = ArrivalPages(deps, draw)
         self._presses = Presses(self._editor, draw)
 
     def visited(self, view: Callable[..., Answer], kept: bool = False) -> Callable[..., Answer]:
@@ -112,6 +116,17 @@ class _Views:
             raise NotFound("There is no such version.")
         return self._pages.compare(visit, entry, old, entry.text)
 
+    def take_over(self, visit: Visit) -> Answer:
+        """Takes macros over from a helpdesk, with a report."""
+        if request.method == "GET":
+            return self._arrivals.page(visit)
+        if not session.from_our_form(visit):
+            return self._draw.refused(say("This page is too old. Open it again.")), 403
+        try:
+            return self._arrivals.taken_over(visit, request.form.get("helpdesk", ""), "inactive" in request.form)
+        except CounterfoilError as error:
+            return self._arrivals.page(visit, (self._draw.words(_unread(error)),)), 409
+
     def export(self, visit: Visit) -> Answer:
         """All of them as files."""
         packed = io.BytesIO()
@@ -133,6 +148,13 @@ _OURS = ("form_secret", "command", "pick")
 def _scripted(html: str, status: int = 200) -> Response:
     policy = {"Content-Security-Policy": WITH_SCRIPT}
     return Response(html, status, content_type="text/html; charset=utf-8", headers=policy)
+
+
+def _unread(error: CounterfoilError) -> Phrase:
+    """The sentence for a helpdesk that could not be read."""
+    if isinstance(error, Unavailable):
+        return say("The helpdesk could not be read. Nothing was taken over. Try again.")
+    return error.sentence
 
 
 def _said() -> tuple[str, ...]:

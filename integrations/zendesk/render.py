@@ -17,6 +17,7 @@ from app.domain.card import (
     Keep,
     Listing,
     Moment,
+    Name,
     Notice,
     Part,
     Phrase,
@@ -112,6 +113,10 @@ class Writer:
     def day(self, at: datetime) -> Day:
         """A date, as a value of a sentence."""
         return Day(at)
+
+    def name(self, text: str) -> Name:
+        """A name, as a value of a sentence."""
+        return Name(text)
 
     def safe(self, url: str) -> bool:
         """Whether a link may be drawn: an address of the web, nothing that runs."""
