@@ -1,7 +1,10 @@
 """Machines are told what waits, since when, and what came of work; a person is told when it is too long."""
 
+import json
+import re
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +17,9 @@ from app.usecases import events, lag
 from app.web.work_metrics import WorkFigures
 from tests.application import small_app
 from tests.hearing import Hearing, an_event
+
+DASHBOARD = Path(__file__).parents[1] / "docs" / "grafana-dashboard.json"
+ASKED = re.compile(r"counterfoil_\w+")
 
 
 @pytest.fixture
@@ -62,6 +68,15 @@ def test_the_queue_is_counted_as_it_is(sqlite_url):
         waker("handle_event", f"evt_{number}")
     waker.close()
     assert queue.length(settings) == 3
+
+
+def test_the_dashboard_asks_for_every_figure_that_is_told_and_for_no_other(hearing):
+    hearing.deps.work.count("purge", "ok")
+    told = set(re.findall(r"^# TYPE (counterfoil_\w+) ", figures(hearing), re.MULTILINE))
+    told = {name for name in told if not name.endswith("_created")}
+    panels = json.loads(DASHBOARD.read_text(encoding="utf-8"))["panels"]
+    wanted = {name for one in panels for query in one.get("targets", ()) for name in ASKED.findall(query["expr"])}
+    assert {re.sub(r"_(bucket|count|sum)$", "", name) for name in wanted} == told
 
 
 def readiness(hearing: Hearing) -> tuple[int, str]:
