@@ -13,7 +13,7 @@ demo: $(VENV)/.installed
 	$(BIN)/counterfoil demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -1,7 +1,6 @@
-"""The house stands as it was planned: who imports whom, which module can come first, how big things are."""
+"""The house stands as it was planned: who imports whom, how big things are."""
 
 import ast
-import subprocess
 import sys
 from pathlib import Path
 from statistics import median, quantiles
@@ -142,33 +141,6 @@ def test_nothing_of_ours_but_the_command_line_knows_the_sandbox():
 def test_the_sandbox_speaks_no_sdk_of_those_it_stands_in_for():
     sdks = ("stripe", "intercom", "zenpy")
     assert not {module for sdk in sdks for module in importers_of(sdk) if within(module, ["app.sandbox"])}
-
-
-FIRST = """
-import importlib, os, sys
-for module in sys.argv[1:]:
-    child = os.fork()
-    if child == 0:
-        try:
-            importlib.import_module(module)
-        except BaseException as error:
-            print(module, type(error).__name__, error, flush=True)
-            os._exit(1)
-        os._exit(0)
-    os.waitpid(child, 0)
-"""
-
-
-def test_every_module_can_be_imported_first():
-    """One interpreter, which has imported the third parties' packages and nothing of ours, forks for each module: each
-    child imports its module first."""
-    outside = sorted({one.split(".")[0] for imports in IMPORTS.values() for one in imports} - set(OURS))
-    preloaded = "".join(f"import {name}\n" for name in outside if name != "__future__")
-    modules = [module.removesuffix(".__init__") for module in IMPORTS if not module.endswith("migrations.env")]
-    alone = [module for module in modules if module != "bench.__main__"]
-    command = [sys.executable, "-c", preloaded + FIRST, *alone]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.stdout, done.returncode) == ("", 0), done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("file", SOURCES, ids=module_of)
