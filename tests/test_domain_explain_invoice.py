@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.billing import Invoice, InvoiceLine, InvoiceTax
+from app.domain.explain import invoice_settled as settled
 from app.domain.explain.invoice import MOST_PARTS, difference
+from app.domain.explain.invoice_words import words_for_customer
 from app.domain.money import Money
 from tests import made
 from tests.made import days, eur
@@ -228,6 +230,64 @@ SETTLED = [
         [("Left for a later invoice", "\u221289.00")],
     ),
     (
+        "a debt from before",
+        {},
+        {"amount_due": eur(9900), "starting_balance": eur(1000), "ending_balance": eur(0)},
+        [("Owed from before", "+10.00")],
+    ),
+    (
+        "a debt on both",
+        {"amount_due": eur(9900), "starting_balance": eur(1000), "ending_balance": eur(0)},
+        {"amount_due": eur(10400), "starting_balance": eur(1500), "ending_balance": eur(0)},
+        [("Owed from before on the invoice before", "\u221210.00"), ("Owed from before", "+15.00")],
+    ),
+    (
+        "a debt that is too little to charge",
+        {},
+        {"amount_due": eur(0), "starting_balance": eur(20), "ending_balance": eur(8920)},
+        [("Owed from before", "+0.20"), ("Left for a later invoice", "\u221289.20")],
+    ),
+    (
+        "credit that leaves too little to charge",
+        {},
+        {"amount_due": eur(0), "starting_balance": eur(-8880), "ending_balance": eur(20)},
+        [("Credit balance used", "\u221288.80"), ("Left for a later invoice", "\u22120.20")],
+    ),
+    (
+        "some of the credit",
+        {},
+        {"amount_due": eur(0), "starting_balance": eur(-10000), "ending_balance": eur(-1100)},
+        [("Credit balance used", "\u221289.00")],
+    ),
+    (
+        "a credit note beside a debt",
+        {},
+        {
+            "amount_due": eur(9000),
+            "credited_before": eur(900),
+            "starting_balance": eur(1000),
+            "ending_balance": eur(0),
+        },
+        [("Credit note", "\u22129.00"), ("Owed from before", "+10.00")],
+    ),
+    (
+        "a credit note that is not in what is due",
+        {"credited_before": eur(700)},
+        {
+            "amount_due": eur(9900),
+            "credited_before": eur(900),
+            "starting_balance": eur(1000),
+            "ending_balance": eur(0),
+        },
+        [("Owed from before", "+10.00")],
+    ),
+    (
+        "a balance that does not fit together",
+        {},
+        {"amount_due": eur(9900), "starting_balance": eur(300), "ending_balance": eur(0)},
+        [("Owed from before", "+10.00")],
+    ),
+    (
         "a credit note",
         {},
         {"amount_due": eur(8000), "credited_before": eur(900)},
@@ -300,6 +360,7 @@ INVOICES = st.builds(
             "taxes": st.lists(st.builds(InvoiceTax, st.builds(eur, CENTS), st.booleans()), max_size=3).map(tuple),
             "credits_used": SOME,
             "credited_before": SOME,
+            "starting_balance": st.none() | st.builds(eur, CENTS),
             "ending_balance": st.none() | st.builds(eur, CENTS),
         }
     ),
@@ -320,6 +381,40 @@ def test_invoices_whose_facts_come_to_their_totals_leave_nothing_unexplained(
 ) -> None:
     found = changed(bill(*earlier, id="in_1"), bill(*now))
     assert not {label for label, _ in found} & {"Other amounts on these invoices", "Lines that were not read here"}
+
+
+@given(st.integers(-(10**6), 10**6), st.integers(-(10**6), 10**6), st.integers(0, 10**5))
+def test_what_the_balance_did_is_named_to_the_cent_and_a_debt_by_itself(total: int, start: int, least: int) -> None:
+    """As Stripe works it out: the balance is added whole, and what is below the least amount is left for later."""
+    whole = total + start
+    end = whole if whole < least else 0
+    due = max(0, whole - end)
+    invoice = made.invoice(total=eur(total), amount_due=eur(due), starting_balance=eur(start), ending_balance=eur(end))
+    found = settled.moves(invoice)
+    assert sum(amount.minor for _, amount in found) == settled.balance(invoice).minor == due - total
+    if start > 0 and found:
+        assert (settled.Moved.OWED, eur(start)) in found
+    assert all((amount.minor > 0) == (one in (settled.Moved.OWED, settled.Moved.KEPT)) for one, amount in found)
+
+
+def test_a_negative_total_pays_the_debt_first_and_keeps_the_rest() -> None:
+    back = {"amount_due": eur(0), "starting_balance": eur(500), "ending_balance": eur(-1500)}
+    found = settled.moves(made.invoice(total=eur(-2000), **back))
+    assert [(text(settled.moved_words(one)), amount.signed) for one, amount in found] == [
+        ("Owed from before", "+5.00"),
+        ("Kept as credit", "+15.00"),
+    ]
+
+
+def test_words_to_send_name_a_debt_also_where_the_invoice_before_held_the_same() -> None:
+    owed = {"starting_balance": eur(1000), "ending_balance": eur(0)}
+    earlier, now = before(line(2900), amount_due=eur(3900), **owed), bill(line(8900), amount_due=eur(9900), **owed)
+    (said,) = words_for_customer(now, difference(earlier, now, NAMES), NAMES)
+    sent = [text(one) for one in said.paragraphs]
+    assert sent[-2:] == ["Owed from before: 10.00 EUR", "To pay: 99.00 EUR"]
+    (said,) = words_for_customer(now, difference(before(line(8900)), now, NAMES), NAMES)
+    sent = [text(one) for one in said.paragraphs]
+    assert sent[-2:] == ["Owed from before: 10.00 EUR more", "To pay: 99.00 EUR"]
 
 
 @given(INVOICES)

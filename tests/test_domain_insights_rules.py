@@ -289,6 +289,39 @@ def test_usage_is_news_only_when_it_leaps(newest: int, news: bool) -> None:
     assert ("higher_invoice" in found(invoices=risen(newest), subscriptions=(metered,))) is news
 
 
+OWED = {"amount_due": eur(9900), "starting_balance": eur(1000), "ending_balance": eur(0)}
+
+
+def test_a_debt_that_was_added_to_the_last_invoice_is_named() -> None:
+    void = made.invoice(status="void", id="in_2", created=days(-1))
+    insight = found(invoices=(void, made.invoice(**OWED)))["debt_added"]
+    assert text(insight.title) == "Owed from before, on the last invoice: 10.00 EUR"
+    assert text(insight.text) == (
+        "The invoice of 2026-11-18 comes to 89.00 EUR."
+        " What was owed from before was added, so that it asks for 99.00 EUR."
+    )
+    assert insight.proof == ("in_1",)
+    assert insight.next_step is not None and insight.next_step.command == "explain:invoice:in_1"
+
+
+@pytest.mark.parametrize(
+    "invoices",
+    [
+        (made.invoice(),),
+        (made.invoice(**OWED | {"created": days(-46)}),),
+        (made.invoice(id="in_2", created=days(-1)), made.invoice(**OWED)),
+        (made.invoice(**OWED | {"status": "draft"}),),
+        (made.invoice(amount_due=eur(9900)),),
+        (made.invoice(amount_due=eur(0), starting_balance=eur(20), ending_balance=eur(8920)),),
+        (made.invoice(amount_due=eur(7900), starting_balance=eur(-1000), ending_balance=eur(0)),),
+        (made.invoice(total=eur(-2000), amount_due=eur(0), starting_balance=eur(500), ending_balance=eur(-1500)),),
+        (made.invoice(total=eur(-2000), amount_due=eur(0), starting_balance=eur(0), ending_balance=eur(-2000)),),
+    ],
+)
+def test_no_debt_credit_used_or_a_debt_long_paid_is_silent(invoices: Any) -> None:
+    assert "debt_added" not in found(invoices=invoices)
+
+
 def test_an_extra_invoice_after_a_change_is_noticed() -> None:
     extra = risen(3000, billing_reason="subscription_update", lines=moved())
     insight = found(invoices=extra)["extra_invoice"]

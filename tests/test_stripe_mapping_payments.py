@@ -43,6 +43,35 @@ def test_a_charges_status_is_one_of_our_words(changes, meant):
     assert charge(fields("charge_refunded", **changes)).status == meant
 
 
+HOLD = {"amount": 5000, "amount_captured": 3200, "status": "succeeded", "captured": True, "paid": True}
+
+
+@pytest.mark.parametrize(
+    ("changes", "refunded"),
+    [
+        ({"amount_refunded": 1800}, 0),
+        ({"amount_refunded": 1800 + 700}, 700),
+        ({"amount_refunded": 5000}, 3200),
+        ({"amount_refunded": 0}, 0),
+        ({"amount_captured": 5000, "amount_refunded": 1800}, 1800),
+        ({"amount_captured": 0, "captured": False, "amount_refunded": 0}, 0),
+    ],
+)
+def test_what_of_a_hold_was_never_taken_is_no_refund(changes, refunded):
+    read = charge(fields("charge_refunded", **HOLD | {"refunds": {"data": []}} | changes))
+    assert (read.refunded, read.amount) == (Money(refunded, read.amount.currency), Money(5000, read.amount.currency))
+
+
+def test_the_release_of_a_hold_is_not_among_the_refunds():
+    row = stored("charge_refunded")["refunds"]["data"][0] | {"status": "succeeded", "amount": 1800}
+    release, real = row | {"id": "re_0", "balance_transaction": None}, row | {"balance_transaction": "txn_1"}
+    pending = row | {"id": "re_2", "balance_transaction": None, "status": "pending"}
+    given = HOLD | {"amount_refunded": 3600, "refunds": {"data": [pending, real, release]}}
+    assert [one.id for one in charge(fields("charge_refunded", **given)).refunds] == ["re_2", real["id"]]
+    whole = given | {"amount_captured": 5000}
+    assert len(charge(fields("charge_refunded", **whole)).refunds) == 3
+
+
 def test_why_an_intent_failed_is_in_its_last_error():
     read = intent(fields("intent_failed"))
     assert read.failure == Failure("card_declined", "insufficient_funds", "try_again_later")

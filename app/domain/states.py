@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from app.domain.billing import Dispute, Invoice, Payment, Refund, Snapshot, Subscription
 from app.domain.card import Figure, Name, Phrase, Status, Tone, plural, say
+from app.domain.payment import charged
 from app.domain.wording import own_word as stripes_word
 
 NEEDS_ANSWER = frozenset(("needs_response", "warning_needs_response", "appeal_needs_response"))
@@ -226,6 +227,6 @@ def _refunded(payment: Payment) -> Status | None:
         return _pending(by_status["pending"])
     if not payment.refunded:
         return None
-    whole = payment.refunded >= (payment.captured or payment.amount)
+    whole = payment.refunded >= charged(payment)
     part = say("Refunded {amount}", amount=Figure(payment.refunded))
     return Status(Tone.GOOD, say("Refunded") if whole else part)

@@ -12,6 +12,7 @@ from enum import Enum
 from app.domain.billing import Invoice, Payment, Subscription
 from app.domain.card import At, Day, Phrase, Step, Steps, Tone, say
 from app.domain.explain.failure_debits import KINDS
+from app.domain.payment import charged
 from app.domain.states import subscription_word
 
 
@@ -83,7 +84,7 @@ def later_payment(payment: Payment, payments: Iterable[Payment]) -> Payment | No
         for one in payments
         if one.status == "succeeded"
         and one.created > payment.created
-        and one.amount == payment.amount
+        and charged(one) == payment.amount
         and one.invoice_id is None
         and not one.refunded
         and not one.disputed

@@ -7,6 +7,7 @@ from app.domain.billing import Dispute, Payment
 from app.domain.card import Day, Phrase, say, sentences
 from app.domain.disputes.case import decided_by, lapses_at
 from app.domain.disputes.evidence import final
+from app.domain.payment import charged
 from app.domain.wording import own_word
 
 _REASON = {
@@ -58,7 +59,7 @@ def standing(dispute: Dispute, now: datetime) -> Phrase:
 
 def differs(dispute: Dispute, payment: Payment) -> Phrase:
     """Why the amount is not that of the payment; what is not certain says "may"."""
-    amount, paid = dispute.amount, payment.captured or payment.amount
+    amount, paid = dispute.amount, charged(payment)
     if amount == paid:
         return ()
     if amount.currency != paid.currency:

@@ -2,6 +2,7 @@
 
 from app.domain.billing import Dispute, Payment
 from app.domain.card import Day, Phrase, fill, say, sentences
+from app.domain.payment import charged
 
 _OVER = frozenset(("won", "lost", "warning_closed", "prevented"))
 _WAITING = frozenset(("under_review", "warning_under_review", "appeal_under_review"))
@@ -20,7 +21,7 @@ _WITHDRAW = say("If it is settled for you, ask your bank to withdraw the dispute
 
 def dispute_reply(dispute: Dispute, payment: Payment) -> tuple[Phrase, ...]:
     """Paragraphs to send; none for a state that we do not know."""
-    return tuple(fill(one, amount=payment.amount, day=Day(payment.created)) for one in _paragraphs(dispute))
+    return tuple(fill(one, amount=charged(payment), day=Day(payment.created)) for one in _paragraphs(dispute))
 
 
 def _paragraphs(dispute: Dispute) -> tuple[Phrase, ...]:

@@ -124,12 +124,11 @@ def _tax(invoice: Invoice) -> tuple[Phrase, ...]:
 def _to_pay(invoice: Invoice, compared: Difference | None) -> tuple[Phrase, ...]:
     if not settled.beyond_total(invoice):
         return ()
-    to_pay = say("To pay: {amount}", amount=invoice.amount_due)
-    if compared is not None and compared.parts:
-        return (to_pay,)
-    notes, moved = settled.credit_notes(invoice), settled.balance(invoice)
-    rows = ((notes, say("Credit note")), (moved, settled.balance_words(invoice)))
-    return (*(_row(words, _size(amount)) for amount, words in rows if amount), to_pay)
+    told = {part.label for part in compared.parts} if compared is not None else set()
+    moved = ((amount, settled.moved_words(one)) for one, amount in settled.moves(invoice))
+    rows = ((settled.credit_notes(invoice), say("Credit note")), *moved)
+    untold = (_row(words, _size(amount)) for amount, words in rows if amount and words not in told)
+    return (*untold, say("To pay: {amount}", amount=invoice.amount_due))
 
 
 def _size(amount: Money) -> Money:

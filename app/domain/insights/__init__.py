@@ -18,7 +18,7 @@ from app.domain.insights.insight import Insight, Rule
 from app.domain.insights.mismatches import invoice_overpaid, paid_beside_invoice
 from app.domain.insights.payments import one_off_failed, overdue, payment_failed, written_off
 from app.domain.insights.plans import collection_paused, plan_not_begun, trial_without_method
-from app.domain.insights.prices import extra_invoice, higher_invoice
+from app.domain.insights.prices import debt_added, extra_invoice, higher_invoice
 from app.domain.insights.refunds import refund_and_dispute, refund_failed, refund_late, refund_waits_for_customer
 from app.domain.insights.refunds_sent import refund_not_sent, refund_on_its_way
 from app.domain.insights.subscriptions import charged_after_cancel, same_product_twice, trial_turned_paid
@@ -72,6 +72,7 @@ RULES: tuple[Rule, ...] = (
     dispute_over,
     payment_canceled,
     trial_turned_paid,
+    debt_added,
     higher_invoice,
     extra_invoice,
     currency_changed,

@@ -6,6 +6,7 @@ from app.domain.billing import Snapshot, Subscription
 from app.domain.card import Button, Day, Phrase, Tone, listed, plural, say, sentences
 from app.domain.insights.insight import Insight
 from app.domain.matching import Candidate
+from app.domain.payment import charged
 from app.domain.wording import name_of, plan_name
 
 CLOSE = timedelta(days=1)
@@ -60,10 +61,10 @@ def _same_payment(snapshot: Snapshot, other: Candidate) -> tuple[Phrase, tuple[s
         return None
     for own in snapshot.payments:
         close = abs(own.created - theirs.created) <= CLOSE
-        if own.status == "succeeded" and own.amount == theirs.amount and close and not own.refunded:
+        if own.status == "succeeded" and charged(own) == charged(theirs) and close and not own.refunded:
             name = name_of(other.profile.customer)
             said = say(
-                "{amount} on {day} here, and the same on {name}.", amount=own.amount, day=Day(own.created), name=name
+                "{amount} on {day} here, and the same on {name}.", amount=charged(own), day=Day(own.created), name=name
             )
             return said, (own.id, theirs.id)
     return None

@@ -6,6 +6,7 @@ from app.domain.billing import Payment, Snapshot
 from app.domain.insights.duplicates import same_card
 from app.domain.macros import joins
 from app.domain.macros.case import Gap
+from app.domain.payment import charged
 
 _MINUTES = timedelta(minutes=10)
 
@@ -20,7 +21,9 @@ def twin(payment: Payment, snapshot: Snapshot) -> Payment | Gap | None:
 
 
 def _alike(one: Payment, other: Payment, snapshot: Snapshot) -> bool:
-    same = one.amount == other.amount and one.description == other.description and same_card(one.method, other.method)
+    same = (
+        charged(one) == charged(other) and one.description == other.description and same_card(one.method, other.method)
+    )
     apart = one.id != other.id and abs(one.created - other.created) <= _MINUTES
     taken = one.status == other.status == "succeeded" and one.intent_id != other.intent_id
     return same and apart and taken and _loose(one, snapshot) and _loose(other, snapshot)

@@ -30,6 +30,7 @@ from app.domain.pages.dispute_proof import proof
 from app.domain.pages.fraud_warning import fraud_warnings
 from app.domain.pages.payments import payment_row
 from app.domain.pages.scene import DASHBOARD, REFRESH, Scene, back_to
+from app.domain.payment import charged
 from app.domain.states import FINISHED_DISPUTES, NEEDS_ANSWER, dispute_status
 
 
@@ -115,8 +116,8 @@ def _facts(dispute: Dispute, payment: Payment) -> tuple[Row, ...]:
         network = network_name(dispute)
         label = say("{network}'s code", network=network) if network else say("Network's code")
         rows.append(Row(label, network_code(dispute)))
-    if dispute.amount != payment.amount:
-        rows.append(Row(say("The payment was"), say(payment.amount)))
+    if dispute.amount != charged(payment):
+        rows.append(Row(say("The payment was"), say(charged(payment))))
     rows.append(_taken(dispute))
     if dispute.fee:
         rows.append(Row(say("Dispute fee"), say(dispute.fee)))

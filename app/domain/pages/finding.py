@@ -25,6 +25,7 @@ from app.domain.pages.facts import main_subscription_of
 from app.domain.pages.home import found_words
 from app.domain.pages.scene import REFRESH, Scene, back_home
 from app.domain.pages.searching import ANYONE, Asked, named, search_form
+from app.domain.payment import charged
 from app.domain.phrase import Typed
 from app.domain.states import payment_status, subscription_status, subscription_word
 from app.domain.wording import name_of, plan_name, plan_price
@@ -155,7 +156,7 @@ def opened_by_id(card: Card) -> Card:
 
 def _guests(guests: tuple[Payment, ...], opens: str = "open:guest_payment") -> Listing:
     rows = tuple(
-        Row(say(Day(one.created)), say(one.amount), payment_status(one), command=f"{opens}:{one.id}")
+        Row(say(Day(one.created)), say(charged(one)), payment_status(one), command=f"{opens}:{one.id}")
         for one in guests[:10]
     )
     return Listing(rows, say("Payments as a guest"))
@@ -178,7 +179,7 @@ def _worth(candidate: Candidate, subscription: Subscription | None) -> Phrase:
     price = plan_price(subscription) if subscription else None
     if price is not None:
         return say(price)
-    return say(candidate.newest.amount) if candidate.newest else ()
+    return say(charged(candidate.newest)) if candidate.newest else ()
 
 
 def _plan_state(subscription: Subscription | None) -> Status:

@@ -130,7 +130,7 @@ def _after_total(invoice: Invoice) -> list[Sum]:
     """From the total to what was due: credit used or debt added, and credit notes."""
     if not settled.beyond_total(invoice):
         return []
-    note, moved = settled.credit_notes(invoice), settled.balance(invoice)
-    rows = [(say("Credit note"), note), (settled.balance_words(invoice), moved)]
+    moved = [(settled.moved_words(one), amount) for one, amount in settled.moves(invoice)]
+    rows = [(say("Credit note"), settled.credit_notes(invoice)), *moved]
     changes = [Sum(words, say(Figure(amount, signed=True))) for words, amount in rows if amount]
     return [*changes, Sum(say("Due"), say(Figure(invoice.amount_due)), weight=Weight.TOTAL)]

@@ -26,6 +26,7 @@ from app.domain.pages.fraud_warning import fraud_warnings
 from app.domain.pages.payment_failed import failed_sections, waiting_sections
 from app.domain.pages.payment_refunds import refund_sections
 from app.domain.pages.scene import DASHBOARD, REFRESH, Scene, back_to
+from app.domain.payment import charged
 from app.domain.states import dispute_status, payment_status
 from app.domain.wording import method_label, plan_name
 
@@ -51,7 +52,7 @@ def payment_page(
     return Card(
         title=say("Payment of {day}", day=Day(payment.created)),
         detail=_detail(payment, behind),
-        amount=payment.amount,
+        amount=charged(payment),
         status=payment_status(payment, disputes or ()),
         back=back_to(say("Payments"), "payments", scene),
         sections=sections,
@@ -65,7 +66,7 @@ def guest_payment_page(payment: Payment, now: datetime) -> Card:
     return Card(
         title=say("Payment of {day}", day=Day(payment.created)),
         detail=_detail(payment, Collecting()),
-        amount=payment.amount,
+        amount=charged(payment),
         status=payment_status(payment),
         back=Button(say("Guest checkout"), "refresh", Style.LINK),
         sections=(*_answers(payment, Collecting(), now), *_facts(payment)),
@@ -84,11 +85,11 @@ def _answers(payment: Payment, behind: Collecting, now: datetime) -> tuple[Secti
 
 def _facts(payment: Payment) -> tuple[Section, ...]:
     rows = [Row(say("Made"), say(At(payment.created)))]
-    if payment.status == "succeeded" and payment.captured != payment.amount:
-        rows.append(Row(say("Taken"), say(payment.captured)))
+    if charged(payment) != payment.amount:
+        rows.append(Row(say("Held first"), say(payment.amount), detail=say("the rest was let go")))
     if payment.refunded and payment.status != "canceled":
         rows.append(Row(say("Refunded"), say(payment.refunded)))
-        rows.append(Row(say("Left"), say((payment.captured or payment.amount) - payment.refunded)))
+        rows.append(Row(say("Left"), say(charged(payment) - payment.refunded)))
     if payment.description:
         rows.append(Row(say("For"), say(Typed(payment.description))))
     return (Facts(tuple(rows)),)

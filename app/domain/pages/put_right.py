@@ -6,6 +6,7 @@ from app.domain.card import Button, Card, Day, Listing, Phrase, Row, Style, Word
 from app.domain.matter import Matter
 from app.domain.pages.home import invoice_row, payment_row
 from app.domain.pages.scene import Scene, back_home
+from app.domain.payment import charged
 from app.domain.putting_right.ways import NAMES, proposed, ways
 from app.domain.putting_right.wrongs import WORDS
 from app.domain.wording import method_label
@@ -100,10 +101,13 @@ def about(matter: Matter) -> Phrase:
         return say("Invoice of {day}, {total}", day=Day(invoice.created), total=invoice.total)
     if payment is not None and method:
         return say(
-            "Payment of {day}, {amount}, with {method}", day=Day(payment.created), amount=payment.amount, method=method
+            "Payment of {day}, {amount}, with {method}",
+            day=Day(payment.created),
+            amount=charged(payment),
+            method=method,
         )
     if payment is not None:
-        return say("Payment of {day}, {amount}", day=Day(payment.created), amount=payment.amount)
+        return say("Payment of {day}, {amount}", day=Day(payment.created), amount=charged(payment))
     return say("Balance of the customer")
 
 

@@ -9,6 +9,7 @@ from app.domain.macros.case import Gap, Of
 from app.domain.macros.fact import Kind, amount, day, kind, rows, state, text, thing, truth
 from app.domain.macros.twins import twin
 from app.domain.money import Money
+from app.domain.payment import charged
 from app.domain.states import FINISHED_DISPUTES, payment_status
 
 
@@ -35,7 +36,7 @@ PAYMENT: Kind[Payment] = kind(
     "a payment, or the attempt of one",
     say("There is no payment."),
     {
-        "amount": amount("how much was to be paid", "89.00 EUR", lambda of: of.thing.amount),
+        "amount": amount("how much was to be paid", "89.00 EUR", lambda of: charged(of.thing)),
         "date": day("when it was made", "Nov 18, 2026", lambda of: of.thing.created),
         "status": state(
             "how it stands",
