@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.billing import Invoice, InvoiceLine, InvoiceTax
-from app.domain.explain import invoice_settled as settled
+from app.domain.explain import invoice_balance as balances
 from app.domain.explain.invoice import MOST_PARTS, difference
 from app.domain.explain.invoice_words import words_for_customer
 from app.domain.money import Money
@@ -390,17 +390,17 @@ def test_what_the_balance_did_is_named_to_the_cent_and_a_debt_by_itself(total: i
     end = whole if whole < least else 0
     due = max(0, whole - end)
     invoice = made.invoice(total=eur(total), amount_due=eur(due), starting_balance=eur(start), ending_balance=eur(end))
-    found = settled.moves(invoice)
-    assert sum(amount.minor for _, amount in found) == settled.balance(invoice).minor == due - total
+    found = balances.moves(invoice)
+    assert sum(amount.minor for _, amount in found) == balances.balance(invoice).minor == due - total
     if start > 0 and found:
-        assert (settled.Moved.OWED, eur(start)) in found
-    assert all((amount.minor > 0) == (one in (settled.Moved.OWED, settled.Moved.KEPT)) for one, amount in found)
+        assert (balances.Moved.OWED, eur(start)) in found
+    assert all((amount.minor > 0) == (one in (balances.Moved.OWED, balances.Moved.KEPT)) for one, amount in found)
 
 
 def test_a_negative_total_pays_the_debt_first_and_keeps_the_rest() -> None:
     back = {"amount_due": eur(0), "starting_balance": eur(500), "ending_balance": eur(-1500)}
-    found = settled.moves(made.invoice(total=eur(-2000), **back))
-    assert [(text(settled.moved_words(one)), amount.signed) for one, amount in found] == [
+    found = balances.moves(made.invoice(total=eur(-2000), **back))
+    assert [(text(balances.moved_words(one)), amount.signed) for one, amount in found] == [
         ("Owed from before", "+5.00"),
         ("Kept as credit", "+15.00"),
     ]

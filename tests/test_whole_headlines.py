@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.billing import Snapshot
+from app.domain.discrepancies import discrepancies
 from app.domain.explain.card_declines import BLOCKED, BLOCKED_BY
 from app.domain.explain.card_declines import UNKNOWN as UNKNOWN_DECLINE
 from app.domain.explain.dispute import dispute_reason
@@ -121,6 +122,20 @@ def test_every_rule_has_a_ticket_that_shows_it(whole: Whole, snapshots: dict[str
     names = {"paid_beside_invoice": "loose_payment", "invoice_overpaid": "overpaid"}
     wanted = {names.get(rule.__name__, rule.__name__) for rule in RULES}
     assert wanted - shown == {"unread_part"}
+
+
+def test_every_kind_of_discrepancy_has_a_ticket_that_shows_it(whole: Whole, snapshots: dict[str, Snapshot]) -> None:
+    shown = {one.kind for snapshot in snapshots.values() for one in discrepancies(snapshot)}
+    assert shown == {"loose_payment", "overpaid", "part_paid", "paid_by_another"}
+    page = re.search(r"open:more:(cus_\w+)", said(whole.intercom("two-accounts")))
+    assert page
+    canvas = said(whole.intercom("two-accounts", component_id=f"open:discrepancies:{page[1]}", input_values={}))
+    assert "Perhaps twice in Stripe: Ingrid Falk" in canvas
+
+
+def test_a_hold_that_was_taken_in_part_is_no_refund_anywhere(whole: Whole, bearer: str) -> None:
+    home = plain(whole.zendesk("hold-taken-in-part", bearer))
+    assert "80.00 GBP" in home and "Refund" not in home.replace("Refund or credit", "")
 
 
 def test_what_cannot_be_read_is_the_headline_of_a_ticket(whole: Whole) -> None:

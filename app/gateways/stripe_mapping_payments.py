@@ -7,7 +7,7 @@ from app.domain.billing import Awaited, Failure, Payment, PaymentMethod
 from app.domain.money import Money
 from app.gateways.stripe_mapping_fields import Fields
 from app.gateways.stripe_mapping_methods import described_method, payment_method
-from app.gateways.stripe_mapping_refunds import refund
+from app.gateways.stripe_mapping_refunds import refunds_of, released
 
 _INTENT = {
     "requires_action": "needs_action",
@@ -52,21 +52,21 @@ def charge(fields: Fields) -> Payment:
     currency = fields.word("currency")
     charge_id = fields.word("id")
     status = _charge_status(fields)
-    released = _released(fields, currency) if status == "succeeded" else Money(0, currency)
+    let_go = released(fields, currency) if status == "succeeded" else Money(0, currency)
     gone = fields.money("amount_refunded", currency) or Money(0, currency)
     return Payment(
         id=charge_id,
         status=status,
         created=fields.instant("created"),
         amount=fields.amount("amount", currency),
-        refunded=max(gone - released, Money(0, currency)),
+        refunded=max(gone - let_go, Money(0, currency)),
         captured=fields.money("amount_captured", currency) or Money(0, currency),
         customer_id=fields.id_of("customer"),
         intent_id=fields.id_of("payment_intent"),
         charge_id=charge_id,
         method=_charged_method(fields),
         failure=_charge_failure(fields) if status == "failed" else None,
-        refunds=tuple(refund(row) for row in fields.rows("refunds") if not _is_release(row, released)),
+        refunds=refunds_of(fields, let_go),
         more_refunds=fields.inside("refunds").flag("has_more"),
         disputed=fields.flag("disputed"),
         description=fields.text("description"),
@@ -100,20 +100,6 @@ def intent(fields: Fields) -> Intent:
         livemode=fields.flag("livemode"),
         awaited=_awaited(fields.inside("next_action"), currency) if status == "requires_action" else None,
     )
-
-
-def _released(fields: Fields, currency: str) -> Money:
-    """What of a hold was never taken. Stripe counts it in `amount_refunded`, though nobody paid it (Stripe docs, Place
-    a hold on a payment method)."""
-    nothing = Money(0, currency)
-    captured = fields.money("amount_captured", currency) or nothing
-    return max(fields.amount("amount", currency) - captured, nothing) if captured else nothing
-
-
-def _is_release(row: Fields, released: Money) -> bool:
-    """Whether a refund is the release of that rest: one that moved nothing on our balance."""
-    moved = row.id_of("balance_transaction") is not None
-    return bool(released) and not moved and row.text("status") == "succeeded" and row.whole("amount") == released.minor
 
 
 def _charge_status(fields: Fields) -> str:

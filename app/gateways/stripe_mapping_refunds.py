@@ -1,6 +1,7 @@
 """Stripe's refunds to ours (Stripe docs, Refunds; pure)."""
 
 from app.domain.billing import Refund
+from app.domain.money import Money
 from app.gateways.stripe_mapping_fields import Fields
 
 
@@ -23,3 +24,22 @@ def refund(fields: Fields) -> Refund:
         reference_kind=details.text("reference_type"),
         action_id=fields.inside("metadata").text("counterfoil_action"),
     )
+
+
+def released(fields: Fields, currency: str) -> Money:
+    """What of a hold was never taken. Stripe counts it in `amount_refunded`, though nobody paid it (Stripe docs, Place
+    a hold on a payment method)."""
+    nothing = Money(0, currency)
+    captured = fields.money("amount_captured", currency) or nothing
+    return max(fields.amount("amount", currency) - captured, nothing) if captured else nothing
+
+
+def refunds_of(charge: Fields, let_go: Money) -> tuple[Refund, ...]:
+    """The refunds of a charge without the release of what was never taken. Raises Unavailable(ODD)."""
+    return tuple(refund(row) for row in charge.rows("refunds") if not _is_release(row, let_go))
+
+
+def _is_release(row: Fields, let_go: Money) -> bool:
+    """Whether a refund is the release of that rest: one that moved nothing on our balance."""
+    moved = row.id_of("balance_transaction") is not None
+    return bool(let_go) and not moved and row.text("status") == "succeeded" and row.whole("amount") == let_go.minor

@@ -4,6 +4,7 @@ from app.domain.billing import Invoice
 from app.domain.card import Day, Phrase, Say, fill, say
 from app.domain.explain import invoice_settled as settled
 from app.domain.explain.invoice import Difference
+from app.domain.explain.invoice_balance import credit_notes, moved_words, moves
 from app.domain.explain.invoice_lines import Names, line_words, period
 from app.domain.explain.invoice_parts import Part
 from app.domain.money import Money
@@ -125,8 +126,8 @@ def _to_pay(invoice: Invoice, compared: Difference | None) -> tuple[Phrase, ...]
     if not settled.beyond_total(invoice):
         return ()
     told = {part.label for part in compared.parts} if compared is not None else set()
-    moved = ((amount, settled.moved_words(one)) for one, amount in settled.moves(invoice))
-    rows = ((settled.credit_notes(invoice), say("Credit note")), *moved)
+    moved = ((amount, moved_words(one)) for one, amount in moves(invoice))
+    rows = ((credit_notes(invoice), say("Credit note")), *moved)
     untold = (_row(words, _size(amount)) for amount, words in rows if amount and words not in told)
     return (*untold, say("To pay: {amount}", amount=invoice.amount_due))
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from app.domain.billing import Snapshot
 from app.domain.insights.balances import cash_lying, credit_unused, credits_nearly_gone, unapplied_cash
 from app.domain.insights.customers import card_expiring, deleted_customer, unread_part
+from app.domain.insights.debts import debt_added
 from app.domain.insights.dispute_course import dispute_final, dispute_lost, dispute_over, dispute_with_bank
 from app.domain.insights.disputes import dispute_due, inquiry_open
 from app.domain.insights.duplicates import duplicate_charge
@@ -18,7 +19,7 @@ from app.domain.insights.insight import Insight, Rule
 from app.domain.insights.mismatches import invoice_overpaid, paid_beside_invoice
 from app.domain.insights.payments import one_off_failed, overdue, payment_failed, written_off
 from app.domain.insights.plans import collection_paused, plan_not_begun, trial_without_method
-from app.domain.insights.prices import debt_added, extra_invoice, higher_invoice
+from app.domain.insights.prices import extra_invoice, higher_invoice
 from app.domain.insights.refunds import refund_and_dispute, refund_failed, refund_late, refund_waits_for_customer
 from app.domain.insights.refunds_sent import refund_not_sent, refund_on_its_way
 from app.domain.insights.subscriptions import charged_after_cancel, same_product_twice, trial_turned_paid

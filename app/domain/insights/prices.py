@@ -11,7 +11,6 @@ from app.domain.billing import Invoice, InvoiceLine, Snapshot
 from app.domain.card import Button, Day, Phrase, Tone, Typed, fill, say
 from app.domain.explain.invoice import difference
 from app.domain.explain.invoice_lines import product_names
-from app.domain.explain.invoice_settled import owed_from_before
 from app.domain.insights.insight import Insight
 from app.domain.money import Money
 
@@ -42,27 +41,6 @@ def higher_invoice(snapshot: Snapshot, now: datetime) -> Insight | None:
         say("Last invoice is {amount} higher", amount=rise),
         _up_from(before.total, _move(newest)) if _move(newest) else _because(before, newest, snapshot),
         (newest.id, before.id),
-        Button(say("See why"), f"explain:invoice:{newest.id}"),
-    )
-
-
-def debt_added(snapshot: Snapshot, now: datetime) -> Insight | None:
-    """The newest invoice that counts holds what was owed from before: there is more to pay than it comes to."""
-    newest = next((one for one in snapshot.invoices if one.status in _COUNTED), None)
-    owed = owed_from_before(newest) if newest is not None else None
-    if newest is None or owed is None or now - newest.created > LATELY:
-        return None
-    return Insight(
-        "debt_added",
-        Tone.WAITING,
-        say("Owed from before, on the last invoice: {amount}", amount=owed),
-        say(
-            "The invoice of {day} comes to {total}. What was owed from before was added, so that it asks for {due}.",
-            day=Day(newest.created),
-            total=newest.total,
-            due=newest.amount_due,
-        ),
-        (newest.id,),
         Button(say("See why"), f"explain:invoice:{newest.id}"),
     )
 

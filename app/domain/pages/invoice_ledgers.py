@@ -20,6 +20,7 @@ from app.domain.card import (
 )
 from app.domain.explain import invoice_settled as settled
 from app.domain.explain.invoice import Difference
+from app.domain.explain.invoice_balance import credit_notes, moved_words, moves
 from app.domain.explain.invoice_before import Before, NoneBefore
 from app.domain.explain.invoice_lines import Names, line_detail, line_words, product_names
 from app.domain.explain.invoice_parts import figure
@@ -130,7 +131,7 @@ def _after_total(invoice: Invoice) -> list[Sum]:
     """From the total to what was due: credit used or debt added, and credit notes."""
     if not settled.beyond_total(invoice):
         return []
-    moved = [(settled.moved_words(one), amount) for one, amount in settled.moves(invoice)]
-    rows = [(say("Credit note"), settled.credit_notes(invoice)), *moved]
+    moved = [(moved_words(one), amount) for one, amount in moves(invoice)]
+    rows = [(say("Credit note"), credit_notes(invoice)), *moved]
     changes = [Sum(words, say(Figure(amount, signed=True))) for words, amount in rows if amount]
     return [*changes, Sum(say("Due"), say(Figure(invoice.amount_due)), weight=Weight.TOTAL)]
