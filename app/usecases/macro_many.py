@@ -1,6 +1,6 @@
 """What a macro does for the customers who were seen last: reads right, is not offered, or refuses and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -19,6 +19,7 @@ from app.usecases.macro_people import case_of, facts, lately, name_of, on_record
 from app.usecases.macro_preview import asked_for, written
 
 ALL_SECONDS = 3.0
+NAMED = 3
 
 
 class How(StrEnum):
@@ -31,8 +32,8 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What it does for one customer. Where it does not read right: for whom, why, and the titles of what is there
-    instead."""
+    """What it does for one customer. Where it does not read right: why, and the titles of what is there instead; for
+    whom is told of the first customer of a reason, and of three for each way at most."""
 
     customer_id: str
     how: How
@@ -57,9 +58,19 @@ def for_many(desk: MacroDesk, name: str, files: Mapping[str, str], locale: str =
         return Many(())
     seen = list(lately(desk))
     read = list(_read(desk, desk.deps.billing.within(ALL_SECONDS), seen))
-    verdicts = tuple(_verdict(desk, macro, snapshot, locale) for snapshot in read)
-    on_record(desk, (one.customer_id for one in verdicts if one.how is not How.RIGHT))
+    verdicts = tuple(_few_named(_verdict(desk, macro, snapshot, locale) for snapshot in read))
+    on_record(desk, (one.customer_id for one in verdicts if one.name))
     return Many(verdicts, len(seen) - len(read))
+
+
+def _few_named(verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
+    """The same, with names for a glance: who is named is a look at a customer, which goes on record."""
+    reasons: dict[How, set[Phrase]] = {}
+    for one in verdicts:
+        told = reasons.setdefault(one.how, set())
+        named = one.reason not in told and len(told) < NAMED
+        yield one if named else replace(one, name="")
+        told.add(one.reason)
 
 
 def _read(desk: MacroDesk, billing: BillingGateway, customer_ids: list[str]) -> Iterator[Snapshot]:
