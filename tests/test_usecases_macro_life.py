@@ -309,6 +309,31 @@ def test_a_version_that_does_not_compile_any_more_is_not_rolled_back_to(one: Hou
         life.roll_back(one.lena, "hello", 99)
 
 
+def test_a_draft_gets_another_name_until_it_was_published(one: House) -> None:
+    german = {"hello.de.md": "---\ntitle: Hallo\nlocale: de\n---\nHallo"}
+    first = editing.create(one.lena, "hello", words() | german)
+    with pytest.raises(Refused, match="changed since"):
+        editing.rename(one.lena, "hello", "welcome", "another mark")
+    moved = editing.rename(one.fay, "hello", "welcome", first.mark)
+    assert moved.open is not None
+    assert sorted(moved.open.files) == ["welcome.de.md", "welcome.md"]
+    assert [writer.id for writer in moved.open.writers] == ["lead@example.com"]
+    assert [row.entry.name for row in listed(one.lena)] == ["welcome"]
+    life.ask_for_review(one.lena, "welcome", moved.mark)
+    life.publish(one.fay, "welcome", moved.mark)
+    with pytest.raises(Refused, match="published under this name"):
+        editing.rename(one.lena, "welcome", "other", moved.mark)
+
+
+def test_a_name_that_is_taken_or_none_is_not_given(one: House) -> None:
+    first = editing.create(one.lena, "hello", words())
+    editing.create(one.lena, "taken", words(name="taken"))
+    for name, why in (("taken", "with this name already"), ("Not a name", "small letters")):
+        with pytest.raises(Refused, match=why):
+            editing.rename(one.lena, "hello", name, first.mark)
+    assert one.lena.entry("hello") == first
+
+
 def test_every_change_is_on_record_with_who_what_and_which_version(one: House) -> None:
     published(one)
     life.retire(one.fay, "hello")

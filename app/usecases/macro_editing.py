@@ -1,12 +1,12 @@
 """Writing macros: begin one, save a draft, discard it. Two leads who edit at once lose nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.errors import Refused
 from app.domain.macros import life
 from app.domain.macros.differences import Difference, differences
-from app.domain.macros.files import allowed
+from app.domain.macros.files import allowed, file_of, language_of
 from app.domain.macros.version import Entry, Origin, Stage, Version, mark_of
 from app.usecases.macro_desk import TRIES, MacroDesk, event, kept, may_edit
 
@@ -54,3 +54,18 @@ def save(desk: MacroDesk, name: str, files: Mapping[str, str], began: str) -> En
 def discard(desk: MacroDesk, name: str, mark: str) -> Entry:
     """The draft goes to the history; what is published stays. Raises Refused, NotFound."""
     return kept(desk, name, lambda entry: life.discarded(entry, mark, desk.who, desk.deps.now()))
+
+
+def rename(desk: MacroDesk, name: str, new: str, mark: str) -> Entry:
+    """The draft under another name, as long as it was never published: uses and history hang on the name. First it
+    stands under the new one, then it is gone from the old one. Raises Refused, NotFound."""
+    may_edit(desk)
+    before = desk.entry(name)
+    draft = life.movable(before, mark)
+    files = {file_of(new, language_of(name, file) or ""): content for file, content in draft.files.items()}
+    moved = replace(draft, name=new, files=allowed(new, files), stage=Stage.DRAFT, asked_by=None, asked_at=None)
+    step = replace(life.begun(desk.library.entry(new) or Entry(new), moved), what="renamed", facts={"was": name})
+    if not desk.library.keep(step, event(desk, step)):
+        raise Refused("Others change this macro right now. Try again.")
+    discard(desk, name, mark)
+    return desk.entry(new)

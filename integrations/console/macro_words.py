@@ -35,6 +35,7 @@ CHANGES: dict[str, Status] = {
     "seeded": Status(Tone.CLOSED, say("Replies loaded")),
     "loaded": Status(Tone.CLOSED, say("Replies loaded")),
     "imported": Status(Tone.WAITING, say("Reply imported")),
+    "renamed": Status(Tone.WAITING, say("Reply renamed")),
 }
 
 

@@ -116,6 +116,18 @@ def discarded(entry: Entry, mark: str, who: Writer, at: datetime) -> Step:
     return Step(replace(entry, open=None, newest=draft.number), "discarded", draft.number, (ended,))
 
 
+def movable(entry: Entry, mark: str) -> Version:
+    """The draft that may still get another name."""
+    draft = entry.open
+    if entry.published is not None:
+        raise Refused("It was published under this name, which stays. Retire it, and begin another one.")
+    if draft is None:
+        raise Refused("There is no draft.")
+    if draft.mark != mark:
+        raise Refused(*CHANGED)
+    return draft
+
+
 def facts(step: Step) -> dict[str, str]:
     """What goes on record of a step."""
     return {"macro": step.entry.name, "what": step.what, "version": str(step.number), **step.facts}
