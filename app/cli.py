@@ -4,10 +4,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from app.commands import audit, db, demo, doctor, macros, policy, reconcile, sandbox, serve, worker, zendesk
+from app.commands import audit, db, demo, doctor, macros, mirror, policy, reconcile, sandbox, serve, worker, zendesk
 from app.domain.errors import CounterfoilError
 
-COMMANDS = (serve, worker, sandbox, demo, doctor, db, reconcile, audit, policy, macros, zendesk)
+COMMANDS = (serve, worker, sandbox, demo, doctor, db, reconcile, audit, policy, macros, mirror, zendesk)
 
 
 def parser() -> argparse.ArgumentParser:

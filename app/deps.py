@@ -25,6 +25,7 @@ from app.ports import (
     MacroReader,
     MacroSource,
     MacroWriter,
+    Mirror,
     MoneyGateway,
     PartsOfMacros,
     Pushes,
@@ -77,7 +78,8 @@ class Deps:
     `requesters` say who asks in one, by channel, and `make_ready` makes their card ready before somebody looks.
     `reply_facts` say what came of replies. `heard()` says whether what is kept in `cache` may be shown on open: every
     change is heard of at once. `flights` are reads that several cards wait for, and `unseen` the cards that were made
-    ready and nobody has looked at. `macro_sources` are helpdesks with macros of their own.
+    ready and nobody has looked at. `macro_sources` are helpdesks with macros of their own. `mirror` keeps Stripe's
+    objects where that is on.
     """
 
     settings: Settings
@@ -118,6 +120,7 @@ class Deps:
     heard: Callable[[], bool] = lambda: False
     flights: Flights = field(default_factory=Flights)
     unseen: Unseen = field(default_factory=Unseen)
+    mirror: Mirror | None = None
     metrics: Metrics = field(default_factory=Metrics)
     checks: Mapping[str, Check] = field(default_factory=dict)
     cautions: Mapping[str, Check] = field(default_factory=dict)

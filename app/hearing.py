@@ -6,7 +6,7 @@ from time import monotonic, sleep, time
 
 from sqlalchemy import Engine
 
-from app import helpdesks
+from app import helpdesks, mirrored
 from app.deps import Check, Deps
 from app.gateways.followed_cache import FollowedCache
 from app.gateways.pace import Pace
@@ -47,6 +47,8 @@ def all_of_it(deps: Deps, engine: Engine, cache: FollowedCache) -> Deps:
         budget=Pace(READS_PER_SECOND, monotonic, sleep),
         cautions={**deps.cautions, **cautions},
     )
+    if settings.mirror:
+        heard = mirrored.with_mirror(heard, engine)
     deps.metrics.beside(WorkFigures(heard, partial(queue.length, settings)))
     return replace(heard, make_ready=Warmer(partial(warm, heard), deps.metrics.warmed, monotonic))
 

@@ -66,6 +66,7 @@ class Settings:
     default_locale: str = "en-US"
     default_time_zone: str = "UTC"
     use_billing_credits: bool = False
+    mirror: bool = False
     log_level: str = "INFO"
     card_deadline_seconds: int = 8
 
@@ -178,6 +179,7 @@ READERS: dict[str, Callable[[Environment, str], Any]] = {
     "default_locale": lambda given, name: given.locale(name, Settings.default_locale),
     "default_time_zone": lambda given, name: given.zone(name, Settings.default_time_zone),
     "use_billing_credits": Environment.truth,
+    "mirror": lambda given, name: given.one_of(name, ("on", "off"), "off") == "on",
     "log_level": lambda given, name: given.one_of(name, LEVELS, Settings.log_level),
     "card_deadline_seconds": lambda given, name: given.whole(name, 2, 9, Settings.card_deadline_seconds),
 }
@@ -188,6 +190,8 @@ def _complete(given: Environment, values: dict[str, Any]) -> None:
     subdomain = values["zendesk_subdomain"]
     for name in ("zendesk_api_base", "zendesk_origin"):
         values[name] = values[name] or (f"https://{subdomain}.zendesk.com" if subdomain else "")
+    if values["mirror"] and not values["database_url"].startswith("postgresql"):
+        given.wrong("MIRROR", "needs Postgres: set DATABASE_URL to postgresql+psycopg://user:password@host/name")
     intercom = _whole(given, values, "intercom_", ("intercom_client_secrets", "intercom_workspace_id"))
     zendesk = _whole(
         given, values, "zendesk_", ("zendesk_subdomain", "zendesk_app_id", "zendesk_installation_id", *_login(values))

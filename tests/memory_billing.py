@@ -34,6 +34,9 @@ class MemoryBilling:
         self._called("within")
         return self
 
+    def afresh(self) -> "MemoryBilling":
+        return self
+
     def look_up(self, clues: Clues) -> Evidence:
         self._called("look_up")
         by_id = [

@@ -61,6 +61,7 @@ KNOW_EVERYBODY = (
     "app.helpdesks",
     "app.hearing",
     "app.keeping",
+    "app.mirrored",
     "app.library",
     "app.factory",
     "app.__init__",

@@ -101,7 +101,7 @@ def test_the_commands_offered_are_those_that_work(capsys):
         main(["--help"])
     assert stopped.value.code == 0
     offered = re.findall(r"^    (\w+)", capsys.readouterr().out, re.MULTILINE)
-    assert offered == "serve worker sandbox demo doctor db reconcile audit policy macros zendesk".split()
+    assert offered == "serve worker sandbox demo doctor db reconcile audit policy macros mirror zendesk".split()
 
 
 @pytest.mark.parametrize("arguments", [[], ["refund"], ["serve", "--port", "0"], ["serve", "--port", "x"], ["db"]])
@@ -137,6 +137,12 @@ def test_db_upgrade_of_a_database_that_is_not_there_says_so(environment, capsys)
     environment(DATABASE_URL="postgresql+psycopg://sesame:sesame@127.0.0.1:9/none")
     assert main(["db", "upgrade"]) == 1
     assert capsys.readouterr().err == "counterfoil: the database could not be upgraded: OperationalError\n"
+
+
+@pytest.mark.parametrize("command", ["fill", "status"])
+def test_a_mirror_that_is_off_is_said_to_be(command, environment, capsys):
+    assert main(["mirror", command]) == 1
+    assert capsys.readouterr().err == "counterfoil: the mirror is off; set MIRROR=on, which needs Postgres\n"
 
 
 def test_policy_check_prints_what_each_role_of_a_good_file_may_do(capsys):

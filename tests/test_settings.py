@@ -92,6 +92,8 @@ WRONG = [
     ("DEFAULT_TIME_ZONE", "../../etc/passwd"),
     ("USE_BILLING_CREDITS", "yes"),
     ("USE_BILLING_CREDITS", "True"),
+    ("MIRROR", "on"),
+    ("MIRROR", "true"),
     ("LOG_LEVEL", "info"),
     ("CARD_DEADLINE_SECONDS", "1"),
     ("CARD_DEADLINE_SECONDS", "10"),
@@ -201,3 +203,9 @@ def test_whatever_stands_in_the_environment_is_read_or_refused_with_names(variab
         Settings.from_env(clean)
     except SettingsError as error:
         assert set(error.problems) <= {name.upper() for name in READERS}
+
+
+def test_a_mirror_needs_postgres_and_says_so():
+    assert "needs Postgres" in problems(NEEDED | INTERCOM | {"MIRROR": "on"})["MIRROR"]
+    on = read(MIRROR="on", DATABASE_URL="postgresql+psycopg://postgres@127.0.0.1/x")
+    assert (on.mirror, read().mirror, read(MIRROR="off").mirror) == (True, False, False)

@@ -81,6 +81,8 @@ INVOICES = (
 TYPES = (*CUSTOMERS, *MONEY, *INVOICES)
 """Every type that we want to hear of: after each a customer's card is out of date (Stripe docs, Event types)."""
 KNOWN = frozenset(TYPES)
+OF_THE_MIRROR = _named("product", "created updated deleted")
+"""What only the mirror must hear of besides."""
 
 
 def about_a_refund(event: Event) -> bool:

@@ -31,6 +31,11 @@ class Fields:
     def __contains__(self, key: str) -> bool:
         return self._given.get(key) is not None
 
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """The object as it came: for what keeps it, not for what reads it."""
+        return self._given
+
     def at(self, key: str) -> str:
         """The path of a field, for messages."""
         return f"{self._path}.{key}" if self._path else key

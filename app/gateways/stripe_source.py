@@ -34,6 +34,10 @@ class Source:
         """The same gateway for one request: all its reads together take no longer than this."""
         return replace(self, ends=self.reader.deadline(seconds))
 
+    def afresh(self) -> Self:
+        """The same: Stripe is read each time."""
+        return self
+
     def deadline(self) -> float:
         """By when a method that starts now must be done."""
         own = self.reader.deadline(self.seconds)

@@ -6,7 +6,17 @@ from datetime import timedelta
 
 from app.deps import Deps
 from app.settings import Settings
-from app.usecases import event_poll, events, marking, notes, purging, reconciling, refund_watch
+from app.usecases import (
+    event_poll,
+    events,
+    marking,
+    mirror_comparing,
+    mirroring,
+    notes,
+    purging,
+    reconciling,
+    refund_watch,
+)
 
 Run = Callable[[Deps, str], str]
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -43,12 +53,18 @@ JOBS = (
     Job("expire_requests", counting(reconciling.expire), MINUTE),
     Job("purge", purging.purge, HOUR),
 )
+OF_THE_MIRROR = (
+    Job(mirroring.JOB, counting(mirroring.refresh), MINUTE),
+    Job("compare_mirror", counting(mirror_comparing.compare), 5 * MINUTE),
+)
 POLL_BESIDE_PUSHES = 5 * MINUTE
 """How often the list of events is read where Stripe pushes them to us: only for those that got lost."""
 
 
 def jobs(settings: Settings) -> tuple[Job, ...]:
     """The jobs of a program with these settings."""
+    if settings.mirror:  # how fresh it is, is how lately the list of events was read
+        return (*JOBS, *OF_THE_MIRROR)
     if not settings.stripe_webhook_secrets:
         return JOBS
     return tuple(replace(job, every=POLL_BESIDE_PUSHES) if job.name == "poll_events" else job for job in JOBS)

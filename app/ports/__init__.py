@@ -24,6 +24,7 @@ from app.ports.library import MacroReader as MacroReader
 from app.ports.library import MacroSource as MacroSource
 from app.ports.macro_parts import PartsOfMacros as PartsOfMacros
 from app.ports.macros import MacroWriter as MacroWriter
+from app.ports.mirror import Mirror as Mirror
 from app.ports.money import MoneyGateway as MoneyGateway
 from app.ports.outbox import KeptNote as KeptNote
 from app.ports.outbox import Outbox as Outbox

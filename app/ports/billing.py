@@ -41,6 +41,10 @@ class BillingGateway(Protocol):
         given up as Unavailable(SLOW)."""
         ...
 
+    def afresh(self) -> "BillingGateway":
+        """The same gateway, whose answers are read at this moment, whatever else could have given them."""
+        ...
+
     def look_up(self, clues: Clues) -> Evidence:
         """The customers with exactly these addresses or that id of the shop's own; all asked at once."""
         ...

@@ -6,6 +6,7 @@ from app.store.action_tables import actions as actions
 from app.store.columns import RowNumber, UtcTime
 from app.store.columns import metadata as metadata
 from app.store.macro_tables import macros as macros
+from app.store.mirror_tables import mirror_objects as mirror_objects
 from app.store.note_tables import ticket_notes as ticket_notes
 from app.store.record_tables import audit_events as audit_events
 from app.store.record_tables import audit_head as audit_head

@@ -93,7 +93,10 @@ def respond(deps: Deps, ticket: Ticket, command: Command) -> Card:
     """
     seconds = deps.settings.card_deadline_seconds - SPARE_SECONDS
     policy = deps.policy
-    look = Look(deps, deps.billing.within(seconds), ticket, policy.role_of(ticket.agent), policy)
+    billing = deps.billing.within(seconds)
+    if command.verb == "refresh":
+        billing = billing.afresh()
+    look = Look(deps, billing, ticket, policy.role_of(ticket.agent), policy)
     try:
         return _understood(look, command)
     except Exception as error:  # whatever broke: where money may be on its way, nothing else is true to say

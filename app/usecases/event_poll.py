@@ -5,13 +5,15 @@ goes on in the next run; events that come meanwhile belong to the next pass. Str
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.deps import Deps
 from app.domain.billing import Page
 from app.domain.errors import NotFound
-from app.domain.events import TYPES, Event
+from app.domain.events import OF_THE_MIRROR, TYPES, Event
 from app.ports import Came, Cursor, EventStore
+from app.usecases import mirroring
 from app.usecases.events import keep, not_for_us
 
 MOST_TYPES = 20
@@ -25,16 +27,36 @@ OVERLAP = timedelta(minutes=2)
 LISTS = tuple(TYPES[start : start + MOST_TYPES] for start in range(0, len(TYPES), MOST_TYPES))
 
 
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What a run read of one list: how many events were new, and whether that was all there was: from the newest to
+    the end, in this run."""
+
+    found: int
+    whole: bool
+
+
 def poll(deps: Deps) -> int:
     """Reads what is new in each list, bounded and within the budget of background reads; how many events nobody had
     heard of. Raises Unavailable; what was read until then is kept."""
     assert deps.events is not None, "events are polled where they are kept"
-    return sum(_read(deps, deps.events, f"events-{number}", types) for number, types in enumerate(LISTS))
+    began = deps.now()
+    passes = [_read(deps, deps.events, name, types) for name, types in lists(deps).items()]
+    if all(one.whole for one in passes):
+        mirroring.polled(deps, began)
+    return sum(one.found for one in passes)
 
 
-def _read(deps: Deps, store: EventStore, name: str, types: Sequence[str]) -> int:
+def lists(deps: Deps) -> dict[str, Sequence[str]]:
+    """The types to ask for in one call, by the name under which is kept how far that list was read."""
+    named: dict[str, Sequence[str]] = {f"events-{number}": types for number, types in enumerate(LISTS)}
+    return named if deps.mirror is None else named | {"events-mirror": OF_THE_MIRROR}
+
+
+def _read(deps: Deps, store: EventStore, name: str, types: Sequence[str]) -> Pass:
     cursor = store.cursor(name) or Cursor(deps.now() - BACK_AT_FIRST)
-    since, found = max(cursor.since, deps.now() - KEPT) - OVERLAP, 0
+    anew, found = not cursor.after, 0
+    since = max(cursor.since, deps.now() - KEPT) - OVERLAP
     for _ in range(MOST_PAGES):
         deps.budget()
         try:
@@ -46,8 +68,8 @@ def _read(deps: Deps, store: EventStore, name: str, types: Sequence[str]) -> int
         cursor = _behind(cursor, page, deps.now())
         store.move(name, cursor)
         if not cursor.after:
-            break
-    return found
+            return Pass(found, whole=anew)
+    return Pass(found, whole=False)
 
 
 def _behind(cursor: Cursor, page: Page[Event], now: datetime) -> Cursor:

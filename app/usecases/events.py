@@ -12,9 +12,9 @@ import structlog
 from app.deps import Deps
 from app.domain.actions import State
 from app.domain.errors import Unavailable, where
-from app.domain.events import KNOWN, Event, about_a_refund
+from app.domain.events import KNOWN, OF_THE_MIRROR, Event, about_a_refund
 from app.ports import Came, EventStore, Waiting
-from app.usecases import refund_watch
+from app.usecases import mirroring, refund_watch
 from app.usecases.freshness import out_of_date
 
 FIRST_SWEEP = timedelta(seconds=30)
@@ -44,7 +44,7 @@ def named(event: Event) -> tuple[str, ...]:
 
 def not_for_us(deps: Deps, event: Event) -> str | None:
     """Why an event is left alone, in a word: its type, its account, or real against test money."""
-    if event.type not in KNOWN:
+    if event.type not in KNOWN and not (deps.mirror is not None and event.type in OF_THE_MIRROR):
         return "unknown_type"
     if event.account:
         return "other_account"
@@ -103,6 +103,7 @@ def _handle(deps: Deps, event: Event) -> str:
 
 def _meaning(deps: Deps, event: Event) -> str:
     customers = _whose(deps, event)
+    mirroring.heard(deps, event, customers)
     out_of_date(deps, customers, event.clues.split())
     if about_a_refund(event):
         refund_watch.heard(deps, event)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from app.deps import Deps
+from app.usecases import mirroring
 
 EVENTS_KEPT = timedelta(days=40)
 """Longer than Stripe lists them: one that is read again is still known."""
@@ -23,4 +24,5 @@ def purge(deps: Deps, _argument: str = "") -> str:
         deps.tickets.purge(deps.now() - TICKETS_KEPT)
     if deps.ledger is not None:
         deps.ledger.purge_drafts(deps.now() - DRAFTS_KEPT)
+    mirroring.tidy(deps)
     return "ok"

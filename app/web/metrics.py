@@ -47,6 +47,12 @@ class Metrics:
             ("outcome",),
             registry=self._registry,
         )
+        self._mirror = Counter(
+            "counterfoil_mirror_answers",
+            "Questions of cards, by who answered where the mirror is on: its rows, or Stripe.",
+            ("by",),
+            registry=self._registry,
+        )
         self._cautions = Gauge(
             "counterfoil_caution", "1 where something is not right though we serve.", ("name",), registry=self._registry
         )
@@ -74,6 +80,10 @@ class Metrics:
     def warmed(self, outcome: str, number: int = 1) -> None:
         """Cards were to be made ready."""
         self._warmed.labels(outcome).inc(number)
+
+    def mirror_answered(self, by: str) -> None:
+        """The mirror's rows or Stripe answered a question."""
+        self._mirror.labels(by).inc()
 
     def beside(self, collector: Collector) -> None:
         """Figures that somebody else reads when they are asked for."""
