@@ -76,7 +76,7 @@ def test_a_reply_goes_from_a_leads_first_word_to_both_inboxes_and_back(demo: Dem
     write(lena, f'Hi {{{{ customer.first_name | default("there") }}}},\n\n{WORDS}\n\n{{{{ agent.first_name }}}}')
     lena.get_by_text("Change when it is offered").click()
     lena.get_by_label("Condition", exact=True).fill("invoice.newest and invoice.difference > 0")
-    lena.get_by_label("higher invoice").check()
+    lena.get_by_label("a higher invoice").check()
     for place, condition in enumerate(("invoice.newest", "invoice.difference > 0", "invoice.plan_changed")):
         lena.locator(f"#f-need-{place}").fill(condition)
     lena.locator("#preview-customer").select_option(label="Maya Lindqvist")

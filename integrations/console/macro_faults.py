@@ -9,9 +9,9 @@ from app.domain.card import Phrase, say
 from app.domain.macros.parts import Parts, TextPart
 from app.domain.macros.problem import Problem
 from app.domain.phrase import Name
+from integrations.console.problem_words import problem_words
 
 _CODE = re.compile(r"(\b[a-z_]+(?:\.[a-z_][a-z0-9_]*)+\b)")
-_WORD = re.compile(r"[a-z]+ ")
 _KEYS = ("when", "needs", "insights", "instead", "roles", "tags", "status")
 _FIELDS = frozenset(_KEYS)
 
@@ -43,7 +43,7 @@ def in_fields(problems: Iterable[Problem], parts: Parts) -> Faults:
     for one in problems:
         numbered = next(((n, text) for n, text in enumerate(parts.texts) if text.file == one.file), None)
         if numbered is None:
-            found["other"].append(Fault(say(Name(str(one)))))
+            found["other"].append(Fault(_of_file(one)))
         else:
             key, fault = _of_text(*numbered, one, parts)
             found[key].append(fault)
@@ -56,7 +56,7 @@ def in_files(problems: Iterable[Problem], files: Iterable[str]) -> Faults:
     found: dict[str, list[Fault]] = defaultdict(list)
     for one in problems:
         key = places.get(one.file, "other")
-        found[key].append(_fault(one, key, one.line) if key != "other" else Fault(say(Name(str(one)))))
+        found[key].append(_fault(one, key, one.line) if key != "other" else Fault(_of_file(one)))
     return found
 
 
@@ -67,10 +67,10 @@ def _of_text(place: int, text: TextPart, problem: Problem, parts: Parts) -> tupl
     key = _key(text, problem)
     if key == "needs":
         return key, Fault(_of_need(problem, parts))
-    words = _sentence(problem.words.removeprefix(f"{key}: "))
+    words = problem_words(problem.words.removeprefix(f"{key}: "))
     if key == "title":
         return f"title-{place}", Fault(words)
-    return (key, Fault(words)) if key in _FIELDS else ("other", Fault(_sentence(problem.words)))
+    return (key, Fault(words)) if key in _FIELDS else ("other", Fault(problem_words(problem.words)))
 
 
 def _key(text: TextPart, problem: Problem) -> str:
@@ -83,15 +83,16 @@ def _key(text: TextPart, problem: Problem) -> str:
 
 
 def _of_need(problem: Problem, parts: Parts) -> Phrase:
-    words = _sentence(problem.words.removeprefix("needs: "))
+    words = problem_words(problem.words.removeprefix("needs: "))
     number = next((n for n, one in enumerate(parts.needs, 1) if one.line == problem.line), 0)
     return say("Condition {n}: {words}", n=number, words=words) if number else words
 
 
 def _fault(problem: Problem, key: str, line: int) -> Fault:
     place = f"{key}:{line}:{problem.said}:{problem.meant}" if problem.meant else ""
-    return Fault(_sentence(problem.words), line, problem.said, problem.meant, place)
+    return Fault(problem_words(problem.words), line, problem.said, problem.meant, place)
 
 
-def _sentence(words: str) -> Phrase:
-    return say(Name(words[:1].upper() + words[1:] if _WORD.match(words) else words))
+def _of_file(problem: Problem) -> Phrase:
+    place = Name(f"{problem.file}:{problem.line}")
+    return say("{place}: {words}", place=place, words=problem_words(problem.words))

@@ -11,6 +11,7 @@ from babel.core import UnknownLocaleError
 from app.domain.card import Phrase, say
 from app.domain.macros.parts import NeedPart, Parts
 from app.domain.phrase import Name
+from integrations.console.insight_words import answer
 from integrations.console.macro_faults import Fault
 from integrations.console.macro_seen import STATUSES
 
@@ -95,7 +96,7 @@ def languages_of(files: Mapping[str, str], parts: Parts | None) -> list[str]:
     return sorted({match[1] for text in files.values() if (match := _LOCALE.search(text))})
 
 
-def insights(names: Iterable[str], parts: Parts) -> list[tuple[str, str]]:
+def insights(names: Iterable[str], parts: Parts) -> list[tuple[str, Phrase]]:
     """What a macro can answer, by name, in words; what it does answer first, in its order."""
     ordered = dict.fromkeys((*parts.insights, *sorted(names)))
-    return [(name, name.replace("_", " ")) for name in ordered]
+    return [(name, answer(name)) for name in ordered]

@@ -10,6 +10,7 @@ from app.domain.macros.in_words import in_words
 from app.domain.macros.parts import NeedPart, Parts
 from app.domain.macros.problem import Found
 from app.domain.phrase import Typed
+from integrations.console.insight_words import answer
 from integrations.console.macro_faults import Fault, in_fields, in_files
 from integrations.console.macro_form import Sheet
 from integrations.console.macro_seen import Preview, Tally
@@ -73,7 +74,7 @@ def when(parts: Parts, read: ReadCondition) -> tuple[Rule, ...]:
         return tuple(Rule(in_words(one), in_code(one)) for one in conjuncts(condition))
     if parts.when or not parts.insights:
         return (Rule((), parts.when),) if parts.when else ()
-    return (Rule(say("one of these is noticed"), ", ".join(parts.insights)),)
+    return tuple(Rule(say("noticed: {what}", what=answer(one)), one) for one in parts.insights)
 
 
 def needs(parts: Parts, read: ReadCondition) -> tuple[Rule, ...]:
