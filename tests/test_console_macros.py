@@ -90,6 +90,17 @@ def test_a_reply_is_retired_revived_and_its_draft_discarded(house: Stand) -> Non
     assert house.house.lena.entry("hello").open is None
 
 
+def test_a_draft_that_was_never_published_gets_another_name(house: Stand) -> None:
+    lead = house.browser()
+    form = {"form_secret": lead.secret(), "title": "Old", "language": "de"}
+    assert lead.client.post("/console/macros/_new", data=form).headers["Location"].endswith("/old")
+    answer = lead.send("old", lead.form("old") | {"new_name": "new", "command": "rename"})
+    assert answer.headers["Location"].endswith("/new")
+    assert "Renamed." in lead.page("/new") and "new.md" in house.house.lena.entry("new").open.files  # type: ignore[union-attr]
+    assert "small letters" in alert(lead.press("new", "rename", status=409, new_name="No Name"))
+    assert 'value="rename"' not in lead.page("/hello")
+
+
 def test_what_is_wrong_stands_at_its_line_and_what_was_meant_is_one_press_away(house: Stand) -> None:
     lead = house.browser()
     form = lead.form("refund-sent")

@@ -14,6 +14,7 @@ ANSWERS: Mapping[str, Phrase] = {
     "credit_unused": say("credit that an open invoice does not use"),
     "credits_nearly_gone": say("prepaid credits are running out"),
     "currency_changed": say("charged in another currency"),
+    "debt_added": say("what was owed before is asked for too"),
     "debit_under_way": say("a bank debit is under way"),
     "deleted_customer": say("deleted in Stripe"),
     "dispute_due": say("a dispute waits for an answer"),

@@ -113,6 +113,7 @@ class EditorPages:
             "tab": sheet.tab,
             "parts": sheet.parts,
             "may": may,
+            "renames": may and entry.published is None and entry.open is not None,
         }
         own = self._files(entry, sheet) if sheet.parts is None else self._fields(desk, entry, sheet.parts, live)
         return page | own

@@ -1,6 +1,6 @@
 """What the buttons of the editor do. Nothing that was typed is ever lost: what cannot be done is said over the form."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import flash, redirect, request, url_for
@@ -15,6 +15,7 @@ from app.usecases.macro_desk import MacroDesk
 from app.usecases.macro_editing import Conflict
 from integrations.console import session
 from integrations.console.frame import Frame
+from integrations.console.macro_acts import DONE, VERBS
 from integrations.console.macro_editor import EditorPages
 from integrations.console.macro_form import Sheet, corrected, sheet_of
 from integrations.console.macro_moves import Around, clash
@@ -25,17 +26,6 @@ Answer = Response | tuple[str, int]
 _AGAIN = say("You came in anew, and nothing was saved yet. What you typed stands below: look at it, then save it.")
 _UNSAVED = say("What you typed is not saved yet. Save the draft first, then go on.")
 _NOTHING = say("There was nothing to save: the text is as it was.")
-_DONE: Mapping[str, Phrase] = {
-    "save": say("Saved."),
-    "ask": say("Saved. Another lead can read and publish it now."),
-    "publish": say("Published. Agents get it within two seconds."),
-    "send-back": say("Sent back: whoever wrote it sees your reason here."),
-    "withdraw": say("Withdrawn: it is a draft again."),
-    "retire": say("Retired: no agent is offered it any more."),
-    "revive": say("Revived: agents are offered it again."),
-    "discard": say("Discarded. It stays in the history."),
-    "roll-back": say("Rolled back. Agents get these words within two seconds."),
-}
 
 
 class Presses:
@@ -70,13 +60,13 @@ class Presses:
                 if unsaved or verb == "ask"
                 else self._after(entry, _NOTHING)
             )
-        act = _VERBS.get(verb)
+        act = VERBS.get(verb)
         if act is None:
             raise Refused("This button is not known here.")
         if unsaved:
             raise Refused(*_UNSAVED)
-        act(desk, entry.name, sheet, rest)
-        return self._after(entry, _DONE[verb])
+        after = act(desk, entry.name, sheet, rest)
+        return self._after(after, DONE[verb])
 
     def _saved(self, desk: MacroDesk, visit: Visit, entry: Entry, sheet: Sheet, verb: str) -> Answer:
         saved = macro_editing.save(desk, entry.name, sheet.files, sheet.began) if self._unsaved(entry, sheet) else entry
@@ -90,7 +80,7 @@ class Presses:
             except Refused as error:
                 sheet = replace(sheet, began=saved.mark)
                 return self._pages.editor(visit, saved, sheet, Around((self._draw.words(error.sentence),))), 409
-        return self._after(entry, _DONE[verb])
+        return self._after(entry, DONE[verb])
 
     def _after(self, entry: Entry, done: Phrase) -> Answer:
         """The way to the macro as it is then, with a sentence of what was done."""
@@ -134,18 +124,4 @@ def _to(entry: Entry) -> Response:
     return redirect(url_for("console.macro_editor", name=entry.name), 303)
 
 
-Act = Callable[[MacroDesk, str, Sheet, str], object]
 _SHOWN = frozenset(("check", "with", "without", "as-files", "as-fields", "use"))
-_VERBS: Mapping[str, Act] = {
-    "publish": lambda desk, name, sheet, _: macro_life.publish(desk, name, sheet.began),
-    "send-back": lambda desk, name, sheet, _: macro_life.send_back(desk, name, sheet.reason),
-    "withdraw": lambda desk, name, _sheet, _: macro_life.withdraw(desk, name),
-    "retire": lambda desk, name, _sheet, _: macro_life.retire(desk, name),
-    "revive": lambda desk, name, _sheet, _: macro_life.revive(desk, name),
-    "discard": lambda desk, name, sheet, _: macro_editing.discard(desk, name, sheet.began),
-    "roll-back": lambda desk, name, _sheet, number: macro_life.roll_back(desk, name, _number(number)),
-}
-
-
-def _number(given: str) -> int:
-    return int(given) if given.isdecimal() and len(given) < 9 else 0

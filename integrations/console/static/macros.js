@@ -11,7 +11,7 @@
   let running = null, timer = 0, manyTimer = 0, leaving = false, lastText = null, heard = "", chosen = form.dataset.chosen !== undefined;
 
   const template = (id) => document.getElementById(id).content.cloneNode(true);
-  const now = () => JSON.stringify([...new FormData(form)].filter(([name]) => !/^(preview|picked|tab|add_)/.test(name)));
+  const now = () => JSON.stringify([...new FormData(form)].filter(([name]) => !/^(preview|picked|tab|add_|new_name)/.test(name)));
   const written = () => form.dataset.unsaved !== undefined || now() !== saved;
 
   function announce(words) {
