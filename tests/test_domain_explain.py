@@ -130,7 +130,7 @@ def test_every_failure_is_said_whole_and_a_private_one_is_never_told(
     found = explained(payment)
     assert found is not None
     assert all(text(one).endswith(".") for one in (found.happened, found.again, found.ask, found.told))
-    assert all(text(one).endswith(".") for one in again(found, behind))
+    assert all(text(one).endswith(".") for one in again(payment, found, behind))
     sent = " ".join(text(one) for one in words(payment, found, behind))
     assert "89.00 EUR" in sent and "2026-11-18" in sent
     assert text(helps(found, behind)) or behind.owed.name not in ("YES", "UNKNOWN")

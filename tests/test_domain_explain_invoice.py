@@ -411,10 +411,10 @@ def test_words_to_send_name_a_debt_also_where_the_invoice_before_held_the_same()
     earlier, now = before(line(2900), amount_due=eur(3900), **owed), bill(line(8900), amount_due=eur(9900), **owed)
     (said,) = words_for_customer(now, difference(earlier, now, NAMES), NAMES)
     sent = [text(one) for one in said.paragraphs]
-    assert sent[-2:] == ["Owed from before: 10.00 EUR", "To pay: 99.00 EUR"]
+    assert sent[-2:] == ["Owed from before: 10.00 EUR", "There was 99.00 EUR to pay."]
     (said,) = words_for_customer(now, difference(before(line(8900)), now, NAMES), NAMES)
     sent = [text(one) for one in said.paragraphs]
-    assert sent[-2:] == ["Owed from before: 10.00 EUR more", "To pay: 99.00 EUR"]
+    assert sent[-2:] == ["Owed from before: 10.00 EUR more", "There was 99.00 EUR to pay."]
 
 
 @given(INVOICES)

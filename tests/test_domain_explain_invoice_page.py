@@ -173,12 +173,12 @@ def test_the_words_to_send_say_what_the_balance_did() -> None:
         "Team, another amount: 60.00 EUR more",
         "Credit note: 9.00 EUR less",
         "Credit balance used: 20.00 EUR less",
-        "To pay: 60.00 EUR",
+        "There was 60.00 EUR to pay.",
     ]
     assert sent(Before(why=NoneBefore.FIRST), helped)[-3:] == [
         "Credit note: 9.00 EUR",
         "Credit balance used: 20.00 EUR",
-        "To pay: 60.00 EUR",
+        "There was 60.00 EUR to pay.",
     ]
 
 

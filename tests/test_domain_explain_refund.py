@@ -134,10 +134,11 @@ def test_without_a_known_time_no_date_is_promised() -> None:
         ("processing", "The bank is working on it.", "by about"),
         ("insufficient_funds", "It has not been sent yet.", "2026-11-16 has not been sent yet."),
         ("charge_pending", "The payment itself is not settled", "as soon as your own payment"),
-        ("brand_new", "Stripe gives no reason.", "by about"),
+        ("brand_new", "a reason that we do not know.", "is being worked on."),
+        (None, "Stripe gives no reason.", "by about"),
     ],
 )
-def test_a_pending_refund_says_what_it_waits_for(reason: str, waits: str, told: str) -> None:
+def test_a_pending_refund_says_what_it_waits_for(reason: str | None, waits: str, told: str) -> None:
     refund = made.refund(status="pending", pending_reason=reason, created=MONDAY)
     assert waits in everything(timeline(refund, made.VISA, NOW)) and told in sent_words(refund)
     if reason in ("insufficient_funds", "charge_pending"):

@@ -167,7 +167,7 @@ def awaiting(**changes: Any) -> Insight:
             "Not paid at the store yet, 89.00 EUR",
             "It can be paid until 2026-11-25.",
         ),
-        (billing.Awaited("verification"), "Waiting for the customer, 89.00 EUR", "two small amounts"),
+        (billing.Awaited("verification"), "Waiting for the customer, 89.00 EUR", "small deposit on it"),
         (billing.Awaited("brand_new"), "Waiting for the customer, 89.00 EUR", "has not finished this payment"),
     ],
 )

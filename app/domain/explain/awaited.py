@@ -29,12 +29,12 @@ _VOUCHER = Explained(
     Way.TILL,
 )
 _VERIFICATION = Explained(
-    say("The bank account must be verified first: the customer has not confirmed the two small amounts on it."),
+    say("The bank account must be verified first: the customer has not confirmed the small deposit on it."),
     say("Yes, as soon as the customer has verified the account."),
-    say("Confirm the two small amounts on the bank account."),
+    say("Confirm the small deposit on the bank account."),
     say("Your bank account is not verified yet."),
     Retry.LATER,
-    Way.CONFIRM,
+    Way.VERIFY,
 )
 _OTHER = Explained(
     say("The customer has not finished this payment. Nothing was charged yet."),
@@ -42,7 +42,7 @@ _OTHER = Explained(
     say("Finish the payment where it was begun."),
     say("It is waiting for you to finish it."),
     Retry.LATER,
-    Way.CONFIRM,
+    Way.FINISH,
 )
 _KINDS = {
     "confirmation": CONFIRMATION,

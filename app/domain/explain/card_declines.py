@@ -72,7 +72,7 @@ REFUSED = Explained(
     say("The bank declined the card without giving a reason."),
     say("Only after the customer has talked to the bank. Another card works at once."),
     say("Ask the bank why, or pay with another card."),
-    say("Your bank declined it and gave us no reason."),
+    sentences(DECLINED, say("Your bank can tell you why.")),
     Retry.CHANGED,
     Way.PAY,
 )
@@ -183,6 +183,7 @@ DUPLICATE = Explained(
     say("A payment of the same amount was made a moment before. We are checking whether that one went through."),
     Retry.CHANGED,
     Way.WAIT,
+    strict=True,
 )
 TEST_CARD = Explained(
     say("A test card was used for a real payment."),

@@ -2,6 +2,7 @@
 
 from app.domain.billing import Dispute, Payment
 from app.domain.card import Day, Phrase, fill, say, sentences
+from app.domain.disputes.evidence import final
 from app.domain.payment import charged
 
 _OVER = frozenset(("won", "lost", "warning_closed", "prevented"))
@@ -15,26 +16,38 @@ _ASK = {
     "subscription_canceled": say("If you had canceled, tell us when and how."),
     "credit_not_processed": say("If a refund is missing, tell us which one and when it was promised."),
 }
+_DECIDED = {
+    "won": (
+        say("Your bank has closed the dispute of the payment of {amount} on {day}."),
+        say("The payment stands."),
+    ),
+    "lost": (
+        say("Your bank has decided the dispute of the payment of {amount} on {day} for you."),
+        say("The money comes from your bank, not from us."),
+    ),
+}
 _ANY = say("If something is not right with it, tell us what, and we will look into it.")
 _WITHDRAW = say("If it is settled for you, ask your bank to withdraw the dispute, and send us what it confirms.")
 
 
 def dispute_reply(dispute: Dispute, payment: Payment) -> tuple[Phrase, ...]:
     """Paragraphs to send; none for a state that we do not know."""
-    return tuple(fill(one, amount=charged(payment), day=Day(payment.created)) for one in _paragraphs(dispute))
+    return tuple(fill(one, amount=charged(payment), day=Day(payment.created)) for one in _paragraphs(dispute, payment))
 
 
-def _paragraphs(dispute: Dispute) -> tuple[Phrase, ...]:
+def _paragraphs(dispute: Dispute, payment: Payment) -> tuple[Phrase, ...]:
     """The paragraphs, with places for amount and day of the payment."""
     if dispute.status in _OVER:
-        return (_ended(dispute),)
+        return (_ended(dispute, payment),)
     if dispute.status in _WAITING:
         looking = say("Your bank is looking into the payment of {amount} on {day}.")
         return (sentences(looking, *_meanwhile(dispute)),)
     if dispute.status == "warning_needs_response":
         asked = say("Your bank has asked us about the payment of {amount} on {day}. Nothing was taken back.")
         return (sentences(asked, _ask(dispute)),)
-    if dispute.status in ("needs_response", "appeal_needs_response"):
+    if dispute.status == "appeal_needs_response":
+        return (say("The dispute of the payment of {amount} on {day} is not closed yet."),)
+    if dispute.status == "needs_response":
         disputed = say("Your bank has disputed the payment of {amount} on {day} for you.")
         return (sentences(disputed, _ask(dispute)), _until_closed(dispute))
     return ()
@@ -56,14 +69,13 @@ def _meanwhile(dispute: Dispute) -> tuple[Phrase, ...]:
     return (say("It will tell you when it has decided."),)
 
 
-def _ended(dispute: Dispute) -> Phrase:
-    if dispute.status == "won":
-        return say("Your bank has closed the dispute of the payment of {amount} on {day}. The payment stands.")
-    if dispute.status == "lost":
-        return say(
-            "Your bank has decided the dispute of the payment of {amount} on {day} for you."
-            " The money comes from your bank, not from us."
-        )
+def _ended(dispute: Dispute, payment: Payment) -> Phrase:
+    """How it ended; what became of the money only where nothing of it went back by us besides."""
+    if dispute.status == "lost" and final(dispute):
+        return say("Your bank has taken back the payment of {amount} on {day}.")
+    if dispute.status in _DECIDED:
+        how, money = _DECIDED[dispute.status]
+        return how if payment.refunded else sentences(how, money)
     if dispute.status == "warning_closed":
         return say(
             "Your bank has closed its question about the payment of {amount} on {day}. Nothing was taken back for it."

@@ -15,12 +15,14 @@ class Retry(Enum):
 
 
 class Way(Enum):
-    """What brings the money in: pay another way, enter the method again, confirm with the bank, send a transfer, pay at
-    a store's till, or only wait."""
+    """What brings the money in: pay another way, enter the method again, confirm with the bank, verify the account,
+    send a transfer, pay at a store's till, finish what was begun, or only wait."""
 
     PAY = "pay"
     UPDATE = "update"
     CONFIRM = "confirm"
+    VERIFY = "verify"
+    FINISH = "finish"
     SEND = "send"
     TILL = "till"
     WAIT = "wait"

@@ -5,17 +5,25 @@ from app.domain.billing import Payment
 from app.domain.card import Day, Phrase, Typed, fill, say, sentences
 from app.domain.explain.collecting import Collecting, Owed
 from app.domain.explain.explained import Explained, Retry, Way
+from app.domain.explain.failure_cards import barred
 from app.domain.wording import item_name
 
 
-def again(why: Explained, behind: Collecting) -> tuple[Phrase, ...]:
+def again(payment: Payment, why: Explained, behind: Collecting) -> tuple[Phrase, ...]:
     """Whether it can still work, for the agent: what became of it, else the bank's answer and Stripe's next try."""
     done = _settled(behind)
     if done:
         return (done,)
     if behind.next_try is None:
         return (why.again,)
-    return (why.again, say("Stripe tries again by itself on {day}.", day=Day(behind.next_try)))
+    other = barred(payment.failure)
+    tries = say(
+        "Stripe tries again on {day}, only with another payment method."
+        if other
+        else "Stripe tries again by itself on {day}.",
+        day=Day(behind.next_try),
+    )
+    return (why.again, tries)
 
 
 def helps(why: Explained, behind: Collecting) -> Phrase:
@@ -33,7 +41,7 @@ def words(payment: Payment, why: Explained, behind: Collecting) -> tuple[Phrase,
     """The words to send, in paragraphs."""
     first = fill(_missed(payment, behind), amount=payment.amount, day=Day(payment.created))
     first = sentences(first, why.told)
-    second = _way_on(why, behind) if behind.owed is Owed.YES else _settled_words(behind)
+    second = _way_on(payment, why, behind) if behind.owed is Owed.YES else _settled_words(behind)
     return (first, second) if second else (first,)
 
 
@@ -82,9 +90,9 @@ def _went_through(later: Payment) -> Phrase:
     return say("A payment of the same amount went through on {day}.", day=Day(later.created))
 
 
-def _way_on(why: Explained, behind: Collecting) -> Phrase:
+def _way_on(payment: Payment, why: Explained, behind: Collecting) -> Phrase:
     asked = _ASKED[_link(why, behind)]
-    if behind.next_try is None or why.private or why.retry is Retry.NEVER:
+    if behind.next_try is None or why.private or why.retry is Retry.NEVER or barred(payment.failure):
         return asked
     day = Day(behind.next_try)
     if why.retry is Retry.LATER:
@@ -96,6 +104,8 @@ _ASKED = {
     "pay": say("You can pay with another card or in another way here: [link to pay]."),
     "confirm": say("Open this page and confirm the payment with your bank: [link to pay]."),
     "update": say("You can enter your payment details again here: [link to update the payment method]."),
+    "verify": say("Once you have confirmed the small deposit on your account, the payment goes on by itself."),
+    "finish": say("You can also pay in another way here: [link to pay]."),
     "send": say("You find the bank details and the reference here: [link to pay]."),
     "till": say("You can also pay in another way here: [link to pay]."),
     "pay again": say("You can pay again with another card or in another way."),
@@ -103,12 +113,16 @@ _ASKED = {
     "till again": say("You can pay with it until it runs out."),
     "confirm again": say("When you pay, your bank asks you to confirm. The payment goes on as soon as you have."),
     "update again": say("You can pay again; check the payment details as you enter them."),
+    "verify again": say("Once you have confirmed the small deposit on your account, the payment goes on by itself."),
+    "finish again": say("You can finish it where you began it."),
     "wait": say("You do not need to pay again for now."),
 }
 _LINKS = {
     "pay": say("The link to pay helps: the invoice's own page."),
     "confirm": say("The link to pay helps: the invoice's own page, where the bank asks again."),
     "update": say("The link to update the payment method helps."),
+    "verify": say("No link to pay helps before the account is verified."),
+    "finish": say("The link to pay helps: the invoice's own page takes another way to pay too."),
     "send": say("The link to pay helps: the invoice's own page says where to send it."),
     "till": say("The link to pay helps: the invoice's own page takes another way to pay too."),
     "send again": say("There is no invoice to send: the instructions stand on the payment in Stripe."),
@@ -116,6 +130,8 @@ _LINKS = {
     "pay again": say("There is no invoice to send: it is paid again where it was bought."),
     "confirm again": say("There is no invoice to send: it goes on where it was bought."),
     "update again": say("There is no invoice to send: it is paid again where it was bought."),
+    "verify again": say("No link to pay helps before the account is verified."),
+    "finish again": say("There is no invoice to send: it goes on where it was bought."),
     "wait": say("No link helps now."),
 }
 
@@ -132,7 +148,11 @@ def _link(why: Explained, behind: Collecting) -> str:
 
 
 def _plan(behind: Collecting) -> Phrase:
-    if behind.subscription is None or len(behind.subscription.items) != 1:
+    """The plan that the invoice bills and nothing besides; the subscription may be another one by now."""
+    if behind.subscription is None or len(behind.subscription.items) != 1 or behind.subscription.more_items:
+        return ()
+    billed = {line.product_id for line in behind.invoice.lines} if behind.invoice is not None else set()
+    if billed and billed != {behind.subscription.items[0].product_id}:
         return ()
     name = item_name(behind.subscription.items[0])
     return say(Typed(name)) if name else ()

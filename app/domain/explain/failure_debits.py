@@ -21,7 +21,7 @@ def _mandate(why: Phrase) -> Explained:
         say("The bank returned the debit: {why}.", why=why),
         say("Not without a new authorization. Do not debit this account again as it is."),
         say("Pay in another way, or authorize the debit anew."),
-        say("Your bank returned the debit because it was not authorized with them."),
+        sentences(_RETURNED, say("Your bank can tell you why.")),
         Retry.NEVER,
         Way.PAY,
         strict=True,

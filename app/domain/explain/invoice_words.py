@@ -129,7 +129,17 @@ def _to_pay(invoice: Invoice, compared: Difference | None) -> tuple[Phrase, ...]
     moved = ((amount, moved_words(one)) for one, amount in moves(invoice))
     rows = ((credit_notes(invoice), say("Credit note")), *moved)
     untold = (_row(words, _size(amount)) for amount, words in rows if amount and words not in told)
-    return (*untold, say("To pay: {amount}", amount=invoice.amount_due))
+    return (*untold, *_asked(invoice))
+
+
+def _asked(invoice: Invoice) -> tuple[Phrase, ...]:
+    """What is or was to be paid: nobody is asked again for what is paid or given up."""
+    if invoice.status != "open":
+        return (say("There was {amount} to pay.", amount=invoice.amount_due),)
+    asked = say("To pay: {amount}", amount=invoice.amount_due)
+    if invoice.amount_remaining == invoice.amount_due:
+        return (asked,)
+    return (asked, say("Still to pay: {amount}", amount=invoice.amount_remaining))
 
 
 def _size(amount: Money) -> Money:

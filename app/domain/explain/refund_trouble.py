@@ -48,6 +48,9 @@ _PENDING = {
 _NO_REASON = Waiting(
     say("Stripe gives no reason."), say("Your refund of {amount} of {day} is being worked on."), sent=True
 )
+_UNKNOWN_REASON = Waiting(
+    say("Stripe gives a reason that we do not know."), say("Your refund of {amount} of {day} is being worked on.")
+)
 _BACK = say("The customer did not get it. The money is back on our balance.")
 _RETURNED = say(
     "Your refund of {amount} of {day} did not reach you and came back to us."
@@ -94,7 +97,7 @@ _CANCELED_DEBIT = Stopped(
 
 def pending(refund: Refund) -> Waiting:
     """Why a pending refund waits."""
-    return _PENDING.get(refund.pending_reason or "", _NO_REASON)
+    return _PENDING.get(refund.pending_reason, _UNKNOWN_REASON) if refund.pending_reason else _NO_REASON
 
 
 def failed(refund: Refund) -> Stopped:

@@ -9,10 +9,17 @@ from app.domain.explain.refund import sent
 from app.domain.explain.refund_trouble import canceled, failed, pending
 from app.domain.wording import HIDDEN, method_label
 
+_LET_GO = say(
+    "{amount} was only held by your bank and never taken. The hold was let go."
+    " Your bank may still show it for some days."
+)
+
 
 def words(refund: Refund, method: PaymentMethod | None, now: datetime) -> tuple[Phrase, ...]:
     """The words to send about a refund to `method`, in paragraphs. A state that we do not know says no more than that
     there is a refund."""
+    if refund.reason == "expired_uncaptured_charge":
+        return (fill(_LET_GO, amount=refund.amount),)
     if refund.status == "succeeded" or (refund.status == "pending" and sent(refund)):
         return (_made(refund, method), _statement(refund, method, now))
     told = fill(_told(refund, method), amount=refund.amount, day=Day(refund.created))

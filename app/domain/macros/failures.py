@@ -21,7 +21,7 @@ def family(payment: Payment) -> str | None:
     why = explained(payment)
     if why is None:
         return None
-    if why.private:
+    if why.private or why.way in (Way.VERIFY, Way.FINISH):
         return "neutral"
     if why.way is Way.CONFIRM:
         return "confirm"

@@ -20,7 +20,7 @@ def failed_sections(payment: Payment, behind: Collecting) -> tuple[Section, ...]
     made = tries(payment, behind)
     return (
         _happened(why),
-        Words(again(why, behind), say("Can it still work?")),
+        Words(again(payment, why, behind), say("Can it still work?")),
         *((Words((help_words,), say("What helps")),) if help_words else ()),
         *((made,) if made else ()),
         Say(words(payment, why, behind), TO_CUSTOMER),
