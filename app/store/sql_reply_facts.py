@@ -9,7 +9,6 @@ from sqlalchemy import (
     Connection,
     Engine,
     RowMapping,
-    and_,
     case,
     cast,
     exists,
@@ -57,7 +56,8 @@ class SqlReplyFacts:
                     _disputed().label("disputed"),
                 )
                 .where(_USE.used_at >= since, _USE.used_at < until)
-                .subquery()
+                .cte("each_use")
+                .prefix_with("MATERIALIZED")  # else each answer is looked up twice: to show it, and to group by it
             )
             asked = select(*each.c, func.count().label("number")).group_by(*each.c)
             return tuple(_outcome(row) for row in connection.execute(asked).mappings())
@@ -99,6 +99,7 @@ def _came_back(dialect: str) -> ColumnElement[bool]:
         *same,
         solved.c.what == What.SOLVED.value,
         back.c.what.in_((What.REOPENED.value, What.REPLIED.value)),
+        back.c.at > _USE.used_at,
         back.c.at > solved.c.at,
         _seconds(dialect, _USE.used_at, solved.c.at) >= -EARLY.total_seconds(),
         _seconds(dialect, _USE.used_at, back.c.at) <= WITHIN.total_seconds(),
@@ -113,14 +114,16 @@ def _seconds(dialect: str, since: ColumnElement[datetime], until: ColumnElement[
 
 
 def _refunded() -> ColumnElement[bool]:
-    """Whether a refund came later: ours, or anybody's that Stripe told of."""
-    about_it = or_(
-        and_(_USE.charge_id != "", actions.c.charge_id == _USE.charge_id),
-        and_(_USE.about == "invoice", actions.c.invoice_id == _USE.about_id),
-    )
-    ours = exists().where(about_it, actions.c.state == State.DONE.value, actions.c.finished_at > _USE.used_at)
+    """Whether a refund came later: ours, or anybody's that Stripe told of. Each way by its own index."""
+    of_charge = (_USE.charge_id != "") & (actions.c.charge_id == _USE.charge_id)
+    of_invoice = (_USE.about == "invoice") & (actions.c.invoice_id == _USE.about_id)
     known = or_(_USE.charge_id != "", _USE.about == "invoice")
-    return case((known, or_(ours, _told(REFUND))), else_=cast(null(), Boolean))
+    later = or_(_done(of_charge), _done(of_invoice), _told(REFUND))
+    return case((known, later), else_=cast(null(), Boolean))
+
+
+def _done(about_it: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(about_it, actions.c.state == State.DONE.value, actions.c.finished_at > _USE.used_at)
 
 
 def _disputed() -> ColumnElement[bool]:

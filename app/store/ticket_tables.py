@@ -15,7 +15,7 @@ ticket_events = Table(
     Column("ticket_id", String(64), nullable=False),
     Column("requester_id", String(64), nullable=False),
     Column("received_at", UtcTime, nullable=False),
-    Index("ticket_events_by_ticket", "ticket_id", "at"),
+    Index("ticket_events_by_ticket", "ticket_id", "channel", "account", "at"),
     Index("ticket_events_by_receipt", "channel", "received_at"),
     Index("ticket_events_by_age", "received_at"),
 )

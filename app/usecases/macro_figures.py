@@ -18,7 +18,7 @@ def by_macro(deps: Deps, since: datetime, until: datetime) -> Mapping[str, Figur
     return figures.by_macro(by_version(deps, since, until))
 
 
-def title(deps: Deps, name: str) -> str:
-    """What a macro is called today in the team's language; its name when it is gone."""
-    macro = deps.macros().get(name)
-    return macro.text(deps.settings.default_locale).title if macro is not None else name
+def titles(deps: Deps) -> Mapping[str, str]:
+    """What each macro of today is called in the team's language."""
+    locale = deps.settings.default_locale
+    return {name: macro.text(locale).title for name, macro in deps.macros().items()}

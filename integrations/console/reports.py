@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 from app.deps import Deps
 from app.domain.card import Phrase, Status, Tone, Typed, say
@@ -34,9 +35,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A macro, or one version of it. `version` is 0 for all of them."""
+    """A macro, or one version of it. `version` is 0 for all of them, `page` where the macro is edited, "" for one that
+    is gone."""
 
     title: Phrase
+    page: str
     version: int
     figures: Figures
     bar: Bar
@@ -61,7 +64,8 @@ def report(deps: Deps, asked: Filters) -> Report:
     apart = asked.kind == "version"
     shown = versions if apart else tuple(by_macro(versions).values())
     most = max((one.uses for one in shown), default=1)
-    rows = tuple(_row(deps, one, most) for one in shown)
+    titles, edited_here = macro_figures.titles(deps), deps.library is not None
+    rows = tuple(_row(one, most, titles.get(one.macro), edited_here) for one in shown)
     last = min(until, deps.now()) - timedelta(microseconds=1)
     return Report(rows, total(versions), since, max(since, last), apart)
 
@@ -76,17 +80,19 @@ def lines(deps: Deps, asked: Filters) -> Iterator[str]:
     """A heading and a line for each version, as CSV that no spreadsheet takes for formulas. Beside each figure stands
     of how many uses it is known."""
     yield csv_line(("macro", "title", "version", "uses", *(name for one in SHARES for name in (one, f"{one}_known"))))
+    titles = macro_figures.titles(deps)
     for one in macro_figures.by_version(deps, *span(deps, asked)):
         shares: Iterable[Share] = (getattr(one, name) for name in SHARES)
         counts = [number for share in shares for number in (share.yes, share.known)]
-        cells = (one.macro, macro_figures.title(deps, one.macro), one.version, one.uses, *counts)
+        cells = (one.macro, titles.get(one.macro, one.macro), one.version, one.uses, *counts)
         yield csv_line([harmless(cell) for cell in cells])
 
 
-def _row(deps: Deps, figures: Figures, most: int) -> Row:
-    title = say(Typed(macro_figures.title(deps, figures.macro)))
+def _row(figures: Figures, most: int, title: str | None, edited_here: bool) -> Row:
+    name = figures.macro
+    page = f"/console/macros/{quote(name, safe='')}" if title is not None and edited_here else ""
     found = tuple(REMARKS[one] for one in remarks(figures))
-    return Row(title, figures.version or ALL, figures, _bar(figures, most), found)
+    return Row(say(Typed(title or name)), page, figures.version or ALL, figures, _bar(figures, most), found)
 
 
 def _bar(figures: Figures, most: int) -> Bar:
