@@ -29,7 +29,6 @@ def heard(deps: Deps, events: Sequence[TicketEvent]) -> str:
         if event.what in ABOUT_TICKETS:
             deps.make_ready(event)
         else:
-            deps.cache.drop_match(event.requester_key)
             _log.info("helpdesk_links_ended", channel=event.channel, what=event.what.value)
     return "kept" if new else "duplicate"
 
