@@ -36,7 +36,8 @@ def test_of_one_requester_there_is_one_wish_and_the_better_stays():
     wishes.add(of("a", What.ASSIGNED), 0)
     wishes.add(of("b"), 1)
     wishes.add(of("a"), 2)
-    assert taken(wishes, 3) == ["a", "b"]
+    wishes.add(of("c"), 3)
+    assert taken(wishes, 4) == ["a", "c", "b"]
 
 
 def test_a_requester_whose_card_is_being_made_ready_waits_for_that():

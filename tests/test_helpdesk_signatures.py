@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -71,3 +72,9 @@ def test_a_signature_is_fresh_for_five_minutes_on_either_side(at, off):
     moment = datetime.fromtimestamp(at, UTC)
     headers = zendesk_headers(b"{}", at=moment + timedelta(seconds=off))
     assert ZendeskPushes(SETTINGS).promising(headers.get, moment) is (abs(off) <= 300)
+
+
+def test_a_body_that_was_signed_long_ago_is_not_verified():
+    headers = zendesk_headers(b"{}")
+    with pytest.raises(Unauthenticated):
+        ZendeskPushes(SETTINGS).verified(b"{}", headers.get, NOW + timedelta(minutes=6))

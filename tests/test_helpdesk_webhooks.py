@@ -92,6 +92,7 @@ def test_what_a_topic_of_intercom_means(pushed, given, what):
         (ticket_event("comment_added", **comment(staff=True)), None),
         (ticket_event("comment_added", **comment(public=False)), None),
         (ticket_event("comment_added", comment={}), None),
+        (ticket_event("comment_added", comment={"is_public": True}), None),
         (ticket_event("agent_assignment_changed", current=None, previous="9001"), None),
         (ticket_event("status_changed", current="CLOSED", previous="SOLVED"), None),
         (ticket_event("status_changed", current="PENDING", previous="OPEN"), None),
@@ -151,6 +152,11 @@ def test_a_body_that_cannot_be_signed_is_not_even_read(pushed, channel):
 def test_a_body_that_is_too_large_is_not_read(pushed, channel):
     assert pushed.push(channel, MADE[channel]() | {"more": "x" * (9 * 1024 * 1024)}).status_code == 413
     assert pushed.rows() == []
+
+
+def test_how_much_is_read_is_by_the_helpdesk(pushed):
+    assert pushed.push("zendesk", ticket_event() | {"more": "x" * (3 * 2**19)}).status_code == 413
+    assert pushed.push("intercom", conversation() | {"more": "x" * (7 * 2**20)}).status_code == 200
 
 
 @BOTH
@@ -274,6 +280,13 @@ def test_when_the_app_is_taken_out_all_links_of_the_workspace_end(pushed):
 def test_a_canvas_request_sent_here_does_not_take_the_app_out(pushed):
     linked(pushed, KEY)
     raw = json.dumps({"app_id": "abcd1234", "component_id": "x", "topic": "contact.deleted"}).encode()
+    assert pushed.send("intercom", raw, body_headers(raw)).status_code == 400
+    assert pushed.deps.store.link(KEY) is not None
+
+
+def test_a_notification_that_is_signed_as_a_canvas_request_is_tells_nothing(pushed):
+    linked(pushed, KEY)
+    raw = json.dumps(notification("contact.deleted", {"id": CONTACT})).encode()
     assert pushed.send("intercom", raw, body_headers(raw)).status_code == 400
     assert pushed.deps.store.link(KEY) is not None
 

@@ -71,6 +71,16 @@ def test_a_wish_never_waits_and_no_more_are_under_way_than_threads():
     assert cards.most <= THREADS
 
 
+def test_a_requester_is_served_again():
+    cards = Cards()
+    warmer = Warmer(cards.warm, cards.count, time.monotonic)
+    for number in (1, 2, 3):
+        warmer(EVENT)
+        cards.until(number)
+    warmer.close()
+    assert cards.done == ["c_1"] * 3
+
+
 def test_after_a_solution_nobody_looks():
     cards = Cards()
     warmer = Warmer(cards.warm, cards.count, time.monotonic)

@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 from sqlalchemy import delete, insert
 
 from app.domain.actions import Outcome as Done
+from app.domain.actions import State
 from app.domain.events import Event
 from app.domain.macros.drafted import Used
 from app.domain.macros.figures import WITHIN, Outcome
@@ -108,6 +109,7 @@ SOLVED, BACK = (What.SOLVED, AT + timedelta(hours=1)), (What.REOPENED, AT + time
         ((SOLVED, (What.REOPENED, AT + WITHIN - timedelta(seconds=1))), True),
         ((SOLVED, (What.REOPENED, AT + WITHIN + timedelta(seconds=1))), False),
         ((SOLVED, (What.ASSIGNED, AT + timedelta(days=2))), False),
+        (((What.SOLVED, AT - timedelta(seconds=50)), (What.REOPENED, AT - timedelta(seconds=10))), False),
     ],
 )
 def test_a_ticket_is_reopened_when_it_was_solved_after_the_reply_and_came_back_within_a_week(engine, events, reopened):
@@ -130,6 +132,12 @@ def test_it_is_unknown_where_the_helpdesk_was_not_heard_all_that_week(engine, da
     used(engine, replace(USE, used_at=NOW - timedelta(days=used_days_ago)))
     heard_since(engine, days)
     assert outcome(engine).reopened is (False if known else None)
+
+
+def test_one_helpdesk_that_is_heard_says_nothing_of_the_other(engine):
+    used(engine, replace(USE, channel="zendesk"))
+    heard_since(engine, 40)
+    assert outcome(engine).reopened is None
 
 
 def test_without_any_event_it_is_unknown_and_one_that_came_back_is_known_at_once(engine):
@@ -167,6 +175,28 @@ def test_a_refund_of_ours_counts_by_its_charge_before_stripe_tells_of_it(engine,
     assert outcome(engine).refunded is False
     assert finished(ledger, one, finished_at=later(ended), outcome=Done(reference="re_1", refund_id="re_1"))
     assert outcome(engine).refunded is expected
+
+
+def test_a_refund_of_ours_that_failed_does_not_count(engine):
+    ledger = SqlLedger(engine)
+    one = action(charge="ch_1")
+    proposed(ledger, one)
+    assert claimed(ledger, one)
+    used(engine, replace(USE, used_at=later(0)))
+    assert finished(ledger, one, state=State.FAILED, finished_at=later(60), outcome=Done())
+    assert outcome(engine).refunded is False
+
+
+def test_a_credit_on_the_invoice_that_the_reply_was_about_counts(engine):
+    ledger = SqlLedger(engine)
+    one = action(order=made.order(charge_id=None, invoice_id="in_9"))
+    proposed(ledger, one)
+    assert claimed(ledger, one)
+    about = replace(USE, about="invoice", about_id="in_9", charge_id="", used_at=later(0))
+    used(engine, about, replace(about, id="d2", about="payment", about_id="in_9"))
+    assert finished(ledger, one, finished_at=later(60), outcome=Done())
+    found = SqlReplyFacts(engine).outcomes(SINCE, UNTIL)
+    assert {(one.refunded, one.number) for one in found} == {(True, 1), (None, 1)}
 
 
 def test_a_reply_about_no_payment_has_nothing_to_know_of_refunds(engine):

@@ -62,6 +62,8 @@ def test_the_link_of_a_contact_that_is_gone_ends_with_the_event_and_once(store, 
     links.save_link(Link("intercom:acme:c_1", "cus_2", "Ann", NOW))
     store.keep([GONE], NOW)
     assert links.link("intercom:acme:c_1") is not None
+    store.keep([replace(GONE, id="intercom:notif_3")], NOW + timedelta(hours=1))
+    assert [end for _, end in links.link_history("intercom:acme:c_1")] == [NOW, NOW + timedelta(hours=1)]
 
 
 def test_the_links_of_an_account_that_we_left_end_and_no_others(store, engine):

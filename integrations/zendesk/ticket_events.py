@@ -75,7 +75,7 @@ class ZendeskPushes:
 def signed_at(header: str | None) -> datetime | None:
     """The time of a signature, which Zendesk writes as 2026-11-23T14:03:22Z; None for what is none."""
     try:
-        return _moment(header) if header and len(header) <= 40 and header.isascii() else None
+        return _moment(header) if header and len(header) <= 40 else None
     except BadInput:
         return None
 
