@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.macros.macro import State
+from app.domain.macros.version import Step
+from app.usecases.macro_desk import event
 from tests.macro_console import HELLO, PEOPLE, Stand, alert, fields, stand
 
 TEXT = "Hi {{ customer.first_name }}, from {{ agent.name }}."
@@ -88,6 +91,34 @@ def test_a_reply_is_retired_revived_and_its_draft_discarded(house: Stand) -> Non
     page = lead.press("hello", "discard")
     assert "Discarded. It stays in the history." in page and "Another text." not in page
     assert house.house.lena.entry("hello").open is None
+
+
+def test_what_was_discarded_before_it_was_published_can_be_taken_up_again(house: Stand) -> None:
+    lead = house.browser()
+    form = {"form_secret": lead.secret(), "title": "Early", "language": "en"}
+    lead.client.post("/console/macros/_new", data=form)
+    lead.press("early", "save", body="Hi, some words.")
+    page = lead.press("early", "discard")
+    assert "Discarded. It stays in the history." in page and titles(page) == ["Hello", "Refund sent"]
+    assert "Discarded" in lead.page("/early") and fields(lead.page("/early"))["body"] == "Hi, some words."
+    assert "compare?from" not in lead.page("/early")
+    lead.press("early", "save")
+    assert "Early" in titles(lead.page())
+
+
+def test_a_published_macro_that_reads_right_no_more_is_named_with_its_line(house: Stand) -> None:
+    desk = house.house.lena
+    entry = desk.entry("hello")
+    assert entry.published is not None
+    gone = {"hello.md": HELLO.replace("agent.first_name", "agent.pet_name")}
+    broken = replace(entry.published, files=gone, number=2)
+    step = Step(replace(entry, published=broken, newest=2), "published", 2, (broken,))
+    assert desk.library.keep(step, event(desk, step))
+    house.browser().press("hello", "save", body="Hi, all is well.")
+    page = house.browser().page()
+    assert "Broken, not offered" in page and "hello.md:5: there is no agent.pet_name" in page
+    house.house.clock.later(5)
+    assert "hello" not in house.house.deps.macros() and "refund-sent" in house.house.deps.macros()
 
 
 def test_a_draft_that_was_never_published_gets_another_name(house: Stand) -> None:

@@ -15,6 +15,7 @@ SEEN: dict[str, Phrase] = {
     "opened": say("a page of it"),
     "offered": say("among several"),
     "search": say("searched for"),
+    "previewed": say("while a reply was tried"),
 }
 USED: dict[str, Phrase] = {
     Used.SENT: say("sent"),

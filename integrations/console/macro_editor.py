@@ -38,9 +38,11 @@ class EditorPages:
         """The tools of who is here. Raises Refused where there is no library."""
         return macro_desk(self._deps, visit.lead)
 
-    def sheet(self, entry: Entry) -> Sheet:
-        """The form as it stands when the editor is opened."""
-        files = dict(entry.text.files) if entry.text is not None else {}
+    def sheet(self, visit: Visit, entry: Entry) -> Sheet:
+        """The form as it stands when the editor is opened; of what was discarded before it was ever published, with the
+        words that were discarded."""
+        text = entry.text or next(iter(self.desk(visit).library.versions(entry.name, 1)), None)
+        files = dict(text.files) if text is not None else {}
         return Sheet(files, self.parts.apart(entry.name, files), entry.mark)
 
     def editor(self, visit: Visit, entry: Entry, sheet: Sheet, around: Around) -> str:

@@ -26,6 +26,7 @@ STATE_WORDS: Mapping[str, Phrase] = {
     "published": say("Published"),
     "retired": say("Retired"),
 }
+BROKEN = Status(Tone.PROBLEM, say("Broken, not offered"))
 COLUMNS = ("title", "state", "uses", "changed")
 FIRST = "-uses"
 """How the list is sorted where nobody says otherwise: what is used most stands on top."""
@@ -87,18 +88,13 @@ def row_of(entry: Entry, found: Found, title: str, figures: Figures) -> Row:
         name=entry.name,
         title=macro.own.title if macro is not None else title,
         languages=", ".join(macro.texts) if macro is not None else _languages(entry.name, files),
-        status=_status(entry, found),
+        status=status_of(entry),
         broken=str(found.problems[0]) if found.problems else "",
         changed=(version.ended_at or version.written_at) if version is not None else None,
         search=_search(entry, macro, files),
         figures=figures,
         remarks=tuple(REMARKS[one] for one in remarks(figures)) if entry.state is State.PUBLISHED else (),
     )
-
-
-def _status(entry: Entry, found: Found) -> Status:
-    broken = found.problems and entry.open is None and entry.state is State.PUBLISHED
-    return Status(Tone.PROBLEM, say("Broken, not offered")) if broken else status_of(entry)
 
 
 def _languages(name: str, files: Mapping[str, str]) -> str:

@@ -1,6 +1,7 @@
 """The other pages of the library of replies: the list, how one is begun, what differs between versions."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app.deps import Deps
 from app.domain.macros.compared import compared
@@ -24,7 +25,7 @@ class MacroPages:
         self._deps, self._pages, self._parts = deps, pages, parts
         self._locale = deps.settings.default_locale
 
-    def list(self, visit: Visit, asked: macro_list.Asked, said: tuple[str, ...]) -> str:
+    def list(self, visit: Visit, asked: macro_list.Asked, done: tuple[str, ...]) -> str:
         """All macros, found and sorted as asked."""
         desk = macro_desk(self._deps, visit.lead)
         entries = tuple(one for one in desk.library.entries() if not one.gone)
@@ -41,12 +42,15 @@ class MacroPages:
             days=SPAN.days,
             states=macro_list.STATE_WORDS,
             may=visit.lead.role.edits_macros,
-            said=said,
+            done=done,
         )
 
     def _row(self, desk: MacroDesk, entry: Entry, text: Version, figures: Mapping[str, Figures]) -> macro_list.Row:
-        found = figures.get(entry.name, Figures(entry.name, ALL))
-        return macro_list.row_of(entry, desk.read(text), self.title(entry), found)
+        known = figures.get(entry.name, Figures(entry.name, ALL))
+        row = macro_list.row_of(entry, desk.read(text), self.title(entry), known)
+        in_use = entry.published if entry.published is not None and not entry.retired else None
+        problems = desk.read(in_use).problems if in_use is not None else ()
+        return replace(row, status=macro_list.BROKEN, broken=str(problems[0])) if problems else row
 
     def compare(self, visit: Visit, entry: Entry, old: Version, new: Version) -> str:
         """What differs between two versions."""

@@ -37,7 +37,11 @@ class Presses:
     def press(self, visit: Visit, entry: Entry) -> Answer:
         """Does what a button says: the page again with what stands in the form, or the way to how the macro is then."""
         stands = "stands" in request.form
-        sheet = self._pages.sheet(entry) if stands else sheet_of(entry.name, request.form, self._pages.parts.together)
+        sheet = (
+            self._pages.sheet(visit, entry)
+            if stands
+            else sheet_of(entry.name, request.form, self._pages.parts.together)
+        )
         if not session.from_our_form(visit):
             html, _ = self._again(visit, entry, sheet, (self._draw.words(_AGAIN),))
             return html, 403
@@ -121,7 +125,9 @@ def _language(parts: Parts, name: str, verb: str, language: str) -> Parts:
 
 
 def _to(entry: Entry) -> Response:
-    return redirect(url_for("console.macro_editor", name=entry.name), 303)
+    """The way to a macro; where nothing is left of it, to the list."""
+    there = url_for("console.macro_list") if entry.gone else url_for("console.macro_editor", name=entry.name)
+    return redirect(there, 303)
 
 
 _SHOWN = frozenset(("check", "with", "without", "as-files", "as-fields", "use"))

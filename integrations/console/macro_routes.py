@@ -78,7 +78,7 @@ class _Views:
     def editor(self, visit: Visit, name: str) -> Answer:
         """One of them."""
         entry = self._editor.desk(visit).entry(name)
-        return _scripted(self._editor.editor(visit, entry, self._editor.sheet(entry), Around(done=_said())))
+        return _scripted(self._editor.editor(visit, entry, self._editor.sheet(visit, entry), Around(done=_said())))
 
     def press(self, visit: Visit, name: str) -> Answer:
         """What a button of the editor does."""

@@ -87,7 +87,7 @@ def version_row(version: Version, entry: Entry) -> VersionRow:
         status=_status(version, entry, published),
         detail=detail(version),
         note=say("Sent back: {reason}", reason=TypedWords(version.note)) if version.note else (),
-        compare=over and not (published and entry.open is None),
+        compare=over and entry.text is not None and not (published and entry.open is None),
         back=version.stage is Stage.PUBLISHED and (not published or entry.retired),
     )
 
