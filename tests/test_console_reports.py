@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.macros.figures import Figures, Outcome, Remark, Share, remarks
+from integrations.console.asked import Filters
+from integrations.console.reports import report
 from tests import made
 from tests.console_stand import Console, console
 from tests.macro_stand import library
@@ -75,6 +77,14 @@ def test_a_macro_that_is_gone_keeps_its_name_and_markup_stays_words(stand: Conso
     facts.rows[:] = [replace(SENT, macro="<b>gone</b>")]
     page = stand.get("reports").text
     assert "&lt;b&gt;gone&lt;/b&gt;" in page and "<b>gone" not in page
+
+
+def test_a_title_leads_to_the_macro_where_macros_are_edited_here(stand: Console, facts: Facts) -> None:
+    assert 'href="/console/macros/refund-sent"' not in stand.get("reports").text
+    facts.rows.append(replace(SENT, macro="gone"))
+    deps = replace(stand.deps, library=object())
+    found = report(deps, Filters())
+    assert [one.page for one in found.rows] == ["/console/macros/refund-sent", ""]
 
 
 def test_without_uses_it_is_said(stand: Console, facts: Facts) -> None:

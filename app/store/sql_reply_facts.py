@@ -81,12 +81,9 @@ def _reopened(connection: Connection) -> ColumnElement[bool]:
 
 def _watched(connection: Connection) -> dict[str, tuple[datetime, datetime]]:
     received, spans = ticket_events.c.received_at, {}
-    for channel in connection.execute(select(_USE.channel).distinct()).scalars():
-        of_it = ticket_events.c.channel == channel
-        first, newest = (
-            connection.execute(select(one(received)).where(of_it)).scalar() for one in (func.min, func.max)
-        )
-        span = watched(first, newest)
+    for channel in CHANNELS:
+        ends = select(func.min(received), func.max(received)).where(ticket_events.c.channel == channel)
+        span = watched(*connection.execute(ends).one())
         if span is not None:
             spans[channel] = span
     return spans
