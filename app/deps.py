@@ -43,6 +43,7 @@ from app.ports import (
 from app.resources import policy_example
 from app.settings import Settings
 from app.usecases.flights import Flights
+from app.usecases.homes import Homes
 from app.usecases.unseen import Unseen
 from app.web.metrics import Metrics
 
@@ -78,8 +79,8 @@ class Deps:
     `requesters` say who asks in one, by channel, and `make_ready` makes their card ready before somebody looks.
     `reply_facts` say what came of replies. `heard()` says whether what is kept in `cache` may be shown on open: every
     change is heard of at once. `flights` are reads that several cards wait for, and `unseen` the cards that were made
-    ready and nobody has looked at. `macro_sources` are helpdesks with macros of their own. `mirror` keeps Stripe's
-    objects where that is on.
+    ready and nobody has looked at; `homes` were made a moment ago. `macro_sources` are helpdesks with macros of their
+    own. `mirror` keeps Stripe's objects where that is on.
     """
 
     settings: Settings
@@ -121,6 +122,7 @@ class Deps:
     flights: Flights = field(default_factory=Flights)
     unseen: Unseen = field(default_factory=Unseen)
     mirror: Mirror | None = None
+    homes: Homes = field(default_factory=Homes)
     metrics: Metrics = field(default_factory=Metrics)
     checks: Mapping[str, Check] = field(default_factory=dict)
     cautions: Mapping[str, Check] = field(default_factory=dict)

@@ -85,9 +85,7 @@ def marked(phrase: Phrase, wording: Wording) -> list[tuple[str, str]]:
 
 def clean(text: str, longest: int = LONGEST) -> str:
     """A stranger's text on one line: no control characters, no characters that turn the direction of what follows."""
-    spaced = "".join(" " if character.isspace() else character for character in text)
-    kept = "".join(character for character in spaced if _harmless(character))
-    line = " ".join(kept.split())
+    line = " ".join((text if text.isascii() and text.isprintable() else _harmless_ones(text)).split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + ELLIPSIS
 
 
@@ -129,6 +127,11 @@ def _text(text: Text, wording: Wording) -> Iterator[tuple[str, str]]:
         yield from [("", words)] if words else []
         if place:
             yield from marked(values[place], wording) if place in values else [("", f"{{{place}}}")]
+
+
+def _harmless_ones(text: str) -> str:
+    spaced = "".join(" " if character.isspace() else character for character in text)
+    return "".join(character for character in spaced if _harmless(character))
 
 
 def _harmless(character: str) -> bool:

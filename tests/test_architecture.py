@@ -16,7 +16,7 @@ SOURCES = sorted(
 )
 OURS = ("app", "integrations", "bench")
 DESK = {"app.usecases.desk", "app.domain", "app.web.current", "app.web.errors", "app.deps", "app.settings", "app.ports"}
-BESIDE = ("integrations.payload", "integrations.phrases", "integrations.notes")
+BESIDE = ("integrations.drawn", "integrations.payload", "integrations.phrases", "integrations.notes")
 MAY_IMPORT = {
     "app.domain": {"app.domain"},
     "app.ports": {"app.ports", "app.domain"},
@@ -31,6 +31,7 @@ MAY_IMPORT = {
     "app.sandbox": {"app.sandbox"},
     "integrations.payload": {"app.domain"},
     "integrations.catalogue": {"app.domain", "app.resources"},
+    "integrations.drawn": {"app.domain", "integrations.phrases"},
     "integrations.phrases": {"app.domain", "integrations.catalogue"},
     "integrations.notes": {"app.domain", "app.ports", "integrations.phrases"},
     "integrations.console": {

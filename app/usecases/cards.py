@@ -30,7 +30,10 @@ def refresh(look: Look, _command: Command) -> Card:
 
 def _home(look: Look, read: Read) -> Card:
     scene = _scene(look, read)
-    return home(scene, following.notices(look, scene)) if isinstance(scene, Scene) else scene
+    if not isinstance(scene, Scene):
+        return scene
+    waiting = following.notices(look, scene)
+    return home(scene, waiting) if waiting else look.deps.homes.card(read.snapshot or scene.snapshot, scene, home)
 
 
 def on_customer(page: Page, *, acting: bool = False) -> Callable[[Look, Command], Card]:

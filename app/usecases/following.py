@@ -60,6 +60,8 @@ def notices(look: Look, scene: Scene) -> tuple[Notice, ...]:
         return ()
     here = beside(look, scene)
     till = here.till
+    if not till.ledger.actions(Wanted(states=(*_OPEN, State.DECLINED), customer_id=scene.customer_id), 1):
+        return ()
     found = till.ledger.actions(Wanted(states=_OPEN, customer_id=scene.customer_id), MOST)
     declined = till.ledger.actions(
         Wanted(

@@ -15,6 +15,8 @@ from app.domain.phrase import Phrase
 from integrations.phrases import Wording, clean, plain
 
 Component = dict[str, Any]
+Written = dict[tuple[int, int], tuple[Phrase, str]]
+"""By a phrase's identity, which holds as long as the phrase is kept beside its words."""
 NEUTRAL = str.maketrans({"*": "\u2217", "[": "(", "]": ")", "`": "'"})
 STYLES = {Style.PRIMARY: "primary", Style.PLAIN: "secondary", Style.QUIET: "link", Style.LINK: "link"}
 MOST_TEXT = 1_500
@@ -28,15 +30,21 @@ _PAGE = re.compile(r"https://[!-~]{1,2000}")
 @dataclass
 class Ink:
     """Writes phrases for one canvas and keeps its ids unique. On a `first` canvas no button is primary (Intercom, Inbox
-    Best Practices)."""
+    Best Practices). `written` is what drawings of one card have in common: a phrase that was written before, with how
+    much of it."""
 
     wording: Wording
     first: bool = False
     used: set[str] = field(default_factory=set)
+    written: Written = field(default_factory=dict)
 
     def text(self, phrase: Phrase, longest: int = MOST_TEXT) -> str:
         """The phrase as neutral text on one line; our own sentences may hold a stranger's words too."""
-        return clean(plain(phrase, self.wording), longest).translate(NEUTRAL)
+        there = self.written.get((id(phrase), longest))
+        if there is None:
+            words = clean(plain(phrase, self.wording), longest).translate(NEUTRAL)
+            there = self.written[id(phrase), longest] = (phrase, words)
+        return there[1]
 
     def cell(self, phrase: Phrase) -> str:
         """The phrase for a table, a list or a label."""

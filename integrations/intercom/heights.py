@@ -31,6 +31,11 @@ def _one(component: dict[str, Any]) -> int:
 
 def _text(component: dict[str, Any]) -> int:
     each = 24 if component.get("style") == "header" else 20
-    wide = "".join("mm" if unicodedata.east_asian_width(one) in "WF" else one for one in component["text"])
+    words = component["text"]
+    wide = words if words.isascii() else "".join("mm" if _wide(one) else one for one in words)
     lines = max(1, len(textwrap.wrap(wide, CHARACTERS_A_LINE - (8 if each == 24 else 0))))
     return each * lines + (0 if component.get("bottom_margin") == "none" else 8)
+
+
+def _wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"

@@ -7,7 +7,7 @@ import orjson
 
 from app.domain.card import Button, Buttons, Card, Listing, Notice
 from app.domain.phrase import Moment, say
-from integrations.intercom.components import Component, Ink, bold, text
+from integrations.intercom.components import Component, Ink, Written, bold, text
 from integrations.intercom.fitting import SHOW_ALL, cut, slimmer
 from integrations.intercom.heights import BUTTON, FIRST_CANVAS, height
 from integrations.intercom.sections import draw, draw_button
@@ -23,15 +23,16 @@ CUT = say("Not everything fits here. The rest is in Stripe.")
 def render(card: Card, wording: Wording, first: bool = False) -> dict[str, Any]:
     """The answer that draws this card, at most 64 KB. Home, and whatever comes `first`, fits 400 px (estimated)."""
     short = first or (card.home and card.more is not None)
-    body, ways = _fitting(card, wording) if short else _drawn(card, wording, first=card.home)
+    body, ways = _fitting(card, wording) if short else _drawn(card, Ink(wording, card.home))
     note = text(Ink(wording).text(CUT), "muted")
     return {"canvas": {"content": {"components": _bounded(body, note, ways)}}}
 
 
 def _fitting(card: Card, wording: Wording) -> Drawn:
     """What is left of the card in 400 px; where nothing else leads to the rest, *Show all* does."""
+    written: Written = {}
     for shorter in slimmer(card):
-        body, ways = _drawn(shorter, wording, first=True)
+        body, ways = _drawn(shorter, Ink(wording, True, written=written))
         if height([*body, *ways]) <= FIRST_CANVAS:
             return body, ways
     room = FIRST_CANVAS - height(ways)
@@ -42,9 +43,8 @@ def _fitting(card: Card, wording: Wording) -> Drawn:
     return body, ways if told else [*draw_button(SHOW_ALL, Ink(wording)), *ways]
 
 
-def _drawn(card: Card, wording: Wording, first: bool) -> Drawn:
+def _drawn(card: Card, ink: Ink) -> Drawn:
     """The body of the canvas, and the navigation under it."""
-    ink = Ink(wording, first)
     card, back = _with_one_back(card)
     notices = [section for section in card.sections if isinstance(section, Notice)]
     body = _head(card, ink)

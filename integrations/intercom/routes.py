@@ -18,6 +18,7 @@ from app.domain.ticket import Command, Ticket
 from app.usecases import desk
 from app.web.current import note_outcome
 from integrations.catalogue import read_all
+from integrations.drawn import Drawn
 from integrations.intercom import inbound
 from integrations.intercom.auth import HEADER, signed
 from integrations.intercom.render import render
@@ -35,6 +36,9 @@ def blueprint(deps: Deps, respond: Respond = desk.respond) -> Blueprint:
     routes = Blueprint("intercom", __name__, url_prefix="/intercom")
     wording = Wording(deps.settings.default_locale, deps.settings.default_time_zone)
 
+    drawn_first = Drawn(lambda card, wording: orjson.dumps(render(card, wording, True)))
+    drawn = Drawn(lambda card, wording: orjson.dumps(render(card, wording)))
+
     def verify() -> None:
         request.max_content_length = MOST_BYTES  # get_data answers 413, or stops reading there
         if not signed(request.get_data(cache=True), request.headers.get(HEADER), deps.settings.intercom_client_secrets):
@@ -44,7 +48,7 @@ def blueprint(deps: Deps, respond: Respond = desk.respond) -> Blueprint:
 
     def answer(first: bool) -> Response:
         try:
-            canvas = orjson.dumps(render(_card(deps, respond, first), wording, first))
+            canvas = (drawn_first if first else drawn)(_card(deps, respond, first), wording)
         except Exception as error:  # the answer must be a canvas whatever broke; it is logged with its reference
             canvas = orjson.dumps(render(_broken(deps, error), wording, first))
         return Response(canvas, 200, content_type="application/json; charset=utf-8")

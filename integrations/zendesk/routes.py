@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import httpx
@@ -20,6 +20,7 @@ from app.settings import Settings
 from app.usecases import desk
 from app.web.current import note_outcome
 from integrations.catalogue import read_all
+from integrations.drawn import Drawn
 from integrations.phrases import Wording
 from integrations.zendesk import inbound, messages, session
 from integrations.zendesk.assets import read_assets
@@ -116,6 +117,7 @@ class _Channel:
     deps: Deps
     respond: Respond
     helpdesk: Helpdesk
+    draw: Drawn[str] = field(default_factory=lambda: Drawn(render))
 
     def answer(self, *, pressed: bool) -> tuple[str, int]:
         """The fragment for the request at hand, whatever happens."""
@@ -149,7 +151,9 @@ class _Channel:
             log.warning("zendesk_unreadable", why=error.why.value, ticket=question.ticket_id, reference=reference)
             return _drawn(messages.zendesk_unreadable(error, reference), wording, 503)
         wording = Wording(ticket.agent.locale, ticket.agent.time_zone)
-        return _drawn(self.respond(self._hurried(started), ticket, question.command), wording, 200)
+        card = self.respond(self._hurried(started), ticket, question.command)
+        note_outcome("ok")
+        return self.draw(card, wording), 200
 
     def _hurried(self, started: datetime) -> Deps:
         """The Deps with what is left of the card's time after Zendesk was read."""
