@@ -210,6 +210,20 @@ def test_nobody_waits_for_anothers_reads_longer_than_the_own_card_may_take() -> 
     slow.join()
 
 
+def test_whom_an_address_was_found_to_be_long_ago_counts_for_nothing_where_changes_are_not_heard_of(
+    tmp_path: Path,
+) -> None:
+    desk = front(maya(), tmp_path)
+    desk.show()
+    desk.clock.later(50)
+    desk.billing.profiles.append(Profile(made.customer(id="cus_twin", name="Maya Twin")))
+    desk.deps.cache.put(Snapshot(made.customer(), desk.clock()))
+    desk.clock.later(9)
+    assert "Maya Twin" not in everything(desk.press("open:invoices:cus_maya"))
+    desk.clock.later(1)
+    assert "Maya Twin" in everything(desk.press("open:invoices:cus_maya"))
+
+
 def looking(desk: Front) -> Look:
     ticket, policy = made.a_ticket(), desk.deps.policy
     return Look(desk.deps, desk.billing, ticket, policy.role_of(ticket.agent), policy)

@@ -91,11 +91,11 @@ class FollowedCache:
         with self._marking:
             return self._changed_at.get(customer_id)
 
-    def match(self, key: str) -> Match | None:
-        """Who these clues were found to be, unless somebody said that it is out of date."""
+    def match(self, key: str, since: datetime | None = None) -> Match | None:
+        """Who these clues were found to be, not before that, unless somebody said that it is out of date."""
         self._follow()
         told = [at for part in parts_of(key) if (at := self.changed_at(part))]
-        return self._kept.match(key, max(told, default=None))
+        return self._kept.match(key, since, max(told, default=None))
 
     def keep_match(self, key: str, match: Match, began: datetime | None = None) -> None:
         """Keeps who these clues were found to be, unless that may have changed since."""
@@ -104,7 +104,7 @@ class FollowedCache:
         with self._marking:
             good = self._good(parts_of(key), began)
             if good:
-                self._kept.keep_match(key, match)
+                self._kept.keep_match(key, match, began)
         if good:
             self._kept.share_match(key, match, began)
 

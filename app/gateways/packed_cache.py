@@ -95,20 +95,20 @@ class PackedSnapshotCache:
         self._hot.clear()
         self._known.clear()
 
-    def match(self, key: str, after: datetime | None = None) -> Match | None:
-        """Who these clues were found to be; by another process only if it looked after that."""
-        found = self._known.match(key)
+    def match(self, key: str, since: datetime | None = None, after: datetime | None = None) -> Match | None:
+        """Who these clues were found to be, not before `since`; by another process only if it looked after `after`."""
+        found = self._known.match(key, since)
         if found is None and self._shared is not None:
             data, changed = self._shared.get(f"match:{key}", *parts_of(key))
             opened = self._matches.unpack(key, data) if data else None
-            if opened and _newer(opened[1], changed, after):
+            if opened and _newer(opened[1], changed, after, since):
                 found = Match(opened[0].customer_id, opened[0].how)
-                self._known.keep_match(key, found)
+                self._known.keep_match(key, found, opened[1])
         return found
 
-    def keep_match(self, key: str, match: Match) -> None:
-        """Keeps here who these clues were found to be."""
-        self._known.keep_match(key, match)
+    def keep_match(self, key: str, match: Match, began: datetime) -> None:
+        """Keeps here who these clues were found to be by a look-up that began then."""
+        self._known.keep_match(key, match, began)
 
     def share_match(self, key: str, match: Match, began: datetime) -> None:
         """Keeps it for the others too, found by a look-up that began then."""

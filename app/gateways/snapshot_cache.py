@@ -23,7 +23,7 @@ class MemorySnapshotCache:
 
         self._now = now
         self._snapshots: TTLCache[str, Snapshot] = TTLCache(most, seconds, timer=clock)
-        self._matches: TTLCache[str, Match] = TTLCache(most, seconds, timer=clock)
+        self._matches: TTLCache[str, tuple[Match, datetime]] = TTLCache(most, seconds, timer=clock)
         self._dropped: TTLCache[str, datetime] = TTLCache(most, SECONDS_TO_ARRIVE, timer=clock)
         self._lock = Lock()
 
@@ -61,15 +61,16 @@ class MemorySnapshotCache:
         with self._lock:
             return self._dropped.get(customer_id)
 
-    def match(self, key: str) -> Match | None:
-        """Who these clues were found to be, if that is kept and fresh."""
+    def match(self, key: str, since: datetime | None = None) -> Match | None:
+        """Who these clues were found to be, if that is kept and fresh, and not from before that."""
         with self._lock:
-            return self._matches.get(key)
+            match, at = self._matches.get(key) or (None, None)
+        return match if since is None or (at is not None and at > since) else None
 
-    def keep_match(self, key: str, match: Match, _began: datetime | None = None) -> None:
+    def keep_match(self, key: str, match: Match, began: datetime | None = None) -> None:
         """Keeps who these clues were found to be."""
         with self._lock:
-            self._matches[key] = match
+            self._matches[key] = match, began or self._now()
 
     def drop_match(self, part: str) -> None:
         """Forgets every match whose key holds this part, such as the digest of an address."""

@@ -17,13 +17,14 @@ _DECIMAL = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 
 
 class Fields:
-    """A JSON object and its path in the answer, such as `data[3].card`. An absent object reads as an empty one."""
+    """A JSON object and its path in the answer, such as `data[3].card`, below that of `within`; it is only put together
+    when somebody asks. An absent object reads as an empty one."""
 
-    __slots__ = ("_given", "_path")
+    __slots__ = ("_given", "_path", "_within")
 
-    def __init__(self, given: Mapping[str, Any] | None, path: str) -> None:
+    def __init__(self, given: Mapping[str, Any] | None, path: str, within: "Fields | None" = None) -> None:
         self._given: Mapping[str, Any] = given or {}
-        self._path = path
+        self._path, self._within = path, within
 
     def __bool__(self) -> bool:
         return bool(self._given)
@@ -38,7 +39,8 @@ class Fields:
 
     def at(self, key: str) -> str:
         """The path of a field, for messages."""
-        return f"{self._path}.{key}" if self._path else key
+        path = self._within.at(self._path) if self._within is not None else self._path
+        return f"{path}.{key}" if path else key
 
     def odd(self, key: str, wanted: str) -> NoReturn:
         """Raises Unavailable(ODD): the field is not what was wanted. Its value is never in the message."""
@@ -84,7 +86,7 @@ class Fields:
         here = self
         for key in keys:
             found = here._given.get(key)
-            here = Fields(found if isinstance(found, dict) else None, here.at(key))
+            here = Fields(found if isinstance(found, dict) else None, key, here)
         return here
 
     def rows(self, key: str) -> "list[Fields]":
@@ -96,7 +98,7 @@ class Fields:
             return []
         if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
             self.odd(key, "a list of objects")
-        return [Fields(row, f"{self.at(key)}[{place}]") for place, row in enumerate(found)]
+        return [Fields(row, f"{key}[{place}]", self) for place, row in enumerate(found)]
 
     def listed(self) -> "list[Fields]":
         """The rows of a list or search answer. Raises Unavailable(ODD) when it is none."""

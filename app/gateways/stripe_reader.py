@@ -6,6 +6,7 @@ from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+import orjson
 import stripe
 import structlog
 
@@ -128,9 +129,8 @@ class Reader:
         started = self._timing.clock()
         status = "none"
         try:
-            with self._transport.until(deadline):
-                answer = self._client.raw_request("get", read.path, **read.params)
-            status = str(answer.code)
+            with self._transport.reading(deadline) as answers:
+                status = str(self._client.raw_request("get", read.path, **read.params).code)
         except stripe.StripeError as error:
             status = str(error.http_status or "none")
             raise
@@ -139,10 +139,14 @@ class Reader:
         finally:
             if self._observe is not None:
                 self._observe(read.endpoint, status, self._timing.clock() - started)
-        return _object(answer.data, read)
+        return _object(answers[-1] if answers else b"", read)
 
 
-def _object(data: object, read: Read) -> Fields:
+def _object(answer: bytes, read: Read) -> Fields:
+    try:
+        data = orjson.loads(answer)
+    except orjson.JSONDecodeError:
+        raise Unavailable(Why.ODD, f"{read.endpoint}: not JSON") from None
     if isinstance(data, dict):
         return Fields(data, "")
     raise Unavailable(Why.ODD, f"{read.endpoint}: not an object")

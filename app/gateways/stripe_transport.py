@@ -14,6 +14,7 @@ import urllib3
 
 CONNECT_SECONDS = 3.0
 LONGEST_READ_SECONDS = 20.0
+OK = 200
 
 
 class PooledTransport(stripe.HTTPClient):
@@ -28,13 +29,15 @@ class PooledTransport(stripe.HTTPClient):
         self._pools = urllib3.PoolManager(maxsize=connections, block=True, ca_certs=stripe.ca_bundle_path)
 
     @contextmanager
-    def until(self, deadline: float) -> Iterator[None]:
-        """What this thread sends inside must be answered by `deadline` (of the clock)."""
-        self._local.deadline = deadline
+    def reading(self, deadline: float) -> Iterator[list[bytes]]:
+        """What this thread sends inside must be answered by `deadline` (of the clock). Good answers come in the list,
+        as bytes, and the SDK gets an empty object for each: it would make ordered dicts of them, in ten times the
+        time."""
+        self._local.deadline, self._local.answers = deadline, []
         try:
-            yield
+            yield self._local.answers
         finally:
-            del self._local.deadline
+            del self._local.deadline, self._local.answers
 
     def request(
         self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None, **_usage: Any
@@ -56,6 +59,10 @@ class PooledTransport(stripe.HTTPClient):
         except urllib3.exceptions.HTTPError as error:
             lasting = isinstance(error, urllib3.exceptions.SSLError)
             raise _unreached(error, should_retry=not lasting) from error
+        answers = getattr(self._local, "answers", None)
+        if answers is not None and answer.status == OK:
+            answers.append(answer.data)
+            return "{}", answer.status, answer.headers
         return answer.data.decode("utf-8", "replace"), answer.status, answer.headers
 
     def close(self) -> None:

@@ -26,13 +26,15 @@ class Read:
 def opened(look: Look) -> Read:
     """For an agent who opens the ticket: what is kept, while Stripe's events are heard, or was made ready for this very
     look; else freshly read, once for all who ask at the same moment. Raises Unavailable."""
-    there = kept(look, None) if look.deps.heard() else _unseen(look)
-    return there if there is not None and _whole(there) else _together(look)
+    said = known(look)
+    there = kept(look, said) if look.deps.heard() else _unseen(look, said)
+    return there if there is not None and _whole(there) else _together(look, said)
 
 
 def recently_kept(look: Look) -> tuple[Match, Snapshot] | None:
     """For an agent who clicks on: what is kept, if it is a minute old at most or events are heard."""
-    read = kept(look, look.deps.now() - A_MINUTE) or (look.deps.heard() and kept(look, None)) or None
+    said = known(look)
+    read = kept(look, said, look.deps.now() - A_MINUTE) or (kept(look, said) if look.deps.heard() else None)
     return (read.found, read.snapshot) if read and read.snapshot and isinstance(read.found, Match) else None
 
 
@@ -41,9 +43,10 @@ def anew(look: Look) -> Read:
     return _read(look, known(look))
 
 
-def kept(look: Look, since: datetime | None) -> Read | None:
-    """What is kept of the ticket's customer, read no earlier than that."""
-    match = matched(look)
+def kept(look: Look, said: Match | None, since: datetime | None = None) -> Read | None:
+    """What is kept of the ticket's customer, read no earlier than that; `said` is who that is by a link or the
+    helpdesk's field."""
+    match = said or _found_before(look, since)
     snapshot = look.deps.cache.get(match.customer_id) if match else None
     if match is None or snapshot is None or (since is not None and snapshot.read_at <= since):
         return None
@@ -53,59 +56,61 @@ def kept(look: Look, since: datetime | None) -> Read | None:
 def matched(look: Look) -> Match | None:
     """Who the ticket's customer is, without a read: by a link or the helpdesk's field, as they stand now, else by
     evidence that is kept."""
-    key = clue_key(clues_of(look))
-    return known(look) or (look.deps.cache.match(key) if key else None)
+    return known(look) or _found_before(look)
 
 
 def ready(look: Look) -> bool:
     """Whether the first look would be shown what is kept."""
-    return _whole(kept(look, None) if look.deps.heard() else _unseen(look, take=False))
+    said = known(look)
+    there = kept(look, said) if look.deps.heard() else _unseen(look, said, take=False)
+    return there is not None and _whole(there)
 
 
 def make_ready(look: Look) -> bool:
     """Reads and keeps what the first look will need, for whoever comes within a minute; whether exactly one customer
     fits. Raises Unavailable."""
-    read = _together(look)
+    read = _together(look, known(look))
     if read.snapshot is None:
         return False
     look.deps.unseen.add(_place(look), look.deps.now())
     return True
 
 
-def _unseen(look: Look, take: bool = True) -> Read | None:
+def _found_before(look: Look, since: datetime | None = None) -> Match | None:
+    key = clue_key(clues_of(look))
+    return look.deps.cache.match(key, since) if key else None
+
+
+def _unseen(look: Look, said: Match | None, take: bool = True) -> Read | None:
     """What was made ready for the first look, in the last minute; after that look it is like everything that is
     kept."""
     since = look.deps.now() - A_MINUTE
     there = look.deps.unseen.holds(_place(look), since, take)
-    return kept(look, since) if there else None
+    return kept(look, said, since) if there else None
 
 
-def _whole(read: Read | None) -> bool:
-    """Whether there is a card in which nothing is missing."""
-    return read is not None and read.snapshot is not None and not read.snapshot.unread
+def _whole(read: Read) -> bool:
+    """Whether nothing is missing in the card."""
+    return read.snapshot is not None and not read.snapshot.unread
 
 
 def _place(look: Look) -> str:
     return f"{look.ticket.requester_key} {clue_key(clues_of(look))}"
 
 
-def _together(look: Look) -> Read:
-    match, began = known(look), look.deps.now()
-    key = match.customer_id if match else clue_key(clues_of(look))
+def _together(look: Look, said: Match | None) -> Read:
+    began = look.deps.now()
+    key = said.customer_id if said else clue_key(clues_of(look))
     if not key:
         return _read(look, None)
 
     def work() -> Read:
         with look.deps.cache.turn(key) as waited:
-            return (kept(look, began) if waited else None) or _read(look, _still(look))
+            there = kept(look, said, began) if waited else None
+            return there or _read(look, said or (_found_before(look) if look.deps.heard() else None))
 
     read, others = look.deps.flights.share(key, work, look.deps.settings.card_deadline_seconds - 1.0)
-    return _read(look, match) if others and _changed(look, read) else read
-
-
-def _still(look: Look) -> Match | None:
-    """Who the customer is, without a look-up: one that was made before stands while changes are heard of."""
-    return matched(look) if look.deps.heard() else known(look)
+    return _read(look, said) if others and _changed(look, read) else read
 
 
 def _changed(look: Look, read: Read) -> bool:

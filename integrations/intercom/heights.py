@@ -3,6 +3,7 @@ Practices). The inbox panel is 292 px wide inside."""
 
 import textwrap
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 FIRST_CANVAS = 400
@@ -31,10 +32,15 @@ def _one(component: dict[str, Any]) -> int:
 
 def _text(component: dict[str, Any]) -> int:
     each = 24 if component.get("style") == "header" else 20
-    words = component["text"]
-    wide = words if words.isascii() else "".join("mm" if _wide(one) else one for one in words)
-    lines = max(1, len(textwrap.wrap(wide, CHARACTERS_A_LINE - (8 if each == 24 else 0))))
+    lines = _lines(component["text"], CHARACTERS_A_LINE - (8 if each == 24 else 0))
     return each * lines + (0 if component.get("bottom_margin") == "none" else 8)
+
+
+@lru_cache(maxsize=2048)
+def _lines(words: str, characters: int) -> int:
+    """A card is drawn several times until it fits."""
+    wide = words if words.isascii() else "".join("mm" if _wide(one) else one for one in words)
+    return max(1, len(textwrap.wrap(wide, characters)))
 
 
 def _wide(character: str) -> bool:

@@ -79,7 +79,7 @@ def _kept(payment: Payment) -> bool:
 
 
 def _alike(one: Payment, other: Payment, snapshot: Snapshot) -> bool:
-    if charged(one) != charged(other) or abs(one.created - other.created) > A_DAY:
+    if abs(one.created - other.created) > A_DAY or charged(one) != charged(other):
         return False
     if one.intent_id == other.intent_id and one.intent_id is not None:
         return False

@@ -52,7 +52,7 @@ def home(scene: Scene, first: tuple[Notice, ...] = ()) -> Card:
         change_match=change_button(scene.match),
         sections=sections,
         actions=home_actions(scene),
-        pages=pages(scene),
+        pages=pages(scene, len(alarms)),
         more=Button(_more_words(scene), f"open:more:{scene.customer_id}", Style.LINK),
         as_of=snapshot.read_at,
         refresh=REFRESH,
@@ -101,8 +101,8 @@ def change_button(match: Match) -> Button:
     return Button(say("Change" if match.sure else "Confirm or change"), f"open:match:{match.customer_id}", Style.LINK)
 
 
-def pages(scene: Scene) -> tuple[Row, ...]:
-    """The pages behind home with what is in them."""
+def pages(scene: Scene, alarms: int | None = None) -> tuple[Row, ...]:
+    """The pages behind home with what is in them; `alarms` is how many insights need attention, where that is known."""
     snapshot, target = scene.snapshot, scene.customer_id
     subscriptions = say("Subscriptions" if len(snapshot.subscriptions) > 1 else "Subscription")
     rows = (
@@ -122,7 +122,7 @@ def pages(scene: Scene) -> tuple[Row, ...]:
         _page(say("Disputes"), "disputes", target, _disputes(snapshot)),
     )
     balances = (_page(say("Balances"), "balances", target, ()),) if has_balances(snapshot) else ()
-    return (*rows, insights_row(scene), *balances)
+    return (*rows, insights_row(scene, alarms), *balances)
 
 
 def has_balances(snapshot: Snapshot) -> bool:

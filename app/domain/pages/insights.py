@@ -36,9 +36,9 @@ def more_to_notice(scene: Scene, hidden: int) -> tuple[Section, ...]:
     return (Buttons((Button(label, f"open:insights:{scene.customer_id}", Style.QUIET),)),)
 
 
-def insights_row(scene: Scene) -> Row:
-    """The line of this page among all pages, with how many need attention."""
-    number = len(alarming(scene.snapshot, scene.now))
+def insights_row(scene: Scene, alarms: int | None = None) -> Row:
+    """The line of this page among all pages, with how many need attention: `alarms` where that is known."""
+    number = len(alarming(scene.snapshot, scene.now)) if alarms is None else alarms
     return Row(say("To notice"), say(number), command=f"open:insights:{scene.customer_id}")
 
 
