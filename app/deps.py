@@ -160,7 +160,7 @@ def production(settings: Settings) -> Deps:
     engine = connect(settings.database_url)
     store = SqlStore(engine, utc_now)
     metrics, soon = Metrics(), Waker(settings)
-    billing = stripe_gateway.build(settings, utc_now, metrics.stripe_call)
+    billing = stripe_gateway.build(settings, utc_now, metrics.stripe_call, budget=keeping.budget(settings))
     ledger = SqlLedger(engine)
     policy = PolicyWatch(policy_path(settings), time, partial(policy_record.record, ledger, utc_now))
     changes = keeping.changes(settings, engine, utc_now)
@@ -168,7 +168,7 @@ def production(settings: Settings) -> Deps:
     deps = Deps(
         settings=settings,
         billing=billing,
-        money=stripe_till.build(settings, billing.reader, utc_now, metrics.stripe_call),
+        money=stripe_till.build(settings, billing.reader.unbounded(), utc_now, metrics.stripe_call),
         store=store,
         cache=cache,
         changes=changes,

@@ -1,4 +1,4 @@
-"""Where cards' facts are kept, as the settings say: packed in this process, and in Redis for all."""
+"""Where cards' facts are kept and how many reads they may cost, as the settings say: in this process, or for all."""
 
 import hashlib
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from app.gateways.followed_cache import FollowedCache, Following
 from app.gateways.gathered_changes import GatheredChanges
 from app.gateways.packed_cache import PackedSnapshotCache
+from app.gateways.read_budget import PlacesHere, PlacesInRedis, ReadBudget
 from app.gateways.redis_bytes import RedisBytes
 from app.gateways.redis_changes import RedisChanges
 from app.gateways.snapshot_packing import code_version
@@ -29,6 +30,17 @@ def cache(settings: Settings, feed: ChangeFeed, now: Callable[[], datetime]) -> 
     aside = GatheredChanges(feed, ThreadPoolExecutor(1, thread_name_prefix="changes"), sleep)
     kept = PackedSnapshotCache(settings.secret_keys, now, shared=_shared(settings))
     return FollowedCache(kept, aside, now, monotonic, Following(settings.card_deadline_seconds))
+
+
+def budget(settings: Settings) -> ReadBudget | None:
+    """What reads for cards wait for: of the whole account, in Redis where it is set, else of this process."""
+    per_second = settings.reads_per_second
+    if not per_second:
+        return None
+    account = hashlib.sha256(f"{settings.stripe_api_base} {settings.stripe_api_key}".encode()).hexdigest()[:16]
+    url = settings.redis_url
+    places = PlacesInRedis(url, account, monotonic) if url else PlacesHere(monotonic)
+    return ReadBudget(per_second, places, monotonic, sleep)
 
 
 def _shared(settings: Settings) -> RedisBytes | None:

@@ -12,6 +12,8 @@ from app.environment import Environment
 SDK_URL = "https://static.zdassets.com/zendesk_app_framework_sdk/2.0/zaf_sdk.min.js"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 SHORTEST_KEY = 16
+READS_OF_LIVE = 20
+"""A fifth of what Stripe allows a live account in a second: the rest is the shop's own."""
 
 
 class SettingsError(CounterfoilError):
@@ -69,11 +71,19 @@ class Settings:
     mirror: bool = False
     log_level: str = "INFO"
     card_deadline_seconds: int = 8
+    stripe_reads_per_second: int | None = None
 
     @property
     def stripe_live(self) -> bool:
         """Whether our key reads real money's side of the account, not its test side."""
         return "_live_" in self.stripe_api_key
+
+    @property
+    def reads_per_second(self) -> int | None:
+        """How many reads a second cards may cost in all; None where nothing is to be spared: on the test side no
+        customer's payment shares the limit."""
+        own = self.stripe_reads_per_second
+        return (READS_OF_LIVE if self.stripe_live else None) if own is None else own or None
 
     @property
     def intercom_configured(self) -> bool:
@@ -181,6 +191,9 @@ READERS: dict[str, Callable[[Environment, str], Any]] = {
     "use_billing_credits": Environment.truth,
     "mirror": lambda given, name: given.one_of(name, ("on", "off"), "off") == "on",
     "log_level": lambda given, name: given.one_of(name, LEVELS, Settings.log_level),
+    "stripe_reads_per_second": lambda given, name: (
+        given.whole(name, 0, 100, 0) if given.text(name) is not None else None
+    ),
     "card_deadline_seconds": lambda given, name: given.whole(name, 2, 9, Settings.card_deadline_seconds),
 }
 

@@ -107,11 +107,13 @@ class Wanted:
     external_id_metadata_key: str | None = None
 
 
-def gateway(url: str, pauses: list[float] | None = None, observe: Any = None, **settings: Any) -> StripeGateway:
+def gateway(
+    url: str, pauses: list[float] | None = None, observe: Any = None, *, budget: Any = None, **settings: Any
+) -> StripeGateway:
     """A gateway whose pauses between tries are noted in `pauses`, not slept, when that is given."""
     sleep = time.sleep if pauses is None else pauses.append
     timing = Timing(time.monotonic, sleep, lambda: 0.5)
-    return build(Wanted(url, **settings), lambda: READ_AT, observe, timing)
+    return build(Wanted(url, **settings), lambda: READ_AT, observe, timing, budget=budget)
 
 
 def till(

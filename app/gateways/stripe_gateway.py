@@ -10,6 +10,7 @@ from typing import Protocol
 
 import stripe
 
+from app.gateways.read_budget import ReadBudget
 from app.gateways.stripe_details import Details
 from app.gateways.stripe_events import Events
 from app.gateways.stripe_lookups import Lookups
@@ -53,10 +54,12 @@ def build(
     now: Callable[[], datetime],
     observe: Observe | None = None,
     timing: Timing | None = None,
+    *,
     transport: PooledTransport | None = None,
+    budget: ReadBudget | None = None,
 ) -> StripeGateway:
     """The gateway of these settings. `now` is UTC; `observe(endpoint, status, seconds)` hears each attempt, the status
-    as text, "none" without an answer. Nothing waits for Stripe longer than a
+    as text, "none" without an answer; `budget` is what each read waits for. Nothing waits for Stripe longer than a
     second less than a card may take."""
     _quiet()
     timing = timing or Timing(time.monotonic, time.sleep, random.random)
@@ -66,7 +69,7 @@ def build(
     )
     executor = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="stripe")
     return StripeGateway(
-        reader=Reader(client, transport, executor, timing, observe),
+        reader=Reader(client, transport, executor, timing, observe, budget=budget),
         names=ProductNames(timing.clock),
         warnings=RecentWarnings(timing.clock),
         seconds=settings.card_deadline_seconds - SECONDS_FOR_DRAWING,

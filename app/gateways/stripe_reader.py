@@ -11,6 +11,7 @@ import stripe
 import structlog
 
 from app.domain.errors import CounterfoilError, Unavailable, Why
+from app.gateways.read_budget import ReadBudget
 from app.gateways.stripe_errors import understood, worth_another_try
 from app.gateways.stripe_mapping_fields import Fields
 from app.gateways.stripe_transport import PooledTransport
@@ -79,7 +80,7 @@ class Pending(Generic[Taken_co]):
 
 class Reader:
     """Sends reads to Stripe on a long-lived executor. `observe` hears each attempt: endpoint, status or "none",
-    seconds."""
+    seconds; each waits for its turn in the `budget`."""
 
     def __init__(
         self,
@@ -88,9 +89,15 @@ class Reader:
         executor: Executor,
         timing: Timing,
         observe: Observe | None = None,
+        *,
+        budget: ReadBudget | None = None,
     ) -> None:
         self._client, self._transport, self._executor = client, transport, executor
-        self._timing, self._observe = timing, observe
+        self._timing, self._observe, self._budget = timing, observe, budget
+
+    def unbounded(self) -> "Reader":
+        """The same without a budget, for what moves money: it reads at the pace of people, and waits for nobody."""
+        return Reader(self._client, self._transport, self._executor, self._timing, self._observe)
 
     def close(self) -> None:
         """Waits for the reads under way and closes the connections; nothing can be read afterwards."""
@@ -126,6 +133,8 @@ class Reader:
         raise Unavailable(Why.SLOW, f"{read.endpoint}: no time left")
 
     def _attempt(self, read: Read, deadline: float) -> Fields:
+        if self._budget is not None:
+            self._budget.take(read.endpoint, deadline)
         started = self._timing.clock()
         status = "none"
         try:
@@ -133,6 +142,8 @@ class Reader:
                 status = str(self._client.raw_request("get", read.path, **read.params).code)
         except stripe.StripeError as error:
             status = str(error.http_status or "none")
+            if self._budget is not None and isinstance(error, stripe.RateLimitError):
+                self._budget.refused(read.endpoint)
             raise
         except (AttributeError, TypeError) as error:  # the SDK on an `error` that is no object
             raise Unavailable(Why.ODD, f"{read.endpoint}: {type(error).__name__} in the SDK") from error
