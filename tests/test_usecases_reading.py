@@ -224,6 +224,19 @@ def test_whom_an_address_was_found_to_be_long_ago_counts_for_nothing_where_chang
     assert "Maya Twin" in everything(desk.press("open:invoices:cus_maya"))
 
 
+def test_no_more_than_so_many_are_read_at_once_and_whoever_finds_no_room_is_told_so() -> None:
+    flights, begun, go_on = Flights(most=1), threading.Event(), threading.Event()
+    slow = threading.Thread(target=lambda: flights.share("cus_1", lambda: (begun.set(), go_on.wait(5)), 5))
+    slow.start()
+    begun.wait(5)
+    with pytest.raises(Unavailable) as refused:
+        flights.share("cus_2", lambda: "mine", 0.1)
+    assert refused.value.why is Why.RATE_LIMITED
+    go_on.set()
+    slow.join()
+    assert flights.share("cus_2", lambda: "mine", 0.1) == ("mine", False)
+
+
 def looking(desk: Front) -> Look:
     ticket, policy = made.a_ticket(), desk.deps.policy
     return Look(desk.deps, desk.billing, ticket, policy.role_of(ticket.agent), policy)

@@ -12,7 +12,7 @@ from app.deps import policy_path
 from app.gateways.policy_file import read_policy
 from app.settings import Settings
 
-THREADS = 64
+THREADS = 128
 
 
 def add(commands: Commands) -> None:
@@ -27,8 +27,8 @@ def add(commands: Commands) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Checks the settings and the policy, makes the database ready, then serves until it is told to stop.
 
-    Threads wait for Stripe: a worker needs more of them than the cold cards that it lets in (measured: granian 2 x 64
-    keeps hits fast beside 32 cold cards).
+    Threads wait for Stripe: a worker needs more of them than the cold cards that it reads at once
+    (app.usecases.flights.MOST), so that there are some for cards that are kept.
     """
     settings = Settings.from_env(os.environ)
     read_policy(policy_path(settings))

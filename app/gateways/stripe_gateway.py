@@ -22,7 +22,7 @@ from app.gateways.stripe_snapshots import Snapshots
 from app.gateways.stripe_transport import PooledTransport
 from app.gateways.stripe_warnings import RecentWarnings
 
-CONNECTIONS = 64
+CONNECTIONS = 128
 SECONDS_FOR_DRAWING = 1.0
 
 

@@ -3,32 +3,37 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
-from threading import Lock
+from threading import Lock, Semaphore
 from typing import Any, TypeVar
 
 from app.domain.errors import Unavailable, Why
 
 Made = TypeVar("Made")
+MOST = 64
+"""How many cards a process reads at once: fewer than it has threads, so that some are left for cards that are kept."""
 
 
 class Flights:
-    """What is under way, by key; `waiting` counts those who wait for another's work. Thread-safe."""
+    """What is under way, by key, at most so much at once; `waiting` counts those who wait for another's work.
+    Thread-safe."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        self._room = Semaphore(most)
         self.waiting = 0
         self._under_way: dict[str, Future[Any]] = {}
         self._lock = Lock()
 
     def share(self, key: str, work: Callable[[], Made], seconds: float) -> tuple[Made, bool]:
         """What `work` makes, and whether somebody else had it made: whoever comes first does it, the others wait for so
-        many seconds at most. Raises what the work raises, to all; Unavailable(SLOW) to whoever waited in vain."""
+        many seconds at most. Raises what the work raises, to all; Unavailable(SLOW) to whoever waited in vain, and
+        Unavailable(RATE_LIMITED) when there was no room for half of that time."""
         mine: Future[Any] = Future()
         with self._lock:
             flight = self._under_way.setdefault(key, mine)
         if flight is not mine:
             return self._wait(flight, seconds), True
         try:
-            made = work()
+            made = self._in_room(work, seconds / 2)
         except BaseException as error:
             mine.set_exception(error)
             raise
@@ -38,6 +43,14 @@ class Flights:
         finally:
             with self._lock:
                 self._under_way.pop(key, None)
+
+    def _in_room(self, work: Callable[[], Made], seconds: float) -> Made:
+        if not self._room.acquire(timeout=seconds):
+            raise Unavailable(Why.RATE_LIMITED, "too many cards are read at once")
+        try:
+            return work()
+        finally:
+            self._room.release()
 
     def _wait(self, flight: Future[Made], seconds: float) -> Made:
         with self._lock:
