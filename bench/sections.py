@@ -3,7 +3,7 @@ one is a line here."""
 
 from collections.abc import Callable, Iterator
 
-from bench import cold, hits, warming
+from bench import cold, drawing, hits, sharing, warming
 from bench.confirming import confirmed
 from bench.figures import Figure
 from bench.own_time import MOST_MILLISECONDS
@@ -32,6 +32,10 @@ SECTIONS: tuple[tuple[str, Section], ...] = (
     ("P3", cold.rate),
     ("P4", hits.processor),
     ("P5", hits.beside_cold),
+    ("P6", drawing.html),
+    ("P7", sharing.one_customer),
+    ("P8", sharing.day),
+    ("P11", sharing.memory),
     ("P9", warming.arriving),
     ("P10", confirming),
     ("P12", cold.peers),

@@ -4,17 +4,23 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import redis
 
-from app.domain.billing import Customer, Snapshot
+from app.domain.billing import Customer, Profile, Snapshot
 from app.domain.matching import Clues, How, Match, address_digest, clue_key
+from app.domain.ticket import SHOW
 from app.gateways.followed_cache import FollowedCache
 from app.gateways.packed_cache import PackedSnapshotCache
 from app.gateways.redis_bytes import RedisBytes
 from app.gateways.redis_changes import RedisChanges, told_key
+from app.usecases import desk
+from tests import made
+from tests.front import front
+from tests.memory_billing import MemoryBilling
 
 pytestmark = pytest.mark.redis
 URL = "redis://127.0.0.1:6379/10"
@@ -170,6 +176,46 @@ def test_what_fails_in_a_turn_ends_it(here, there):
         raise ValueError("mine")
     with there.cache.turn("cus_1") as waited:
         assert not waited
+
+
+def test_agents_of_two_processes_who_open_one_cold_customer_at_once_cost_one_cards_reads(here, there, tmp_path):
+    """The second process takes what the first one read, though its agent came while that look-up was under way."""
+    billing = Paced([Profile(made.customer())])
+    billing.begun, billing.go_on = threading.Event(), threading.Event()
+    pairs = folders(tmp_path, here, there)
+    desks = [replace(front(billing, folder).deps, cache=one.cache, now=one.now) for one, folder in pairs]
+    threads = [threading.Thread(target=desk.respond, args=(deps, made.a_ticket(), SHOW)) for deps in desks]
+    for one in threads:
+        one.start()
+        assert billing.begun.wait(5)
+    time.sleep(0.1)
+    billing.go_on.set()
+    for one in threads:
+        one.join()
+    assert (billing.calls.count("look_up"), billing.calls.count("snapshot")) == (1, 1)
+
+
+class Paced(MemoryBilling):
+    """Its look-ups say that they began, and wait; its facts are read when they are read."""
+
+    begun: threading.Event
+    go_on: threading.Event
+
+    def look_up(self, clues):
+        self.begun.set()
+        self.go_on.wait(5)
+        return super().look_up(clues)
+
+    def snapshot(self, customer_id, profile=None):
+        later = now() + timedelta(seconds=30)
+        return replace(super().snapshot(customer_id, profile), read_at=later)
+
+
+def folders(root, *processes):
+    for number, one in enumerate(processes):
+        folder = root / str(number)
+        folder.mkdir()
+        yield one, folder
 
 
 class Dead:

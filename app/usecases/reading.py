@@ -43,10 +43,12 @@ def anew(look: Look) -> Read:
     return _read(look, known(look))
 
 
-def kept(look: Look, said: Match | None, since: datetime | None = None) -> Read | None:
-    """What is kept of the ticket's customer, read no earlier than that; `said` is who that is by a link or the
-    helpdesk's field."""
-    match = said or _found_before(look, since)
+def kept(
+    look: Look, said: Match | None, since: datetime | None = None, found_since: datetime | None = None
+) -> Read | None:
+    """What is kept of the ticket's customer, read no earlier than that, and found no earlier than `found_since` if that
+    is earlier; `said` is who that is by a link or the helpdesk's field."""
+    match = said or _found_before(look, found_since or since)
     snapshot = look.deps.cache.get(match.customer_id) if match else None
     if match is None or snapshot is None or (since is not None and snapshot.read_at <= since):
         return None
@@ -106,7 +108,7 @@ def _together(look: Look, said: Match | None) -> Read:
 
     def work() -> Read:
         with look.deps.cache.turn(key) as waited:
-            there = kept(look, said, began) if waited else None
+            there = kept(look, said, began, began - A_MINUTE) if waited else None
             return there or _read(look, said or (_found_before(look) if look.deps.heard() else None))
 
     read, others = look.deps.flights.share(key, work, look.deps.settings.card_deadline_seconds - 1.0)
