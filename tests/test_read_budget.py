@@ -167,5 +167,5 @@ def test_what_moves_money_takes_no_turn():
     counting = Counting()
     with serving(lambda _path, _before: Said(200, {"id": "in_1"})) as server:
         own = gateway(server.url, budget=counting)
-        assert own.reader.unbounded()._budget is None
+        assert own.reader.unbounded()._timing.budget is None
         own.close()

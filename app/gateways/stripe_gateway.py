@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -62,14 +63,14 @@ def build(
     as text, "none" without an answer; `budget` is what each read waits for. Nothing waits for Stripe longer than a
     second less than a card may take."""
     _quiet()
-    timing = timing or Timing(time.monotonic, time.sleep, random.random)
+    timing = replace(timing or Timing(time.monotonic, time.sleep, random.random), budget=budget)
     transport = transport or PooledTransport(CONNECTIONS, timing.clock)
     client = stripe.StripeClient(
         settings.stripe_api_key, base_addresses={"api": settings.stripe_api_base}, http_client=transport
     )
     executor = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="stripe")
     return StripeGateway(
-        reader=Reader(client, transport, executor, timing, observe, budget=budget),
+        reader=Reader(client, transport, executor, timing, observe),
         names=ProductNames(timing.clock),
         warnings=RecentWarnings(timing.clock),
         seconds=settings.card_deadline_seconds - SECONDS_FOR_DRAWING,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
 from concurrent.futures import TimeoutError as NotYet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -39,11 +39,13 @@ class Read:
 
 @dataclass(frozen=True)
 class Timing:
-    """Time and chance, for the reader: seconds of a clock that never goes back, a pause, a number in [0, 1)."""
+    """Time and chance, for the reader: seconds of a clock that never goes back, a pause, a number in [0, 1); and the
+    budget in which each read waits for its turn."""
 
     clock: Callable[[], float]
     sleep: Callable[[float], None]
     chance: Callable[[], float]
+    budget: ReadBudget | None = None
 
 
 class Pending(Generic[Taken_co]):
@@ -89,15 +91,14 @@ class Reader:
         executor: Executor,
         timing: Timing,
         observe: Observe | None = None,
-        *,
-        budget: ReadBudget | None = None,
     ) -> None:
         self._client, self._transport, self._executor = client, transport, executor
-        self._timing, self._observe, self._budget = timing, observe, budget
+        self._timing, self._observe = timing, observe
 
     def unbounded(self) -> "Reader":
         """The same without a budget, for what moves money: it reads at the pace of people, and waits for nobody."""
-        return Reader(self._client, self._transport, self._executor, self._timing, self._observe)
+        timing = replace(self._timing, budget=None)
+        return Reader(self._client, self._transport, self._executor, timing, self._observe)
 
     def close(self) -> None:
         """Waits for the reads under way and closes the connections; nothing can be read afterwards."""
@@ -133,8 +134,8 @@ class Reader:
         raise Unavailable(Why.SLOW, f"{read.endpoint}: no time left")
 
     def _attempt(self, read: Read, deadline: float) -> Fields:
-        if self._budget is not None:
-            self._budget.take(read.endpoint, deadline)
+        if self._timing.budget is not None:
+            self._timing.budget.take(read.endpoint, deadline)
         started = self._timing.clock()
         status = "none"
         try:
@@ -142,8 +143,8 @@ class Reader:
                 status = str(self._client.raw_request("get", read.path, **read.params).code)
         except stripe.StripeError as error:
             status = str(error.http_status or "none")
-            if self._budget is not None and isinstance(error, stripe.RateLimitError):
-                self._budget.refused(read.endpoint)
+            if self._timing.budget is not None and isinstance(error, stripe.RateLimitError):
+                self._timing.budget.refused(read.endpoint)
             raise
         except (AttributeError, TypeError) as error:  # the SDK on an `error` that is no object
             raise Unavailable(Why.ODD, f"{read.endpoint}: {type(error).__name__} in the SDK") from error
