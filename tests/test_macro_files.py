@@ -13,6 +13,7 @@ from app.domain.macros.conditions import Path as Fact
 from app.domain.macros.macro import State, TicketStatus
 from app.gateways.macro_files import read_folder
 from app.gateways.macro_problems import MacroError
+from app.gateways.macro_reader import LibraryReader
 from app.gateways.macro_sources import read_source
 from app.resources import resource_dir
 
@@ -307,3 +308,23 @@ def test_the_shipped_macros_are_in_order():
     both = [macro for macro in library.macros.values() if {"en", "de"} <= macro.texts.keys()]
     assert len(library.macros) >= 34 and len(both) >= 10
     assert all(macro.state is State.PUBLISHED and macro.needs for macro in library.macros.values())
+
+
+@given(st.dictionaries(st.sampled_from(("a.md", "a.de.md", "a.pt-BR.md")), st.text(max_size=200), max_size=3))
+@settings(deadline=None)
+def test_whatever_people_write_is_read_or_told_by_file_and_line(files):
+    found = LibraryReader().read("a", files)
+    assert (found.macro is None) == bool(found.problems)
+    for one in found.problems:
+        assert one.line >= 1
+        assert one.file in {*files, "a.md"}
+
+
+HEADED = st.text(st.sampled_from("ab:{}%|-#[]\n '\"&*!\ud800\0"), max_size=80)
+
+
+@given(HEADED, HEADED)
+@settings(deadline=None)
+def test_whatever_stands_in_a_head_or_a_text_is_read_or_told(head, body):
+    found = LibraryReader().read("a", {"a.md": f"---\ntitle: A\nlocale: en\n{head}\n---\n{body}"})
+    assert (found.macro is None) == bool(found.problems)

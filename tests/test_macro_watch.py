@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from app.gateways.macro_watch import MacroWatch
 from app.store.engine import connect
 from app.store.sql_macros import SqlMacros
 from tests.ledgers import NOW, event
+from tests.whole import Whole
 
 HEAD = "---\ntitle: {title}\nlocale: en\n---\n"
 
@@ -159,3 +161,17 @@ def test_a_retired_macro_is_known_as_such_and_no_trouble_when_it_is_broken(stand
     assert stand.library.keep(retired, event(Did.MACRO_CHANGED))
     assert stand.watch.macros() == {}
     assert stand.watch.trouble() is None
+
+
+def test_a_process_starts_and_serves_with_a_library_in_which_something_is_broken(sandbox: Any, tmp_path: Path) -> None:
+    first = Whole(sandbox, tmp_path)
+    entry = first.deps.library.entry("refund-sent")  # type: ignore[union-attr]
+    broken = Version("refund-sent", 0, {"refund-sent.md": "no head"}, Stage.PUBLISHED, Origin.FOLDER, NOW)
+    assert first.deps.library.keep(came_published(entry, broken), event(Did.MACRO_CHANGED))  # type: ignore
+    first.close()
+    again = Whole(sandbox, tmp_path, MACROS_DIR=str(tmp_path))
+    assert len(again.deps.macros()) == 47
+    answer = again.client.get("/readyz")
+    assert answer.status_code == 200
+    assert "macros: left out, see the console: refund-sent.md:1" in answer.text
+    again.close()

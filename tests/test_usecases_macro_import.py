@@ -85,6 +85,16 @@ def test_zendesks_macros_come_as_drafts_with_a_report_of_what_could_not_be_taken
     assert "Old::Price change of last year" not in found
 
 
+def test_all_pages_of_zendesks_macros_are_read(house: House, sandbox: Any) -> None:
+    account = sandbox.world.helpdesk.zendesk
+    text = {"field": "comment_value_html", "value": "<p>x</p>"}
+    for number in range(130):
+        account.add_macro({"title": f"More {number}", "actions": [text]}, 1_700_000_000)
+    found = import_from(house.lena, "zendesk")
+    assert len(found) == 138
+    assert len({one.id for one in found}) == 138
+
+
 def test_inactive_macros_come_when_they_are_asked_for(house: House) -> None:
     old = by_title(import_from(house.lena, "zendesk", inactive=True))["Old::Price change of last year"]
     assert (old.came, sentences(old)) == (Came.NEW, ["It was not in use there."])

@@ -1,5 +1,6 @@
 """The life of a macro as leads live it: written, reviewed by somebody else, published, retired, rolled back."""
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -256,6 +257,14 @@ def test_a_broken_draft_is_kept_and_neither_reviewed_nor_published(one: House, c
     assert one.lena.entry("hello") == entry
 
 
+def test_of_a_text_with_hundreds_of_mistakes_a_few_are_told_and_soon(one: House) -> None:
+    typed = HEAD.format(title="Hello") + "\n".join(f"{{{{ nvoice.a{number} }}}}" for number in range(400))
+    began = time.perf_counter()
+    problems = checked(one.lena, "hello", {"hello.md": typed}).problems
+    assert time.perf_counter() - began < 2
+    assert len(problems) == 25
+
+
 def test_a_language_without_its_own_or_a_second_time_is_told(one: House) -> None:
     twice = {**words(), "hello.de.md": "---\ntitle: Hallo\nlocale: de\nneeds: customer.name\n---\nHallo"}
     told = checked(one.lena, "hello", twice).problems
@@ -283,6 +292,20 @@ def test_what_cannot_be_kept_is_refused_before_it_is_read(
         editing.create(one.lena, name, files)
     assert one.deps.library.entries() == ()  # type: ignore[union-attr]
     assert [problem.file for problem in checked(one.lena, name, files).problems] == [f"{name}.md"]
+
+
+@pytest.mark.parametrize("name", ["", "No", "a\0b", "\ud800", "../x", "x" * 100_000, "hello'; drop"])
+def test_what_is_no_name_is_not_found(house: House, name: str) -> None:
+    for ask in (lambda: opened(house.lena, name), lambda: life.retire(house.lena, name)):
+        with pytest.raises(NotFound):
+            ask()
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**31, 10**30])
+def test_what_is_no_number_of_a_version_is_not_found(house: House, number: int) -> None:
+    published(house)
+    with pytest.raises(NotFound):
+        life.roll_back(house.lena, "hello", number)
 
 
 def test_a_name_that_is_taken_is_not_begun_anew(one: House) -> None:

@@ -33,6 +33,8 @@ class LibraryReader:
 @lru_cache(KEPT)
 def _read(name: str, files: Files) -> Group:
     large = [Problem(file, 1, "too long") for file, content in files if _bytes(content) > LARGEST_FILE]
+    if not files:
+        large = [Problem(file_of(name), 1, "there is no text")]
     if large or len(files) > MOST_LANGUAGES:
         return None, (), tuple(large or [Problem(file_of(name), 1, f"at most {MOST_LANGUAGES} languages")])
     sources = [read_source(file, content) for file, content in files]

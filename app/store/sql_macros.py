@@ -18,6 +18,7 @@ _all: Select[Any] = select(_MACRO.name.label("macro"), *_own, macro_versions).se
     macros.outerjoin(macro_versions, _named)
 )
 _revision = select(macro_library.c.revision)
+LARGEST_NUMBER = 2**31 - 1
 _CHANGEABLE = (Stage.DRAFT.value, Stage.REVIEW.value)
 
 
@@ -46,6 +47,8 @@ class SqlMacros:
 
     def version(self, name: str, number: int) -> Version | None:
         """One version of a macro."""
+        if not 0 < number <= LARGEST_NUMBER:
+            return None
         wanted = (_OF.name == name) & (_OF.number == number)
         with self._engine.connect() as connection:
             row = connection.execute(select(macro_versions).where(wanted)).first()

@@ -7,7 +7,7 @@ from app.deps import Deps
 from app.domain.audit import AuditEvent, Did
 from app.domain.errors import NotFound, Refused
 from app.domain.macros import life
-from app.domain.macros.macro import State
+from app.domain.macros.macro import LONGEST_NAME, NAME, State
 from app.domain.macros.problem import Beside, Found
 from app.domain.macros.version import Entry, Step, Version, Writer
 from app.ports import MacroLibrary, MacroReader, SnapshotCache
@@ -37,8 +37,8 @@ class MacroDesk:
         return self.deps.previews or self.deps.cache
 
     def entry(self, name: str) -> Entry:
-        """Raises NotFound."""
-        found = self.library.entry(name)
+        """Raises NotFound, too, for what is no name."""
+        found = self.library.entry(name) if NAME.fullmatch(name[: LONGEST_NAME + 1]) else None
         if found is None:
             raise NotFound("There is no such macro.")
         return found

@@ -8,6 +8,9 @@ from enum import StrEnum
 MOST_LINES = 2_000
 """Longer files are told as gone and come: to compare them costs their lines squared."""
 
+MOST_EXACT = 200
+"""Above this many lines, those that stand there again and again are not compared: that would cost minutes."""
+
 
 class Mark(StrEnum):
     """What became of a line."""
@@ -52,7 +55,8 @@ def _lines(old: str, new: str) -> Iterator[Line]:
         yield from (Line(Mark.GONE, text, old=number) for number, text in enumerate(before, 1))
         yield from (Line(Mark.COME, text, new=number) for number, text in enumerate(after, 1))
         return
-    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    found = SequenceMatcher(None, before, after, autojunk=max(len(before), len(after)) > MOST_EXACT)
+    for kind, a, b, c, d in found.get_opcodes():
         if kind == "equal":
             yield from (Line(Mark.SAME, before[a + n], a + n + 1, c + n + 1) for n in range(b - a))
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, jsonify, request
 
@@ -66,7 +67,9 @@ def cursor_page(key: str, rows: list[Json]) -> Response:
         raise Refusal(400, "InvalidPaginationParameter", "page[size] or page[after] is not a number") from None
     chosen, end = rows[after : after + size], after + size
     more = end < len(rows)
-    following = f"{ROOT}{request.path.partition('/api/v2')[2]}?page[size]={size}&page[after]={end}" if more else None
+    asked = {name: value for name, value in request.args.items() if not name.startswith("page[")}
+    query = urlencode(asked | {"page[size]": size, "page[after]": end}, safe="[]")
+    following = f"{ROOT}{request.path.partition('/api/v2')[2]}?{query}" if more else None
     meta = {"has_more": more, "after_cursor": str(end) if more else None, "before_cursor": None}
     return jsonify({key: chosen, "meta": meta, "links": {"next": following, "prev": None}, "count": len(rows)})
 
