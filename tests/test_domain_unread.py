@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -247,3 +248,62 @@ def test_what_is_older_than_was_read_adds_no_kind_of_claim(part: str, snapshot: 
 
 LESS_THAN = {"invoices": {"cash_lying"}}
 """It says less then: that none of the newest invoices is open."""
+
+
+GAP = {part: (billing.Unread(part, Why.SLOW),) for part in ("payments", "invoices", "disputes")}
+WAITS = made.payment(id="pi_9", charge_id=None, intent_id="pi_9", invoice_id=None, status="needs_action")
+BOUGHT = [
+    made.payment(id=f"ch_{n}", charge_id=f"ch_{n}", intent_id=f"pi_{n}", invoice_id=None, created=days(-n / 1000))
+    for n in (1, 2)
+]
+NOT_BEGUN = (made.subscription(status="incomplete"),)
+TURNED = (made.subscription(trial_end=days(-5)),)
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts", "gap"),
+    [
+        ("needs_customer", {"payments": (WAITS,), "invoices": ()}, {"unread": GAP["invoices"]}),
+        (
+            "needs_customer",
+            {"payments": (WAITS,), "invoices": (made.invoice(created=days(-1)),)},
+            {"more_invoices": True},
+        ),
+        ("one_off_failed", {"payments": (replace(WAITS, status="failed"),)}, {"unread": GAP["payments"]}),
+        ("debit_under_way", {"payments": (replace(WAITS, status="processing"),)}, {"unread": GAP["payments"]}),
+        ("duplicate_charge", {"payments": tuple(BOUGHT), "invoices": ()}, {"unread": GAP["payments"]}),
+        ("plan_not_begun", {"subscriptions": NOT_BEGUN, "payments": ()}, {"unread": GAP["payments"]}),
+        ("plan_not_begun", {"subscriptions": NOT_BEGUN, "payments": ()}, {"more_payments": True}),
+        ("plan_not_begun", {"subscriptions": NOT_BEGUN, "invoices": ()}, {"more_invoices": True}),
+        ("trial_turned_paid", {"subscriptions": TURNED}, {"more_invoices": True}),
+    ],
+)
+def test_a_rule_that_needs_all_of_a_part_is_silent_without_it(
+    rule: str, facts: dict[str, Any], gap: dict[str, Any]
+) -> None:
+    assert rule in {one.rule for one in noticed(made.snapshot(**facts), made.NOW)}
+    assert rule not in {one.rule for one in noticed(made.snapshot(**facts | gap), made.NOW)}
+
+
+def row(label: str, **changes: Any) -> str:
+    card = home.home(made.scene(**changes))
+    return next((text(one.value) for one in card.pages if text(one.label) == label), "no such row")
+
+
+def test_disputes_are_not_counted_where_the_payments_they_are_of_were_not_read() -> None:
+    assert row("Disputes") == "0"
+    assert row("Disputes", unread=GAP["payments"]) == row("Disputes", unread=GAP["disputes"]) == "not read"
+    assert row("Disputes", more_payments=True) == ""
+    assert row("Disputes", more_payments=True, disputes=(made.dispute(),)) == "1+"
+
+
+def test_the_next_charge_of_a_plan_past_due_is_not_told_without_its_invoices() -> None:
+    late = (made.subscription(status="past_due"),)
+    assert "Next charge" in sentences(made.snapshot(subscriptions=late))
+    assert "Next charge" not in sentences(made.snapshot(subscriptions=late, invoices=(), unread=GAP["invoices"]))
+
+
+def test_the_balance_of_a_deleted_customer_is_not_called_empty() -> None:
+    gone = made.scene(customer=billing.Customer("cus_maya", deleted=True))
+    assert "is not told any more" in everything(balances.balances(gone))
+    assert "No credit" not in everything(balances.balances(gone))

@@ -13,6 +13,7 @@ from app.domain.explain.failed_words import again, helps, words
 from app.domain.explain.invoice_words import words_for_customer
 from app.domain.explain.payment import explained
 from app.domain.explain.refund_words import words as refund_words
+from app.domain.macros.failures import family
 from tests import made
 from tests.made import NOW, days, eur
 from tests.words import text
@@ -117,6 +118,13 @@ def test_what_no_bank_asks_for_is_not_put_on_the_bank(awaited: str, invoice: Any
     payment = made.payment(status="needs_action", awaited=Awaited(awaited))
     why = explained(payment)
     assert why is not None and text(helps(why, Collecting(invoice)))
+
+
+@pytest.mark.parametrize("awaited", ["verification", "other", "brand_new"])
+def test_a_macro_does_not_call_a_debit_returned_that_only_waits(awaited: str) -> None:
+    waits = made.payment(status="needs_action", awaited=Awaited(awaited), method=BANK)
+    assert family(waits) == "neutral"
+    assert family(made.payment(status="failed", failure=Failure("R01"), method=BANK)) == "returned"
 
 
 def test_a_plan_is_named_only_where_the_invoice_bills_it_and_nothing_else() -> None:

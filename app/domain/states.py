@@ -202,12 +202,13 @@ def _disputed(payment: Payment, disputes: tuple[Dispute, ...]) -> Status | None:
     if not payment.disputed:
         return None
     own = [one for one in disputes if one.charge_id == payment.charge_id]
-    for dispute in own:
-        if dispute.status in ("won", "warning_closed", "prevented"):
-            continue
-        if dispute.status == "lost":
-            return Status(Tone.PROBLEM, say("Dispute lost"))
-        return _DISPUTE["warning_needs_response"] if dispute.inquiry else Status(Tone.PROBLEM, say("Disputed"))
+    still = [one for one in own if one.status not in FINISHED_DISPUTES]
+    if any(not one.inquiry for one in still):
+        return Status(Tone.PROBLEM, say("Disputed"))
+    if still:
+        return _DISPUTE["warning_needs_response"]
+    if any(one.status == "lost" for one in own):
+        return Status(Tone.PROBLEM, say("Dispute lost"))
     return None if own else Status(Tone.ATTENTION, say("Disputed, state not read"))
 
 
