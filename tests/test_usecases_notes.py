@@ -339,6 +339,7 @@ def test_a_reply_goes_out_once_too(office):
     office.tries(2)
     assert len(office.desk.replies()) == 1
     assert office.kept(reply.id).posted_at is not None
+    assert office.ledger.chain[-1].event.facts["to"] == "customer"
 
 
 @BOTH

@@ -169,7 +169,7 @@ def _event(one: _Try, did: Did, more: Mapping[str, str] | None = None) -> AuditE
         ticket_id=note.ticket_id,
         customer_id=(action.order.customer_id or "") if action else "",
         action_id=note.action_id,
-        facts={"note": note.id, "tries": str(one.number), **(more or {})},
+        facts={"note": note.id, "tries": str(one.number), **({"to": "customer"} if note.reply else {}), **(more or {})},
     )
 
 

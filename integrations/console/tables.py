@@ -38,6 +38,10 @@ DID: dict[Did, Status] = {
     Did.ROLE_CHANGED: Status(Tone.ATTENTION, say("Role changed")),
     Did.MACRO_CHANGED: Status(Tone.ATTENTION, say("Macro changed")),
 }
+TO_THE_CUSTOMER: dict[Did, Status] = {
+    Did.NOTED: Status(Tone.GOOD, say("Reply sent to the customer")),
+    Did.NOT_NOTED: Status(Tone.ATTENTION, say("Reply not sent")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,10 @@ def event_row(chained: Chained, customer: str | None) -> EventRow:
 
 
 def _what(event: AuditEvent) -> Status:
-    """What happened; of a macro what became of it."""
+    """What happened; of a macro what became of it, of words whether they went to the customer."""
     known = DID.get(event.did, Status(Tone.CLOSED, say(Name(str(event.did)))))
+    if event.facts.get("to") == "customer":
+        return TO_THE_CUSTOMER.get(event.did, known)
     return CHANGES.get(event.facts.get("what", ""), known) if event.did is Did.MACRO_CHANGED else known
 
 
