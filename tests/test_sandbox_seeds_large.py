@@ -1,5 +1,7 @@
 """The large seed: customers that exist by their number."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,6 +61,13 @@ def test_the_whole_account_can_be_paged_through(stripe: Caller) -> None:
     assert [row["id"] for row in page["data"]] == [rows[place]["id"] for place in range(50_001, 50_101)]
     last = stripe.get("customers", limit=100, starting_after=rows[len(rows) - 3]["id"])
     assert (len(last["data"]), last["has_more"]) == (2, False)
+
+
+def test_a_page_of_all_subscriptions_is_not_made_of_all(stripe: Caller) -> None:
+    """In seconds of this process's own time: making all of them takes more than ten."""
+    began = time.process_time()
+    assert len(stripe.get("subscriptions", status="all", limit=100)["data"]) == 100
+    assert time.process_time() - began < 3
 
 
 def test_a_new_customer_comes_first_and_a_deleted_one_is_gone(stripe: Caller) -> None:

@@ -11,6 +11,8 @@ from app.usecases import mirror_lag
 from app.usecases.mirror_comparing import COUNTED
 
 WIDTH = 20
+LEAST_COVERED = 0.005
+"""The share of a kind that a run must have covered before its pace says anything."""
 NAMES = {kind: kind.value.replace("_", " ") + "s" for kind in Kind}
 
 
@@ -27,7 +29,7 @@ class Pace:
         if kind is not self._kind:
             self._kind, self._began, self._share = kind, self._clock(), share
         gone, covered = self._clock() - self._began, share - self._share
-        if covered <= 0:
+        if covered < LEAST_COVERED:
             return "no estimate yet"
         minutes = gone * (1 - share) / covered / 60
         return f"{minutes:.0f} min left" if minutes >= 1 else "less than a minute left"

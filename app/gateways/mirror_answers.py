@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.mirror import Kind
 from app.gateways.stripe_reader import Read
-from app.ports.mirror_rows import Body, MirrorRows, Wanted
+from app.ports.mirror_rows import Body, MirrorReads, Wanted
 
 Answer = Body | None
 INLINE = 10
@@ -29,7 +29,7 @@ _FILTERS = frozenset(("customer", "charge", "payment_intent", "email", "created"
 _KNOWN = _FILTERS | {"limit", "starting_after", "expand", "status"}
 
 
-def answer(rows: MirrorRows, read: Read) -> Answer:
+def answer(rows: MirrorReads, read: Read) -> Answer:
     """The answer from rows; None when the mirror does not hold it."""
     if read.endpoint in _LISTS:
         return _list(rows, _LISTS[read.endpoint], read)
@@ -37,7 +37,7 @@ def answer(rows: MirrorRows, read: Read) -> Answer:
     return known(rows, read) if known else None
 
 
-def _list(rows: MirrorRows, kind: Kind, read: Read) -> Answer:
+def _list(rows: MirrorReads, kind: Kind, read: Read) -> Answer:
     given = read.params
     created = given.get("created", {})
     strange = set(given) - _KNOWN or set(created) - {"gte"} or not _FILTERS & set(given)
@@ -60,7 +60,7 @@ def _list(rows: MirrorRows, kind: Kind, read: Read) -> Answer:
     return _envelope(found, page.more)
 
 
-def _charges(rows: MirrorRows, charges: Sequence[Body], expand: set[str]) -> list[Body]:
+def _charges(rows: MirrorReads, charges: Sequence[Body], expand: set[str]) -> list[Body]:
     """The charges with their ten newest refunds and their intents, as far as they are wanted."""
     found = list(charges)
     if "refunds" in expand:
@@ -78,19 +78,19 @@ def _of_charge(refunds: Sequence[Body], charge_id: str) -> Body:
     return _envelope(own[:INLINE], len(own) > INLINE)
 
 
-def _one_charge(rows: MirrorRows, charge_id: str, expand: set[str]) -> Answer:
+def _one_charge(rows: MirrorReads, charge_id: str, expand: set[str]) -> Answer:
     found = rows.one(Kind.CHARGE, charge_id)
     return _charges(rows, [found], expand)[0] if found else None
 
 
-def _intent(rows: MirrorRows, read: Read) -> Answer:
+def _intent(rows: MirrorReads, read: Read) -> Answer:
     found = rows.one(Kind.INTENT, _id(read))
     latest = found.get("latest_charge") if found else None
     charge = _one_charge(rows, latest, {"refunds"}) if latest else None
     return None if found is None or (latest and charge is None) else _with(found, "latest_charge", charge)
 
 
-def _dispute(rows: MirrorRows, read: Read) -> Answer:
+def _dispute(rows: MirrorReads, read: Read) -> Answer:
     found = rows.one(Kind.DISPUTE, _id(read))
     charge = _one_charge(rows, found["charge"], {"refunds"}) if found else None
     if found is None or charge is None:
@@ -100,22 +100,22 @@ def _dispute(rows: MirrorRows, read: Read) -> Answer:
     return None if intent_id and intent is None else _with({**found, "charge": charge}, "payment_intent", intent)
 
 
-def _plain(kind: Kind) -> Callable[[MirrorRows, Read], Answer]:
+def _plain(kind: Kind) -> Callable[[MirrorReads, Read], Answer]:
     return lambda rows, read: rows.one(kind, _id(read))
 
 
-def _invoice_payments(rows: MirrorRows, read: Read) -> Answer:
+def _invoice_payments(rows: MirrorReads, read: Read) -> Answer:
     """An intent that no invoice shows paid none: all of its customer's are here."""
     found = rows.invoice_paid_by(read.params["payment"]["payment_intent"])
     return _envelope([found] if found else [], False)
 
 
-def _products(rows: MirrorRows, read: Read) -> Answer:
+def _products(rows: MirrorReads, read: Read) -> Answer:
     found = rows.some(Kind.PRODUCT, read.params["ids"])
     return _envelope(list(found.values()), False) if len(found) == len(read.params["ids"]) else None
 
 
-def _subscription(rows: MirrorRows, read: Read) -> Answer:
+def _subscription(rows: MirrorReads, read: Read) -> Answer:
     """With the products of its prices in place of their ids; only if all of them are here."""
     found = rows.one(Kind.SUBSCRIPTION, _id(read))
     items = found["items"]["data"] if found else []
@@ -138,7 +138,7 @@ def _id(read: Read) -> str:
     return read.path.rpartition("/")[2]
 
 
-_ANSWERS: Mapping[str, Callable[[MirrorRows, Read], Answer]] = {
+_ANSWERS: Mapping[str, Callable[[MirrorReads, Read], Answer]] = {
     "/v1/customers/{id}": _plain(Kind.CUSTOMER),
     "/v1/invoices/{id}": _plain(Kind.INVOICE),
     "/v1/charges/{id}": lambda rows, read: _one_charge(rows, _id(read), {"refunds", "payment_intent"}),

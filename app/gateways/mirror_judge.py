@@ -28,7 +28,7 @@ class Judge:
         as_of = self._gateway.as_of(customer_id)
         if as_of is None:
             return None
-        ours = self._gateway.mirrored(as_of).snapshot(customer_id)
+        ours = self._gateway.mirrored(as_of, self._gateway.rows).snapshot(customer_id)
         theirs = self._gateway.stripe.snapshot(customer_id)
         if theirs.unread or self._gateway.as_of(customer_id) is None:
             return None

@@ -7,13 +7,13 @@ from app.domain.errors import Unavailable
 from app.gateways.mirror_answers import answer as from_rows
 from app.gateways.stripe_mapping_fields import Fields
 from app.gateways.stripe_reader import Answer, Pending, Read, Reader
-from app.ports.mirror_rows import MirrorRows
+from app.ports.mirror_rows import MirrorReads
 
 
 class MirrorReader(Reader):
     """Everything above it is as it is with Stripe's own answers: mapping, joining, pages."""
 
-    def __init__(self, rows: MirrorRows, stripe: Reader) -> None:  # nothing of the other one's is opened here
+    def __init__(self, rows: MirrorReads, stripe: Reader) -> None:  # nothing of the other one's is opened here
         self._rows, self._stripe = rows, stripe
 
     def close(self) -> None:

@@ -1,6 +1,7 @@
 """Where the rows of the mirror of Stripe are kept."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -50,18 +51,8 @@ class Health:
     marks: int
 
 
-class MirrorRows(Protocol):
-    """Rows by id, each method one short transaction. A row that was read later is never overwritten by one that was
-    read earlier: each reading draws its number before it asks Stripe."""
-
-    def draw(self) -> int:
-        """The number of a reading that begins now."""
-        ...
-
-    def keep(self, rows: Sequence[Row], number: int) -> None:
-        """Keeps what a reading of that number brought, unless a later one was faster. Nothing is kept of deleted
-        customers, and nothing of charges that are not kept."""
-        ...
+class MirrorReads(Protocol):
+    """Reading rows. Raises Unavailable when the database does not answer: Stripe can be asked instead."""
 
     def listed(self, wanted: Wanted) -> Page[Body]:
         """The rows that are wanted, as Stripe would list them."""
@@ -89,6 +80,24 @@ class MirrorRows(Protocol):
 
     def standing_of_identities(self) -> Standing | None:
         """The same, as to who the customers are."""
+        ...
+
+
+class MirrorRows(MirrorReads, Protocol):
+    """Rows by id, each method one short transaction. A row that was read later is never overwritten by one that was
+    read earlier: each reading draws its number before it asks Stripe."""
+
+    def reading(self) -> AbstractContextManager[MirrorReads]:
+        """The reading half on one connection, for one thread and one question."""
+        ...
+
+    def draw(self) -> int:
+        """The number of a reading that begins now."""
+        ...
+
+    def keep(self, rows: Sequence[Row], number: int) -> None:
+        """Keeps what a reading of that number brought, unless a later one was faster. Nothing is kept of deleted
+        customers, and nothing of charges that are not kept."""
         ...
 
     def mark(self, marks: Sequence[Mark]) -> None:

@@ -10,28 +10,49 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.domain.billing import Page
 from app.domain.errors import Unavailable, Why
-from app.domain.mirror import ABOUT_CHARGES, Kind
+from app.domain.mirror import ABOUT_CHARGES, Kind, Standing
 from app.ports.mirror_rows import Body, Wanted
-from app.store.mirror_tables import mirror_objects
+from app.store import mirror_standing
+from app.store.mirror_tables import OF_CHARGES, OF_INTENTS, WITH_EMAIL, mirror_objects
 
 _row = mirror_objects.c
 _THERE = ~_row.gone
 
 
 class MirrorReading:
-    """The reading half of app.ports.MirrorRows. Thread-safe."""
+    """The reading half of app.ports.MirrorRows: on a connection of its own for each question, or for several on the one
+    that is given. Thread-safe without one."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, connection: Connection | None = None) -> None:
+        self._engine, self._connection = engine, connection
+
+    @contextmanager
+    def reading(self) -> Iterator["MirrorReading"]:
+        """The same on one connection, for one thread. Nothing is written, so that no transaction is needed."""
+        with self._asking() as connection:
+            yield MirrorReading(self._engine, connection)
 
     @contextmanager
     def _asking(self) -> Iterator[Connection]:
         """A connection to ask. Raises Unavailable: whoever asks can ask Stripe instead."""
         try:
-            with self._engine.connect() as connection:
+            if self._connection is not None:
+                yield self._connection
+                return
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 yield connection
         except SQLAlchemyError as error:
             raise Unavailable(Why.DOWN, f"mirror: {type(error).__name__}") from None
+
+    def standing(self, customer_id: str) -> Standing | None:
+        """What is known of the mirror as to this customer."""
+        with self._asking() as connection:
+            return mirror_standing.of_customer(connection, customer_id)
+
+    def standing_of_identities(self) -> Standing | None:
+        """The same, as to who the customers are."""
+        with self._asking() as connection:
+            return mirror_standing.of_identities(connection)
 
     def listed(self, wanted: Wanted) -> Page[Body]:
         """The rows that are wanted, newest first."""
@@ -89,15 +110,16 @@ class MirrorReading:
 
 
 def _wanted(wanted: Wanted) -> Select[Any]:
+    """The conditions of the indexes stand in it as they stand there: else a prepared plan could not use them."""
     asked = select(_row.body).where(_row.kind == wanted.kind, _THERE)
     if wanted.customer_id:
         asked = asked.where(_row.customer_id == wanted.customer_id)
     if wanted.charge_ids:
-        asked = asked.where(_row.charge_id.in_(wanted.charge_ids))
+        asked = asked.where(OF_CHARGES, _row.charge_id.in_(wanted.charge_ids))
     if wanted.intent_id:
-        asked = asked.where(_row.intent_id == wanted.intent_id)
+        asked = asked.where(OF_INTENTS, _row.intent_id == wanted.intent_id)
     if wanted.email:
-        asked = asked.where(_row.email == wanted.email)
+        asked = asked.where(WITH_EMAIL, _row.email == wanted.email)
     if wanted.since:
         asked = asked.where(_row.created >= wanted.since)
     return asked.where(_older(wanted.after)) if wanted.after else asked

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Engine, delete, func, select, update
 
-from app.domain.mirror import ABOUT_CHARGES, Kind, Mark, Marked, Row, Standing
+from app.domain.mirror import ABOUT_CHARGES, Kind, Mark, Marked, Row
 from app.ports.mirror_rows import Filling, Health
-from app.store import mirror_keeping, mirror_marking, mirror_standing
+from app.store import mirror_keeping, mirror_marking
 from app.store.mirror_reading import MirrorReading
 from app.store.mirror_tables import mirror_fillings, mirror_marks, mirror_objects, mirror_state
 from app.store.upsert import insert_or_replace
@@ -34,16 +34,6 @@ class SqlMirror(MirrorReading):
         """Keeps what a reading brought, unless a later one was faster."""
         with self._writer.begin() as connection:
             mirror_keeping.keep(connection, rows, number)
-
-    def standing(self, customer_id: str) -> Standing | None:
-        """What is known of the mirror as to this customer."""
-        with self._asking() as connection:
-            return mirror_standing.of_customer(connection, customer_id)
-
-    def standing_of_identities(self) -> Standing | None:
-        """The same, as to who the customers are."""
-        with self._asking() as connection:
-            return mirror_standing.of_identities(connection)
 
     def mark(self, marks: Sequence[Mark]) -> None:
         """Says that these objects must be read again."""

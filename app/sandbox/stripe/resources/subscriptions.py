@@ -1,5 +1,7 @@
 """Subscriptions: create, read, change, cancel, search."""
 
+from collections.abc import Sequence
+
 from app.sandbox.stripe import edits, hooks, instruments, listing, search
 from app.sandbox.stripe.account import Account, copied
 from app.sandbox.stripe.billing import changing, cycle, discounts, drafts, ending, items, periods, standing, subscribing
@@ -139,7 +141,7 @@ def list_subscriptions(account: Account, params: Params) -> Json:
     if "customer" in params:
         account.get("customer", params["customer"], "customer")
     rows = account.rows("subscription", customer=params.get("customer"))
-    rows = _by_status(list(rows), params.get("status"))
+    rows = _by_status(rows, params.get("status"))
     for name in ("price", "plan"):
         if name in params:
             rows = [row for row in rows if any(i["price"]["id"] == params[name] for i in row["items"]["data"])]
@@ -148,7 +150,7 @@ def list_subscriptions(account: Account, params: Params) -> Json:
     return listing.page(rows, params, "/v1/subscriptions")
 
 
-def _by_status(rows: list[Json], status: str | None) -> list[Json]:
+def _by_status(rows: Sequence[Json], status: str | None) -> Sequence[Json]:
     if status == "all":
         return rows
     if status == "ended":
