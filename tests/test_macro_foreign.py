@@ -68,6 +68,11 @@ def test_zendesks_placeholders_become_facts_where_there_are_some() -> None:
     assert left("<p>Hi {{ticket.requester.first_name}}</p>") == []
 
 
+def test_a_text_in_another_language_gets_no_english_default() -> None:
+    foreign = Foreign(ZENDESK, "7", "Hallo", "<p>Hallo {{ticket.requester.first_name}}</p>", "2026-11-01")
+    assert rewritten(foreign, "hallo", "de").files["hallo.md"].endswith("\nHallo {{ customer.first_name }}\n")
+
+
 def test_intercoms_placeholders_keep_their_default() -> None:
     html = '<p>Hi <attribute key="user.first_name" default="dear &quot;you&quot;"/>,</p><p>x</p>'
     assert body(html, INTERCOM) == 'Hi {{ customer.first_name | default("dear you") }},\n\nx'

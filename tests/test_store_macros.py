@@ -193,6 +193,18 @@ def test_the_database_itself_keeps_what_was_published(engine: Engine, library: S
     assert library.version("refund-sent", 1) == published
 
 
+def test_what_was_published_is_not_written_over_either(engine: Engine, library: SqlMacros) -> None:
+    published = publish(library).published
+    columns = "name, number, '{}', stage, origin, origin_of, origin_at, writers, written_at, note"
+    sqlite = engine.dialect.name == "sqlite"
+    over = "" if sqlite else "ON CONFLICT (name, number) DO UPDATE SET files = EXCLUDED.files"
+    into = "name, number, files, stage, origin, origin_of, origin_at, writers, written_at, note"
+    insert = "INSERT OR REPLACE" if sqlite else "INSERT"
+    with pytest.raises(DatabaseError, match="what was published is kept"), engine.begin() as connection:
+        connection.execute(text(f"{insert} INTO macro_versions ({into}) SELECT {columns} FROM macro_versions {over}"))
+    assert library.version("refund-sent", 1) == published
+
+
 def test_the_database_itself_keeps_what_was_discarded_and_lets_a_draft_change(
     engine: Engine, library: SqlMacros
 ) -> None:

@@ -27,9 +27,9 @@ _STRING = re.compile(r"[^\w .,!?'-]")
 class _Facts:
     """Puts facts in the place of one helpdesk's placeholders, and notes those for which there is none."""
 
-    def __init__(self, origin: Origin) -> None:
+    def __init__(self, origin: Origin, locale: str) -> None:
         self._origin = origin
-        self._known = PLACEHOLDERS[origin]
+        self._known = {name: _spoken(expression, locale) for name, expression in PLACEHOLDERS[origin].items()}
         self.missing: list[str] = []
 
     def cut(self, text: str) -> Iterator[str | Run]:
@@ -62,6 +62,12 @@ class _Facts:
         return Run(f"{{{{ {self._origin}.{safe} }}}}", code=True)
 
 
+def _spoken(expression: str, locale: str) -> str:
+    """The expression without its English default, where the text is in another language: then the macro refuses when
+    the fact is not there."""
+    return expression if locale.startswith("en") else expression.partition(" | default(")[0]
+
+
 def _run(expression: str, default: str = "") -> Run:
     words = " ".join(_STRING.sub("", default)[:60].split())
     with_default = f'{expression} | default("{words}")' if words and "default(" not in expression else expression
@@ -72,7 +78,7 @@ def rewritten(foreign: Foreign, name: str, locale: str) -> Rewritten:
     """The files of a macro of that name in that language; none where there are no words, or more than a reply has."""
     if len(foreign.html) > LARGEST_HTML or foreign.html.count("<") > MOST_HTML_TAGS:
         return Rewritten({}, (say("It is longer than any reply may be."),))
-    facts = _Facts(foreign.origin)
+    facts = _Facts(foreign.origin, locale)
     body, noticed = markdown_of(foreign.html, facts.cut, facts.attribute)
     tags = tuple(dict.fromkeys(one for one in (tag.lower() for tag in foreign.tags) if _TAG.fullmatch(one)))[:MOST_TAGS]
     head = _head(foreign, tags, locale)

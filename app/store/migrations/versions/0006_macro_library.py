@@ -15,6 +15,12 @@ SQLITE_TRIGGER = (
     "CREATE TRIGGER macro_versions_no_{what} BEFORE {what} ON macro_versions WHEN {when} "
     "BEGIN SELECT RAISE(ABORT, 'what was published is kept'); END"
 )
+SQLITE_NOT_OVER = (
+    "CREATE TRIGGER macro_versions_not_over BEFORE INSERT ON macro_versions "
+    "WHEN EXISTS (SELECT 1 FROM macro_versions v WHERE v.name = NEW.name AND v.number = NEW.number "
+    "AND v.stage IN ('published', 'discarded')) BEGIN SELECT RAISE(ABORT, 'what was published is kept'); END"
+)
+"""SQLite's INSERT OR REPLACE deletes without asking the trigger for deletes."""
 POSTGRES = (
     "CREATE FUNCTION macro_version_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ "
     "BEGIN RAISE EXCEPTION 'what was published is kept'; END $$",
@@ -59,5 +65,5 @@ def upgrade() -> None:
 
 def _guard() -> tuple[str, ...]:
     if op.get_bind().dialect.name == "sqlite":
-        return tuple(SQLITE_TRIGGER.format(what=what, when=ENDED) for what in ("UPDATE", "DELETE"))
+        return (*(SQLITE_TRIGGER.format(what=what, when=ENDED) for what in ("UPDATE", "DELETE")), SQLITE_NOT_OVER)
     return POSTGRES
