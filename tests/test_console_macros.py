@@ -242,6 +242,7 @@ def test_nothing_changes_without_the_secret_of_the_form(house: Stand) -> None:
     for command in ("save", "retire", "roll-back:1"):
         form = lead.form("hello") | {"body": "Hi.", "form_secret": "0" * 64, "command": command}
         assert lead.send("hello", form).status_code == 403
+        assert lead.send("hello", form, "/live").status_code == 403
     assert lead.client.post("/console/macros/_new", data={"title": "x"}).status_code == 403
     assert lead.client.get("/console/macros/hello", query_string={"command": "retire"}).status_code == 200
     entry = house.house.lena.entry("hello")
@@ -279,6 +280,24 @@ def test_whatever_is_typed_is_drawn_as_text_and_kept(house: Stand, body: str) ->
         assert body in str(typed.get("body", "")) + str(typed.get("content", ""))
         assert house.house.lena.read(house.house.lena.entry("hello").published).macro is not None  # type: ignore[arg-type]
     assert lead.send("hello", form, "/live").status_code == 200
+
+
+def test_a_character_that_no_database_keeps_is_another_one(house: Stand) -> None:
+    house.browser().press("hello", "save", title="A\0B", body="Hi\0you.")
+    stands = house.house.lena.entry("hello").open
+    assert stands is not None and "\0" not in stands.files["hello.md"] and "Hi\ufffdyou." in stands.files["hello.md"]
+
+
+QUERIES = ["text", "state", "language", "sort", "from"]
+GIVEN = st.text(max_size=20) | st.sampled_from(["-uses", "title", "draft", "de", "1", "-1", "99999999999999999999"])
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=st.dictionaries(st.sampled_from(QUERIES), GIVEN))
+def test_no_query_breaks_the_list_or_a_comparison(house: Stand, query: dict[str, str]) -> None:
+    lead = house.browser()
+    for path in ("", "/hello/compare"):
+        assert lead.client.get(f"/console/macros{path}", query_string=query).status_code in (200, 404)
 
 
 def test_far_too_much_is_a_sentence(house: Stand) -> None:

@@ -81,12 +81,12 @@ def _several(form: Form, name: str) -> tuple[str, ...]:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.replace("\0", "\ufffd").split())
+    return " ".join(text.split())
 
 
 def _lines(text: str) -> str:
-    """The text with line ends as files have them: browsers send others. No database keeps the character zero."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    """The text with line ends as files have them: browsers send others."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def corrected(given: Sheet, place: str, together: Together) -> Sheet:
