@@ -30,6 +30,7 @@ from app.domain.card import (
     Weight,
     Words,
     say,
+    sentences,
 )
 from app.domain.money import Money
 from tests.sample_money_cards import MONEY_SAMPLES
@@ -170,12 +171,14 @@ def home_masked() -> Card:
         Row(say("Pro plan"), say(eur(2900), " / month"), Status(Tone.GOOD, say("Active"))),
         Row(say("Card"), say("hidden")),
     )
+    due = say("{amount} is open, due {day}.", amount=eur(124000), day=on(12, 13))
+    stands = sentences(say("Nothing needs attention."), due)
     return Card(
         title=say(Typed("Amara O.")),
         home=True,
         detail=say("a•••@o•••.example, hidden for your role"),
         matched=Status(Tone.GOOD, say("Linked by Ben Ortiz")),
-        sections=(Calm(say("Nothing needs attention")), Facts(rows), newest((on(11, 9), PAID, eur(2900)))),
+        sections=(Calm(stands), Facts(rows), newest((on(11, 9), PAID, eur(2900)))),
         pages=pages("15", "15", "", "0"),
         as_of=READ_AT,
         refresh=REFRESH,
