@@ -1,18 +1,24 @@
 """The mirror's rows in Postgres: the later reading wins, a mark made again stays, pages go on where they end."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.domain.actions import Outcome, State
+from app.domain.audit import Did
 from app.domain.events import Event
 from app.domain.mirror import Kind, Mark, Row
 from app.ports import Came
 from app.ports.mirror_rows import Filling, Wanted
 from app.store.engine import connect
 from app.store.sql_events import SqlEvents
+from app.store.sql_ledger import SqlLedger
 from app.store.sql_mirror import SqlMirror
+from app.usecases.recording import PROGRAM, about
+from tests import made
 from tests.application import NOW
 
 pytestmark = pytest.mark.postgres
@@ -22,17 +28,17 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture
 def engine(migrated_postgres_url):
-    made = connect(migrated_postgres_url)
-    yield made
-    made.dispose()
+    opened = connect(migrated_postgres_url)
+    yield opened
+    opened.dispose()
 
 
 @pytest.fixture
 def rows(engine):
-    made = SqlMirror(engine, lambda: NOW)
-    made.begin("shape", NOW)
-    made.keep([MAYA], made.draw())
-    return made
+    mirror = SqlMirror(engine, lambda: NOW)
+    mirror.begin("shape", NOW)
+    mirror.keep([MAYA], mirror.draw())
+    return mirror
 
 
 def charge(number: int, at=NOW, **more) -> Row:
@@ -121,6 +127,20 @@ def test_a_mark_puts_its_own_customer_in_doubt_and_a_new_identity_everybody_who_
     rows.mark([Mark(Kind.CUSTOMER, "cus_noah", "cus_noah", identity=True)])
     rows.mark([Mark(Kind.CUSTOMER, "cus_noah", "cus_noah")])
     assert rows.standing_of_identities().waiting is True
+
+
+def test_an_action_under_way_keeps_its_customer_in_doubt_and_one_that_ended_says_when(rows, engine):
+    ledger = SqlLedger(engine)
+    asked = made.action(order=replace(made.action().order, customer_id="cus_maya"))
+    ledger.propose(asked, about(asked, Did.PROPOSED, PROGRAM, NOW))
+    assert rows.standing("cus_maya").waiting is False
+    running = replace(asked, state=State.RUNNING, body="{}", started_at=NOW)
+    assert ledger.claim(running, 99, about(running, Did.CONFIRMED, PROGRAM, NOW))
+    assert (rows.standing("cus_maya").waiting, rows.standing("cus_noah").waiting) == (True, False)
+    done = replace(running, state=State.DONE, outcome=Outcome(reference="re_1"), finished_at=NOW + SECOND)
+    assert ledger.finish(done, about(done, Did.EXECUTED, PROGRAM, NOW), ())
+    assert (rows.standing("cus_maya").waiting, rows.standing("cus_maya").doubted_at) == (False, NOW + SECOND)
+    assert rows.standing("cus_noah").doubted_at is None
 
 
 def test_who_is_not_there_is_known_not_to_be(rows):

@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from app.domain.errors import Unavailable, Why
 from app.domain.matching import Clues
-from app.domain.mirror import Kind
+from app.domain.mirror import Kind, Mark
 from app.domain.money import Money
+from app.ports.mirror_rows import Filling
 from app.usecases import event_poll, mirror_comparing, mirror_filling, mirror_lag, mirroring
 from tests.mirror_stand import Mirrored
 from tests.test_whole_money import FIELDS, Intercom, button, newest_invoice
@@ -264,6 +266,41 @@ def test_only_a_look_from_the_newest_event_to_the_last_says_that_everything_was_
     assert shop.mirror.rows.health().as_of == known
     event_poll.poll(later)
     assert shop.mirror.rows.health().as_of > known
+
+
+def test_filling_waits_after_refusals_and_goes_on_behind_what_was_deleted(shop: Mirrored) -> None:
+    maya, _ = a_customer(shop.sandbox)
+    later = shop.deps.now() + MINUTE
+    shop.mirror.rows.begin(shop.mirror.source.shape, shop.deps.now())
+    at = Filling(Kind.CUSTOMER, after="cus_deleted", rows=7, reached=later)
+    shop.mirror.rows.fill([], shop.mirror.rows.draw(), at)
+    shop.sandbox.fault("status", "/v1/charges", "GET", status=429, times=7)
+    waits: list[float] = []
+    told = list(mirror_filling.fill(shop.deps, shop.mirror, waits.append))
+    assert waits == [1.0, 2.0]
+    assert [(one.kind, one.rows) for one in told if one.kind is Kind.CUSTOMER] == [(Kind.CUSTOMER, 8)]
+    assert set(shop.rows(Kind.CUSTOMER)) == {maya} and len(shop.rows(Kind.CHARGE)) == 1
+
+
+def test_filling_stops_at_once_at_what_the_key_may_not_read(shop: Mirrored) -> None:
+    shop.sandbox.fault("status", "/v1/refunds", "GET", status=403, times=1)
+    waits: list[float] = []
+    with pytest.raises(Unavailable) as stopped:
+        list(mirror_filling.fill(shop.deps, shop.mirror, waits.append))
+    assert (stopped.value.why, waits) == (Why.PERMISSION, [])
+    assert mirror_filling.needed(shop.mirror)
+    shop.fill()
+    assert not mirror_filling.needed(shop.mirror)
+
+
+def test_one_worker_at_a_time_reads_again_what_is_marked(shop: Mirrored) -> None:
+    maya, _ = a_customer(shop.sandbox)
+    shop.fill()
+    shop.mirror.rows.mark([Mark(Kind.CUSTOMER, maya, maya)])
+    assert shop.deps.work.take(mirroring.TURN, shop.deps.now(), shop.deps.now() + MINUTE)
+    assert mirroring.refresh(shop.deps) == 0
+    shop.deps.work.hold(mirroring.TURN, shop.deps.now())
+    assert (mirroring.refresh(shop.deps), mirroring.refresh(shop.deps)) == (1, 0)
 
 
 def test_filling_goes_on_where_it_was_killed(shop: Mirrored) -> None:

@@ -9,7 +9,7 @@ from app.commands import mirror_words
 from app.commands.arguments import Commands
 from app.commands.mirror_words import bar, standing
 from app.deps import Deps, production
-from app.domain.errors import CounterfoilError
+from app.domain.errors import CounterfoilError, Unavailable
 from app.gateways.pace import Pace
 from app.ports import Mirror
 from app.settings import Settings
@@ -21,6 +21,10 @@ MOST_PER_SECOND = 20
 
 class MirrorOff(CounterfoilError):
     """There is no mirror to speak of."""
+
+
+class FillingStopped(CounterfoilError):
+    """Stripe could not be read; what was read is kept."""
 
 
 def add(commands: Commands) -> None:
@@ -36,15 +40,19 @@ def add(commands: Commands) -> None:
 
 
 def run_fill(chosen: argparse.Namespace) -> int:
-    """0 when the mirror is filled. Raises Unavailable when Stripe could not be asked; then the next run goes on."""
+    """0 when the mirror is filled. Raises FillingStopped when Stripe could not be read; then the next run goes on."""
     deps, mirror = _mirror()
     if not chosen.again and not mirror_filling.needed(mirror):
         print("the mirror is filled; --again reads everything anew")
         return 0
     paced = replace(deps, budget=Pace(chosen.per_second, time.monotonic, time.sleep))
     began, seen = time.monotonic(), mirror_words.Pace(time.monotonic)
-    for filling in mirror_filling.fill(paced, mirror, time.sleep, chosen.again):
-        print(bar(filling, deps.now(), seen), end="\n" if filling.done else "\r", flush=True)
+    try:
+        for filling in mirror_filling.fill(paced, mirror, time.sleep, chosen.again):
+            print(bar(filling, deps.now(), seen), end="\n" if filling.done else "\r", flush=True)
+    except Unavailable as error:
+        lacking = f" (the key lacks {error.permission})" if error.permission else ""
+        raise FillingStopped(f"stopped at {error}{lacking}; what was read is kept, the next run goes on") from error
     print(f"filled in {time.monotonic() - began:.0f} s; a running worker keeps it fresh")
     return 0
 

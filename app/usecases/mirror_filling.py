@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from app.deps import Deps
-from app.domain.errors import NotFound, Unavailable
+from app.domain.errors import NotFound, Unavailable, Why
 from app.domain.mirror import Kind
 from app.ports import Cursor, Mirror
 from app.ports.mirror import Listed
@@ -92,13 +92,14 @@ def _horizon(deps: Deps, mirror: Mirror, kind: Kind, wait: Callable[[float], Non
 
 
 def _patiently(deps: Deps, wait: Callable[[float], None], ask: Callable[[], Answer]) -> Answer:
-    """The answer. After a refusal, 429 above all, the next try waits longer each time."""
+    """The answer. After a refusal, 429 above all, the next try waits longer each time; what the key may not read it
+    may not read later either."""
     for tried in range(MOST_TRIES):
         deps.budget()
         try:
             return ask()
-        except Unavailable:
-            if tried + 1 == MOST_TRIES:
+        except Unavailable as error:
+            if tried + 1 == MOST_TRIES or error.why in (Why.PERMISSION, Why.KEY):
                 raise
             wait(min(2.0**tried, LONGEST_PAUSE))
     raise AssertionError("the last try answers or raises")
