@@ -144,7 +144,7 @@ CODE = some.sampled_from(
 
 
 @given(some.lists(TEXT | CODE, max_size=8).map("".join), some.booleans(), some.sampled_from((ZENDESK, INTERCOM)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_no_text_of_theirs_is_ever_code_of_ours(text: str, as_html: bool, origin: Origin) -> None:
     files = made(text if as_html else f"<p>{escape(text)}</p>", origin).files
     if not files:
@@ -168,7 +168,7 @@ def _written(node: nodes.Node) -> str:
 
 
 @given(some.text(max_size=80))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_text_reads_as_it_did_there(text: str) -> None:
     plain = re.sub(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}", "", text)
     files = made(f"<p>{escape(plain)}</p>").files

@@ -42,6 +42,13 @@ def house(request: pytest.FixtureRequest) -> Iterator[House]:
 
 
 @pytest.fixture
+def one(migrated_sqlite_url: str) -> Iterator[House]:
+    """Where the database does not matter."""
+    with a_house(migrated_sqlite_url) as found:
+        yield found
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "macros"
     made.mkdir()
@@ -87,13 +94,13 @@ def test_what_is_shipped_fills_an_empty_library_word_for_word(house: House) -> N
     assert house.watch.trouble() is None
 
 
-def test_a_library_out_and_into_an_empty_one_is_the_same_library(house: House, sqlite_url: str, tmp_path: Path) -> None:
-    library: Any = house.deps.library
+def test_a_library_out_and_into_an_empty_one_is_the_same_library(one: House, sqlite_url: str, tmp_path: Path) -> None:
+    library: Any = one.deps.library
     seed(library, as_written(resource_dir("macros")), Origin.SHIPPED, NOW)
-    macro_life.retire(house.lena, "refund-sent")
-    editing.save(house.lena, "all-paid", {"all-paid.md": "---\nbroken"}, house.lena.entry("all-paid").mark)
-    made = editing.create(house.lena, "mine", {"mine.md": HEAD.format(title="Mine") + "Hi"})
-    macro_life.ask_for_review(house.lena, "mine", made.mark)
+    macro_life.retire(one.lena, "refund-sent")
+    editing.save(one.lena, "all-paid", {"all-paid.md": "---\nbroken"}, one.lena.entry("all-paid").mark)
+    made = editing.create(one.lena, "mine", {"mine.md": HEAD.format(title="Mine") + "Hi"})
+    macro_life.ask_for_review(one.lena, "mine", made.mark)
     folder = out(library, tmp_path / "out")
     bring_up(Settings(("k" * 32,), "rk_test_123", database_url=sqlite_url, macros_dir=folder))
     engine = connect(sqlite_url)
@@ -117,58 +124,56 @@ def test_a_state_that_is_written_in_another_way_is_told(folder: Path) -> None:
         as_written(folder)
 
 
-def test_loading_makes_drafts_of_what_is_new_and_tells_what_differs(house: House, folder: Path) -> None:
-    library: Any = house.deps.library
+def test_loading_makes_drafts_of_what_is_new_and_tells_what_differs(one: House, folder: Path) -> None:
+    library: Any = one.deps.library
     write(folder, "same.md")
     write(folder, "other.md", "One\nTwo")
     seed(library, as_written(folder), Origin.SHIPPED, NOW)
     write(folder, "other.md", "One\nThree")
     write(folder, "new.md")
     before = library.entry("other")
-    came = {one.name: (one.loaded, one.lines) for one in load(library, READER, as_written(folder), False, NOW)}
+    came = {it.name: (it.loaded, it.lines) for it in load(library, READER, as_written(folder), False, NOW)}
     assert came == {"same": (Loaded.SAME, 0), "other": (Loaded.DIFFERS, 2), "new": (Loaded.DRAFT, 0)}
     assert library.entry("other") == before
     assert library.entry("new").state is State.DRAFT
     assert library.entry("new").open.origin is Origin.FOLDER
-    assert {one.loaded for one in load(library, READER, as_written(folder), False, NOW)} == {
+    assert {it.loaded for it in load(library, READER, as_written(folder), False, NOW)} == {
         Loaded.SAME,
         Loaded.DIFFERS,
     }
 
 
-def test_loading_to_publish_is_for_those_who_review_elsewhere_and_keeps_drafts(house: House, folder: Path) -> None:
-    library: Any = house.deps.library
+def test_loading_to_publish_is_for_those_who_review_elsewhere_and_keeps_drafts(one: House, folder: Path) -> None:
+    library: Any = one.deps.library
     write(folder, "other.md", "One")
     seed(library, as_written(folder), Origin.SHIPPED, NOW)
-    editing.save(
-        house.lena, "other", {"other.md": HEAD.format(title="Other") + "Draft"}, house.lena.entry("other").mark
-    )
+    editing.save(one.lena, "other", {"other.md": HEAD.format(title="Other") + "Draft"}, one.lena.entry("other").mark)
     write(folder, "other.md", "Two")
     write(folder, "new.md")
-    assert {one.loaded for one in load(library, READER, as_written(folder), True, NOW)} == {Loaded.PUBLISHED}
+    assert {it.loaded for it in load(library, READER, as_written(folder), True, NOW)} == {Loaded.PUBLISHED}
     other = library.entry("other")
     assert (other.published.number, other.open.number) == (2, 3)
     assert "Draft" in other.open.files["other.md"]
     assert library.entry("new").state is State.PUBLISHED
-    assert {one.loaded for one in load(library, READER, as_written(folder), True, NOW)} == {Loaded.SAME}
+    assert {it.loaded for it in load(library, READER, as_written(folder), True, NOW)} == {Loaded.SAME}
 
 
-def test_a_draft_with_the_same_words_is_gone_when_they_are_published(house: House, folder: Path) -> None:
-    library: Any = house.deps.library
+def test_a_draft_with_the_same_words_is_gone_when_they_are_published(one: House, folder: Path) -> None:
+    library: Any = one.deps.library
     write(folder, "new.md")
     load(library, READER, as_written(folder), False, NOW)
-    assert [one.loaded for one in load(library, READER, as_written(folder), True, NOW)] == [Loaded.PUBLISHED]
+    assert [it.loaded for it in load(library, READER, as_written(folder), True, NOW)] == [Loaded.PUBLISHED]
     assert (library.entry("new").published.number, library.entry("new").open) == (1, None)
 
 
-def test_what_is_wrong_beside_the_librarys_own_is_not_published(house: House, folder: Path) -> None:
-    library: Any = house.deps.library
+def test_what_is_wrong_beside_the_librarys_own_is_not_published(one: House, folder: Path) -> None:
+    library: Any = one.deps.library
     write(folder, "one.md", title="Same")
     seed(library, as_written(folder), Origin.SHIPPED, NOW)
     (folder / "one.md").unlink()
     write(folder, "two.md", title="Same")
     (found,) = load(library, READER, as_written(folder), True, NOW)
-    assert (found.loaded, [str(one) for one in found.problems]) == (
+    assert (found.loaded, [str(it) for it in found.problems]) == (
         Loaded.WRONG,
         ["two.md:2: title: one has this title already"],
     )
