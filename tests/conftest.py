@@ -17,12 +17,16 @@ import httpx
 import psycopg
 import pytest
 import redis
+from hypothesis import settings
 
 from app.sandbox.server import server, with_helpdesks
 from app.store.engine import connect
 from app.store.migrate import upgrade
 
 IN_CI = os.environ.get("CI", "").lower() == "true"
+settings.register_profile("here", deadline=None)
+if not IN_CI:  # there it is hypothesis's own profile, without a deadline too
+    settings.load_profile("here")
 DATABASE_URL = os.environ.get("DATABASE_URL_TEST", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
 CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := which(name))), None)
