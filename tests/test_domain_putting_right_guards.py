@@ -1,0 +1,222 @@
+"""Guards before money moves that nothing else would miss: each test fails when the one line that it names is gone."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.domain.actions import Kind, State, Way
+from app.domain.billing import FraudWarning, Unread
+from app.domain.errors import Why
+from app.domain.matter import Matter
+from app.domain.money import Money
+from app.domain.putting_right.check import Flight
+from app.domain.putting_right.left import left_alone, left_on_invoice, left_on_payment, most
+from app.domain.putting_right.preflight import checked
+from app.domain.putting_right.ways import ways
+from tests import made
+from tests import made_money as money
+from tests.made import NOW, days, eur
+from tests.test_domain_preflight import labels, stop
+from tests.test_domain_putting_right import possible, why
+from tests.words import text
+
+WARNING = FraudWarning("issfr_1", "ch_1", days(-1), "made_with_stolen_card", True)
+PAID = made.payment()
+
+
+def unread(part: str) -> Matter:
+    return money.matter(unread=(Unread(part, Why.SLOW),))
+
+
+# --- what is checked
+
+
+@pytest.mark.parametrize(("part", "stops"), [("invoice", True), ("notes", True), ("disputes", False)])
+def test_paper_needs_the_invoice_and_its_notes_and_not_what_only_money_needs(part: str, stops: bool) -> None:
+    found = stop(unread(part), money.order(Way.NOTE_BALANCE))
+    assert found == ("Not everything could be read" if stops else None)
+
+
+@pytest.mark.parametrize("status", ["won", "prevented", "warning_closed"])
+def test_a_dispute_that_is_over_is_not_held_against_the_customer(status: str) -> None:
+    matter = money.matter(disputes=(made.dispute(status=status, refundable=False),))
+    assert stop(matter) is None
+    assert "No dispute, no fraud warning" in labels(matter)
+
+
+def test_an_inquiry_is_no_chargeback_whatever_else_is_said_of_it() -> None:
+    matter = money.matter(disputes=(made.dispute(status="warning_needs_response", refundable=False),))
+    assert stop(matter) is None
+    assert "An inquiry is open" in labels(matter)
+
+
+def test_a_dispute_in_a_state_that_allows_a_refund_is_said() -> None:
+    matter = money.matter(disputes=(made.dispute(status="a_new_state", refundable=True),))
+    assert "A dispute is on this payment" in labels(matter)
+
+
+def test_a_payment_that_a_network_warned_of_is_not_called_clean() -> None:
+    found = labels(money.matter(warnings=(WARNING,)))
+    assert "No dispute" in found and "No dispute, no fraud warning" not in found
+
+
+@pytest.mark.parametrize("way", [Way.VOID, Way.NOTE_OPEN])
+def test_taking_back_a_claim_gives_nothing_twice_beside_a_chargeback(way: Way) -> None:
+    matter = replace(money.open_invoice(), disputes=(made.dispute(),))
+    assert "The bank took this payment back" not in labels(matter, money.order(way))
+
+
+def test_all_that_is_left_is_a_full_refund_to_an_inquiry() -> None:
+    dispute = made.dispute(status="warning_needs_response", refundable=True)
+    payment = made.payment(refunded=eur(4000))
+    matter = money.matter(payment=payment, disputes=(dispute,))
+    flight = Flight(money.order(amount=eur(4900)), matter, (), True, NOW)
+    (found,) = [one for one in checked(flight) if text(one.label) == "An inquiry is open"]
+    assert text(found.detail).startswith("This full refund ends it")
+
+
+def test_credit_does_not_care_for_a_warning_about_the_card() -> None:
+    found = labels(money.matter(warnings=(WARNING,)), money.order(Way.NOTE_BALANCE))
+    assert "The card's network warns of fraud" not in found
+
+
+def test_a_way_that_says_nothing_here_stops() -> None:
+    assert stop(money.matter(), money.order(Way.NOTE_OPEN)) == "This cannot be done here"
+
+
+def test_the_currency_is_the_payments_before_the_customers() -> None:
+    matter = money.matter(customer=made.customer(currency="usd"))
+    assert stop(matter, money.order()) is None
+    assert stop(matter, money.order(amount=Money(100, "usd"))) == "Another currency"
+
+
+def test_where_something_was_just_given_nobody_is_told_to_be_alone() -> None:
+    other = money.another(State.DONE, finished_at=days(-0.01))
+    assert "Nobody else is on this" not in labels(others=(other,))
+
+
+def test_what_failed_within_the_hour_gave_nothing() -> None:
+    other = money.another(State.FAILED, finished_at=days(-0.01))
+    assert not any("within the hour" in one for one in labels(others=(other,)))
+
+
+def test_credit_notes_say_nothing_of_an_order_without_an_invoice() -> None:
+    matter = replace(money.bare(), notes=(money.credit_note(),))
+    found = labels(matter, money.order(Way.REFUND))
+    assert not any(one.startswith("The invoice is credited") for one in found)
+
+
+def test_our_balance_counts_only_for_refunds_and_in_their_currency() -> None:
+    low = money.matter(available=eur(1))
+    assert "Our balance is low" in labels(low)
+    assert "Our balance is low" not in labels(low, money.order(Way.NOTE_BALANCE))
+    assert "Our balance is low" not in labels(money.matter(available=Money(1, "usd")))
+
+
+def test_what_stops_comes_before_a_warning_of_an_earlier_rule() -> None:
+    matter = money.matter(unread=(Unread("warnings", Why.SLOW),), disputes=(made.dispute(),))
+    found = labels(matter)
+    assert found.index("No refund while disputed") < found.index("Fraud warnings could not be read")
+
+
+# --- what is left
+
+
+@pytest.mark.parametrize(
+    ("status", "captured", "left"), [("succeeded", 5000, 5000), ("processing", 0, 8900), ("succeeded", 0, 0)]
+)
+def test_what_was_taken_counts_and_of_a_debit_under_way_all_of_it(status: str, captured: int, left: int) -> None:
+    payment = made.payment(status=status, captured=eur(captured))
+    assert left_on_payment(payment, money.matter(payment=payment)) == eur(left)
+
+
+@pytest.mark.parametrize(
+    ("note", "left"),
+    [
+        ({"to_balance": eur(2000)}, 6900),
+        ({"outside": eur(2000)}, 6900),
+        ({"to_balance": eur(2000), "outside": eur(500)}, 6400),
+        ({"to_balance": eur(2000), "status": "void"}, 8900),
+        ({"to_balance": eur(9900)}, 0),
+    ],
+)
+def test_what_standing_notes_gave_otherwise_is_not_left_to_refund_alone(note: dict[str, Any], left: int) -> None:
+    matter = money.matter(notes=(money.credit_note(**note),))
+    assert left_alone(PAID, matter) == eur(left)
+    assert most(Way.REFUND, matter) == eur(left)
+
+
+@pytest.mark.parametrize(
+    ("invoice", "left"),
+    [
+        ({"status": "void", "amount_remaining": eur(8900)}, 0),
+        ({"status": "open", "amount_remaining": eur(3000)}, 3000),
+        ({"status": "uncollectible", "amount_remaining": eur(3000)}, 3000),
+    ],
+)
+def test_credit_notes_take_back_what_is_still_to_pay_and_nothing_of_a_void_invoice(
+    invoice: dict[str, Any], left: int
+) -> None:
+    assert left_on_invoice(made.invoice(**invoice)) == eur(left)
+
+
+# --- what is possible
+
+
+def test_a_refund_alone_is_not_possible_of_what_notes_gave_in_another_way() -> None:
+    credited = made.invoice(credited_after=eur(8900))
+    matter = money.matter(invoice=credited, notes=(money.credit_note(to_balance=eur(8900)),))
+    assert Way.REFUND not in possible(Kind.REFUND, matter)
+    assert why(Kind.REFUND, matter, Way.REFUND) == "Not possible: credit notes gave the rest back in another way."
+
+
+def test_an_open_invoice_that_is_paid_in_part_is_credited_before_anything_goes_back() -> None:
+    matter = replace(money.open_invoice(amount_paid=eur(100)), payment=PAID)
+    assert [one.way for one in ways(Kind.CREDIT_NOTE, matter)] == [Way.NOTE_OPEN]
+
+
+def test_no_note_refunds_a_payment_of_which_nothing_is_left() -> None:
+    matter = money.matter(payment=made.payment(refunded=eur(8900)))
+    assert Way.NOTE_REFUND not in possible(Kind.CREDIT_NOTE, matter)
+    assert why(Kind.CREDIT_NOTE, matter, Way.NOTE_REFUND) == "Not possible: everything is refunded already."
+
+
+def test_a_deleted_customer_has_no_balance_that_a_note_could_go_to() -> None:
+    matter = money.matter(customer=made.customer(deleted=True))
+    assert Way.NOTE_BALANCE not in possible(Kind.CREDIT_NOTE, matter)
+
+
+def test_each_impossible_way_says_its_own_reason() -> None:
+    free = money.matter(invoice=made.invoice(total=eur(0)))
+    assert why(Kind.VOID, free, Way.VOID) == "Not possible: only an open invoice can be voided."
+    void = money.matter(invoice=made.invoice(status="void"))
+    assert why(Kind.CREDIT_NOTE, void, Way.NOTE_BALANCE) == "Not possible: the invoice is void."
+    held = money.bare(status="uncaptured")
+    assert why(Kind.REFUND, held, Way.REFUND).startswith("Not possible: the money is only held.")
+
+
+def test_beside_an_open_invoice_on_which_nothing_is_due_no_refund_goes_alone() -> None:
+    matter = money.matter(invoice=made.invoice(status="open", amount_remaining=eur(0)))
+    assert Way.REFUND not in possible(Kind.REFUND, matter)
+
+
+# --- what was shown
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"payment": replace(PAID, refunded=eur(100))},
+        {"payment": replace(PAID, captured=eur(100))},
+        {"warnings": (WARNING,)},
+        {"unread": (Unread("fee", Why.SLOW),)},
+    ],
+    ids=["refunded", "captured", "a warning", "a gap"],
+)
+def test_every_fact_by_itself_changes_the_picture(facts: dict[str, Any]) -> None:
+    assert money.picture().fingerprint != money.picture(facts=money.matter(**facts)).fingerprint
+
+
+def test_that_stripe_would_write_to_the_customer_changes_the_picture() -> None:
+    assert money.picture().fingerprint != money.picture(money.order(tell=True)).fingerprint
