@@ -15,7 +15,7 @@ import orjson
 
 from app.web import logging
 from bench.explaining import explained
-from bench.figures import Figure, as_json, table, unmeasured
+from bench.figures import Figure, as_json, table, told, unmeasured
 from bench.profiles import profiles
 from bench.pushing import pushed
 from bench.sections import SECTIONS
@@ -58,7 +58,9 @@ def _measured(stood: Stand, wanted: frozenset[str]) -> Iterator[Figure]:
             continue
         print(f"{number} ...", file=sys.stderr, flush=True)
         try:
-            yield from section(stood)
+            for one in section(stood):
+                print(f"    {one.what}: {told(one.ratio)} {one.state} ({one.ours})", file=sys.stderr, flush=True)
+                yield one
         except Exception as error:  # whatever it was: the others are measured all the same
             yield unmeasured(number, section.__name__.replace("_", " "), 0, f"{type(error).__name__}: {error}"[:300])
 

@@ -12,7 +12,7 @@ from bench.stand import KEY, Desk, Stand, email_of, is_card
 from bench.stand_in import plain
 
 CARDS, WARM_UP, ROUNDS = 12, 3, 3
-CPU_CARDS, AT_ONCE = 60, 128
+CPU_CARDS, AT_ONCE = 40, 128
 FRESH = filter(plain, range(20_000, 100_000))
 """Addresses of plain customers of the large seed, each opened by one measurement only."""
 

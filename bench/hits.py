@@ -10,7 +10,7 @@ from bench.load import Beside, answered, beside
 from bench.stand import Desk, Stand, alive, email_of, is_answer, is_card
 
 WARM = 19_911
-HITS, ROUNDS, AT_ONCE, COLD_AT_ONCE = 600, 3, 8, 32
+HITS, ROUNDS, AT_ONCE, COLD_AT_ONCE = 400, 3, 8, 32
 SIDE_HITS, PAUSE = 300, 0.01
 
 

@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 from app.domain.errors import Unavailable, Why
 
 Made = TypeVar("Made")
-MOST = 64
+MOST = 96
 """How many cards a process reads at once: fewer than it has threads, so that some are left for cards that are kept."""
+PART_TO_WAIT = 0.7
+"""For how much of a card's time it may wait to be read at all."""
 
 
 class Flights:
@@ -26,14 +28,14 @@ class Flights:
     def share(self, key: str, work: Callable[[], Made], seconds: float) -> tuple[Made, bool]:
         """What `work` makes, and whether somebody else had it made: whoever comes first does it, the others wait for so
         many seconds at most. Raises what the work raises, to all; Unavailable(SLOW) to whoever waited in vain, and
-        Unavailable(RATE_LIMITED) when there was no room for half of that time."""
+        Unavailable(RATE_LIMITED) when there was no room for most of that time."""
         mine: Future[Any] = Future()
         with self._lock:
             flight = self._under_way.setdefault(key, mine)
         if flight is not mine:
             return self._wait(flight, seconds), True
         try:
-            made = self._in_room(work, seconds / 2)
+            made = self._in_room(work, seconds * PART_TO_WAIT)
         except BaseException as error:
             mine.set_exception(error)
             raise
