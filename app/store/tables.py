@@ -10,6 +10,7 @@ from app.store.mirror_tables import mirror_objects as mirror_objects
 from app.store.note_tables import ticket_notes as ticket_notes
 from app.store.record_tables import audit_events as audit_events
 from app.store.record_tables import audit_head as audit_head
+from app.store.reply_tables import reply_drafts as reply_drafts
 from app.store.stripe_tables import stripe_events as stripe_events
 from app.store.ticket_tables import ticket_events as ticket_events
 
