@@ -103,6 +103,30 @@ def test_a_call_that_did_not_reach_stripe_says_nothing_of_one_that_recovery_sent
     assert desk.action(running.id).state is State.UNKNOWN
 
 
+@pytest.mark.parametrize(("seconds", "state"), [(29, State.FAILED), (31, State.UNKNOWN)])
+def test_only_a_call_that_was_surely_the_first_may_say_that_nothing_was_done(
+    desk: MoneyFront, seconds: int, state: State
+) -> None:
+    running = _claimed(desk)
+    desk.later(seconds=seconds)
+    desk.till.faults.append(Fault.UNREACHED)
+    able = reconciling.hands(desk.front.deps)
+    assert able is not None
+    assert perform(able, running).state is state
+
+
+def test_what_is_not_known_is_not_finished_and_what_is_known_wakes_whoever_tells_the_ticket(desk: MoneyFront) -> None:
+    woken: list[bool] = []
+    desk.front = replace(desk.front, deps=replace(desk.front.deps, wake=lambda: woken.append(True)))
+    button = desk.proposed()
+    desk.till.faults.append(Fault.LOST_AFTER)
+    desk.press(button)
+    assert desk.action(button).finished_at is None
+    woken.clear()
+    desk.press(button.replace("confirm", "check"))
+    assert (desk.action(button).finished_at is None, woken) == (False, [True])
+
+
 def _claimed(desk: MoneyFront) -> Action:
     """An action that runs, of which nothing was sent yet."""
     action = desk.action(desk.proposed())
