@@ -12,6 +12,7 @@ from app.domain.actions import State
 from app.domain.audit import Did
 from app.usecases import reconciling
 from app.usecases.executing import Hands, carry_out, keep
+from app.usecases.recovery import look_again
 from tests.memory_till import Fault, Killed, unreadable
 from tests.money_front import LENA, MoneyFront, money_front
 
@@ -173,3 +174,27 @@ class _Slow(_Breaking):
     def perform(self, body: str, key: str, *, first: bool = False) -> object:
         self.answer.wait(5)
         return self._till.perform(body, key, first=first)  # type: ignore[attr-defined]
+
+
+def test_what_was_looked_at_just_now_is_left_alone(desk: MoneyFront) -> None:
+    broken(desk, Fault.LOST_BEFORE)
+    sent = len(desk.till.sent)
+    assert (recovered(desk, seconds=19), len(desk.till.sent)) == (0, sent)
+    assert recovered(desk, seconds=2) == 1
+
+
+def test_while_stripe_is_at_work_on_it_lists_decide_nothing_however_late_it_is(desk: MoneyFront) -> None:
+    action = broken(desk, Fault.LOST_BEFORE)
+    desk.till.faults.append(Fault.BUSY)
+    assert recovered(desk, hours=2) == 0
+    assert desk.action(action).state is State.UNKNOWN
+
+
+def test_what_was_closed_since_it_was_found_is_not_sent_again(desk: MoneyFront) -> None:
+    found = desk.action(broken(desk, Fault.LOST_BEFORE))
+    assert recovered(desk) == 1
+    sent = len(desk.till.sent)
+    able = reconciling.hands(desk.front.deps)
+    assert able is not None
+    assert look_again(able, found).state is State.DONE
+    assert len(desk.till.sent) == sent
