@@ -2,8 +2,11 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,6 +18,12 @@ from bench.day_plan import Share, moments, visits
 from bench.figures import Call
 from bench.lines import Lines
 from bench.processes import free_port
+
+
+def apart(begin: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    """Runs it in a thread of its own: a browser's tests leave a loop running in theirs."""
+    with ThreadPoolExecutor(1) as side:
+        return side.submit(lambda: asyncio.run(begin())).result()
 
 
 @given(st.integers(1, 200))
@@ -62,7 +71,7 @@ def test_what_is_slow_keeps_nothing_else_waiting() -> None:
     async def quick(_due: float) -> None:
         order.append("quick")
 
-    asyncio.run(played([(0.01, quick), (0.0, slow)]))
+    apart(lambda: played([(0.01, quick), (0.0, slow)]))
     assert order == ["quick", "slow"]
 
 
@@ -85,5 +94,5 @@ def test_a_server_that_is_gone_is_left_out_and_counted() -> None:
         await server.wait_closed()
         return found[-1], lines.again
 
-    answer, again = asyncio.run(ask())
+    answer, again = apart(ask)
     assert answer == (200, b"ok") and again >= 1
