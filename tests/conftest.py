@@ -17,6 +17,7 @@ import httpx
 import psycopg
 import pytest
 import redis
+import structlog
 from hypothesis import settings
 
 from app.sandbox.server import server, with_helpdesks
@@ -109,6 +110,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _missing(request: pytest.FixtureRequest) -> None:
     reasons = [NEEDS[name]() for name in NEEDS if request.node.get_closest_marker(name)]
     pytest.fail(f"CI=true and {'; '.join(reason for reason in reasons if reason)}")
+
+
+@pytest.fixture(autouse=True)
+def _log_as_before() -> Iterator[None]:
+    """A command in this process sets up logging for all of it: the next test is told everything again."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 class RunningSandbox:

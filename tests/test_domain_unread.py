@@ -243,7 +243,8 @@ def test_what_is_older_than_was_read_adds_no_kind_of_claim(part: str, snapshot: 
     cut = OLDER[part](snapshot)
     kinds, whole = ({one.rule for one in noticed(each, made.NOW)} for each in (cut, snapshot))
     assert kinds - whole - LESS_THAN.get(part, set()) == set()
-    assert {one.proof for one in discrepancies(cut)} <= {one.proof for one in discrepancies(snapshot)}
+    told, told_whole = ({(one.kind, one.proof[0]) for one in discrepancies(each)} for each in (cut, snapshot))
+    assert told <= told_whole  # of two invoices that fit alike another one may be named
 
 
 LESS_THAN = {"invoices": {"cash_lying"}}
