@@ -7,8 +7,9 @@ from bench.own_time import Bare, Turn, figures, waited
 
 QUIET = Turn(own=0.002, in_line=0.0, durable=2, statements=17, processor=0.01, bare=0.001)
 SLOW = Turn(own=0.5, in_line=0.0, durable=3, statements=20, processor=0.01, bare=0.001)
-BUSY = Turn(own=0.5, in_line=0.4, durable=2, statements=17, processor=0.01, bare=0.001)
-WAITING = Turn(own=0.5, in_line=0.0, durable=2, statements=17, processor=0.01, bare=0.3)
+BUSY = Turn(own=0.408, in_line=0.4, durable=2, statements=17, processor=0.01, bare=0.001)
+WAITING = Turn(own=0.308, in_line=0.0, durable=2, statements=17, processor=0.01, bare=0.3)
+BOTH = Turn(own=0.5, in_line=0.05, durable=2, statements=17, processor=0.01, bare=0.05)
 
 
 def test_of_calls_beside_each_other_only_the_longest_is_stripes() -> None:
@@ -32,6 +33,10 @@ def test_a_goal_that_is_missed_on_a_machine_that_others_use_is_neither_met_nor_c
     for noise in (BUSY, WAITING):
         found = figures([QUIET] * 90 + [noise] * 10)
         assert (found.met, found.verdict) == (False, "NOT SHOWN: others take the machine")
+
+
+def test_what_would_be_missed_without_the_others_too_is_missed() -> None:
+    assert figures([QUIET] * 90 + [BOTH] * 10).verdict == "MISSED"
 
 
 def test_bare_transactions_are_on_disk_like_the_ledgers(tmp_path: Path) -> None:
