@@ -4,7 +4,6 @@ import time
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
 
 import httpx
 
@@ -20,7 +19,7 @@ from app.usecases import desk
 from app.web.collecting import settle
 from bench.heard import Heard, Reads, Writes
 from bench.own_time import Bare, Confirms, Turn, figures, in_line, waited
-from bench.stand import WORKSPACE
+from bench.stand import WORKSPACE, payment
 
 CONFIRMS, WARM_UP = 200, 10
 ROUND_TRIP_MS, SPREAD_MS = 40, 20
@@ -40,7 +39,7 @@ def confirmed(stripe: str, folder: Path, confirms: int = CONFIRMS) -> Confirms:
     heard, bare = Heard(), Bare(folder / "bare.db")
     deps = _product(stripe, folder, heard)
     _cached(deps)
-    paid = [_payment(http) for _ in range(WARM_UP + confirms)]
+    paid = [payment(http) for _ in range(WARM_UP + confirms)]
     fault = {"kind": "latency", "match": {"method": "", "path": "/v1/"}, "ms": ROUND_TRIP_MS, "spread": SPREAD_MS}
     http.post("/_sandbox/faults", json=fault).raise_for_status()
     settle()
@@ -81,17 +80,6 @@ def _confirmed(deps: Deps, heard: Heard, ticket: Ticket, button: str) -> Turn:
 def _button(page: Card) -> str:
     found = (one.command for part in page.sections for one in getattr(part, "buttons", ()))
     return next(one for one in found if one.startswith("confirm:"))
-
-
-def _payment(http: httpx.Client) -> tuple[str, str]:
-    def made(path: str, **form: str) -> Any:
-        return http.post(f"/v1/{path}", data=form).raise_for_status().json()
-
-    customer = made("customers", payment_method="pm_card_visa")["id"]
-    method = http.get("/v1/payment_methods", params={"customer": customer}).raise_for_status().json()["data"][0]["id"]
-    intent = made("payment_intents", amount="3000", currency="eur", customer=customer, confirm="true",
-                  payment_method=method, off_session="true")  # fmt: skip
-    return customer, intent["latest_charge"]
 
 
 def _product(stripe: str, folder: Path, heard: Heard) -> Deps:

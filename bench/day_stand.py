@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import httpx
 
 from bench.day_people import Payment
 from bench.figures import Call
 from bench.processes import Process, free_port
-from bench.stand import KEY, Desk, email_of, own_redis, settings
+from bench.stand import KEY, Desk, email_of, own_redis, payment, settings, stripe_before
 from bench.stand_in import plain
 
 LAG = re.compile(r"^counterfoil_(stripe_events_oldest_seconds|queue_length) ([0-9.e+-]+)$", re.MULTILINE)
@@ -42,7 +41,7 @@ class House:
     def payments(self, many: int) -> list[Payment]:
         """So many new payments of 30.00 EUR, each of a customer of its own."""
         with httpx.Client(base_url=self.sandbox, timeout=60, headers=KEY) as http:
-            return [_payment(http) for _ in range(many)]
+            return [Payment(*payment(http)) for _ in range(many)]
 
     def customer_id(self, number: int) -> str:
         """The Stripe id of a plain customer of the large seed: like that of any other, with its own number."""
@@ -60,12 +59,7 @@ def house(folder: Path, milliseconds: int, webs: int, redis: bool) -> Iterator[H
     """Everything, serving: so many web processes and one worker. Raises TimeoutError when something does not start."""
     folder.mkdir()
     with ExitStack() as stack:
-        port = free_port()
-        seeded = ("sandbox", "--seed", "large", "--port", str(port))
-        sandbox = stack.enter_context(Process("app.cli", *seeded, port=port, ready="/_sandbox/clock"))
-        port = free_port()
-        given = ("--port", str(port), "--sandbox", sandbox.url, "--ms", str(milliseconds))
-        stripe = stack.enter_context(Process("bench.stand_in", *given, port=port, ready="/_stand_in/calls"))
+        sandbox, stripe = stripe_before(stack, milliseconds)
         variables = settings(stripe.url, folder)
         shared = own_redis(stack, folder) if redis else None
         variables |= {"REDIS_URL": shared} if shared else {}
@@ -138,14 +132,3 @@ def _figures(url: str) -> dict[str, float]:
 def plain_numbers(customers: int) -> list[int]:
     """The numbers of so many plain customers of the large seed."""
     return [number for number in range(1, 100_000) if plain(number)][:customers]
-
-
-def _payment(http: httpx.Client) -> Payment:
-    def made(path: str, **form: str) -> Any:
-        return http.post(f"/v1/{path}", data=form).raise_for_status().json()
-
-    customer = made("customers", payment_method="pm_card_visa")["id"]
-    method = http.get("/v1/payment_methods", params={"customer": customer}).raise_for_status().json()["data"][0]["id"]
-    intent = made("payment_intents", amount="3000", currency="eur", customer=customer, confirm="true",
-                  payment_method=method, off_session="true")  # fmt: skip
-    return Payment(customer, intent["latest_charge"])

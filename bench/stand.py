@@ -130,12 +130,6 @@ def alive(process: Process) -> bytes:
     return get(process.url, "/healthz")
 
 
-def heard(calls: list[Call], endpoint: str, _status: str, seconds: float) -> None:
-    """Notes a call to Stripe when it has ended."""
-    now = time.perf_counter()
-    calls.append(Call(endpoint, now - seconds, now))
-
-
 def program(stack: ExitStack, variables: Mapping[str, str], workers: int = 1) -> Desk:
     """The program with these settings: its web process (or several), and a worker."""
     port = free_port()
@@ -145,16 +139,22 @@ def program(stack: ExitStack, variables: Mapping[str, str], workers: int = 1) ->
     return Desk(web, variables["INTERCOM_CLIENT_SECRETS"])
 
 
+def stripe_before(stack: ExitStack, milliseconds: int) -> tuple[Process, Process]:
+    """The sandbox with the large seed, and the stand-in for Stripe before it."""
+    port = free_port()
+    seeded = ("sandbox", "--seed", "large", "--port", str(port))
+    sandbox = stack.enter_context(Process("app.cli", *seeded, port=port, ready="/_sandbox/clock"))
+    port = free_port()
+    given = ("--port", str(port), "--sandbox", sandbox.url, "--ms", str(milliseconds))
+    stripe = stack.enter_context(Process("bench.stand_in", *given, port=port, ready="/_stand_in/calls"))
+    return sandbox, stripe
+
+
 @contextmanager
 def stand(folder: Path, milliseconds: int) -> Iterator[Stand]:
     """Everything, serving. Raises TimeoutError when something does not start."""
     with ExitStack() as stack:
-        port = free_port()
-        seeded = ("sandbox", "--seed", "large", "--port", str(port))
-        sandbox = stack.enter_context(Process("app.cli", *seeded, port=port, ready="/_sandbox/clock"))
-        port = free_port()
-        given = ("--port", str(port), "--sandbox", sandbox.url, "--ms", str(milliseconds))
-        stripe = stack.enter_context(Process("bench.stand_in", *given, port=port, ready="/_stand_in/calls"))
+        sandbox, stripe = stripe_before(stack, milliseconds)
         variables = settings(stripe.url, folder)
         ours = program(stack, variables)
         reference = stack.enter_context(_server(variables))
@@ -184,6 +184,19 @@ def settings(stripe: str, folder: Path) -> dict[str, str]:
         "POLICY_FILE": str(policy_example()),
         "LOG_LEVEL": "WARNING",
     }
+
+
+def payment(http: httpx.Client) -> tuple[str, str]:
+    """A new payment of 30.00 EUR by card at the sandbox: its new customer, and its charge."""
+
+    def made(path: str, **form: str) -> Any:
+        return http.post(f"/v1/{path}", data=form).raise_for_status().json()
+
+    customer = made("customers", payment_method="pm_card_visa")["id"]
+    method = http.get("/v1/payment_methods", params={"customer": customer}).raise_for_status().json()["data"][0]["id"]
+    intent = made("payment_intents", amount="3000", currency="eur", customer=customer, confirm="true",
+                  payment_method=method, off_session="true")  # fmt: skip
+    return customer, intent["latest_charge"]
 
 
 def own_redis(stack: ExitStack, folder: Path) -> str | None:
