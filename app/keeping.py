@@ -28,7 +28,7 @@ def changes(settings: Settings, engine: Engine, now: Callable[[], datetime]) -> 
 def cache(settings: Settings, feed: ChangeFeed, now: Callable[[], datetime]) -> FollowedCache:
     """The cache of one process among many. What it drops the others hear of soon, and nobody waits for that."""
     aside = GatheredChanges(feed, ThreadPoolExecutor(1, thread_name_prefix="changes"), sleep)
-    kept = PackedSnapshotCache(settings.secret_keys, now, shared=_shared(settings))
+    kept = PackedSnapshotCache(settings.secret_keys, now, shared=_shared(settings, now))
     return FollowedCache(kept, aside, now, monotonic, Following(settings.card_deadline_seconds))
 
 
@@ -43,9 +43,10 @@ def budget(settings: Settings) -> ReadBudget | None:
     return ReadBudget(per_second, places, monotonic, sleep)
 
 
-def _shared(settings: Settings) -> RedisBytes | None:
+def _shared(settings: Settings, now: Callable[[], datetime]) -> RedisBytes | None:
     """Redis, in a space of this account, this way of reading it, and this version of the code."""
     if settings.redis_url is None:
         return None
     read_by = (settings.stripe_api_key, settings.stripe_api_base, str(settings.use_billing_credits), code_version())
-    return RedisBytes(settings.redis_url, hashlib.sha256("\n".join(read_by).encode()).hexdigest()[:16], monotonic)
+    space = hashlib.sha256("\n".join(read_by).encode()).hexdigest()[:16]
+    return RedisBytes(settings.redis_url, space, monotonic, now)

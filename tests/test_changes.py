@@ -158,11 +158,11 @@ def test_a_redis_that_answers_oddly_is_unavailable():
     feed = Stream()
     feed.redis.set(KEY, "not a stream")
     with pytest.raises(Unavailable):
-        feed.other.since("0-0")
+        feed.other.since("run/0-0")
     with pytest.raises(Unavailable):
-        feed.other.since("nonsense")
+        feed.other.since("run/nonsense")
     feed.lose_all()
     feed.redis.xadd(KEY, {"other": "cus_1"})
     with pytest.raises(Unavailable):
-        feed.other.since("0-0")
+        feed.other.since("run/0-0")
     feed.close()

@@ -169,8 +169,8 @@ def test_a_drop_that_cannot_be_told_is_felt_here_and_logged(feed, here):
     with capture_logs() as lines:
         here.cache.drop("cus_1")
     assert here.cache.get("cus_1") is None
-    assert [(line["event"], line["customer"]) for line in lines if line["event"] == "change_not_told"] == [
-        ("change_not_told", "cus_1")
+    assert [(line["event"], line["customers"]) for line in lines if line["event"] == "change_not_told"] == [
+        ("change_not_told", ("cus_1",))
     ]
 
 
@@ -253,3 +253,12 @@ def test_many_threads_never_bring_an_old_snapshot_back(feed):
     stop.set()
     for one in threads:
         one.join()
+
+
+def test_what_is_put_is_first_held_against_all_that_was_told_since_the_last_look(here, there, feed):
+    here.cache.get("cus_1")
+    began = here.now()
+    there.cache.drop("cus_1")
+    asked = feed.asked
+    here.cache.put(here.read(), began - timedelta(seconds=1))
+    assert feed.asked == asked + 1 and here.cache.get("cus_1") is None

@@ -5,7 +5,7 @@ from concurrent.futures import Executor
 from structlog.testing import capture_logs
 
 from app.domain.errors import Unavailable, Why
-from app.gateways.gathered_changes import GATHERED_SECONDS, GatheredChanges
+from app.gateways.gathered_changes import AGAIN_SECONDS, GATHERED_SECONDS, MOST, GatheredChanges
 from app.ports import Changes
 
 
@@ -64,17 +64,29 @@ def test_what_is_told_afterwards_is_told_too():
     assert feed.told == [("cus_1",), ("cus_1",)]
 
 
-def test_a_feed_that_is_away_is_logged_and_takes_the_next_change_again():
-    changes, feed, later, _ = gathered()
+def test_a_feed_that_is_away_is_logged_once_and_told_everything_when_it_is_back():
+    changes, feed, later, slept = gathered()
     feed.down = True
     changes.tell(("cus_1",))
     with capture_logs() as lines:
-        later.run()
+        for _ in range(3):
+            later.run()
+    changes.tell(("cus_2", "cus_1"))
     assert [(line["event"], line["customers"]) for line in lines] == [("changes_not_told", ("cus_1",))]
     feed.down = False
-    changes.tell(("cus_2",))
     later.run()
-    assert feed.told == [("cus_2",)]
+    assert (feed.told, later.tasks) == ([("cus_1", "cus_2")], [])
+    assert slept == [GATHERED_SECONDS, AGAIN_SECONDS, AGAIN_SECONDS, AGAIN_SECONDS]
+    changes.tell(("cus_3",))
+    later.run()
+    assert (feed.told[-1], slept[-1]) == (("cus_3",), GATHERED_SECONDS)
+
+
+def test_what_cannot_be_told_for_long_does_not_fill_the_memory():
+    changes, feed, later, _ = gathered()
+    changes.tell(tuple(f"cus_{number}" for number in range(MOST + 5)))
+    later.run()
+    assert len(feed.told[0]) == MOST and feed.told[0][-1] == f"cus_{MOST + 4}"
 
 
 def test_reading_goes_straight_to_the_feed():

@@ -37,8 +37,8 @@ class Process:
 
     def __init__(self, url: str = URL, space: str = "v1") -> None:
         self.later = timedelta(0)
-        self.bytes = RedisBytes(url, space, self._seconds)
-        self.feed = RedisChanges(url, lambda: self.now().timestamp())
+        self.bytes = RedisBytes(url, space, self._seconds, self.now)
+        self.feed = RedisChanges(url)
         self.kept = PackedSnapshotCache(SECRETS, self.now, shared=self.bytes)
         self.cache = FollowedCache(self.kept, self.feed, self.now, self._seconds)
         self.cache.get("cus_none")
@@ -231,7 +231,7 @@ class Dead:
 
 def test_a_redis_that_never_answers_costs_a_moment_once_a_second():
     with Dead() as url:
-        silent = RedisBytes(url, "v1", lambda: 0.0)
+        silent = RedisBytes(url, "v1", lambda: 0.0, now)
         began = time.monotonic()
         for _ in range(50):
             assert silent.get("snapshot:cus_1", "cus_1") == (None, None)
@@ -244,7 +244,7 @@ def test_a_redis_that_never_answers_costs_a_moment_once_a_second():
 
 def test_a_redis_that_is_back_is_used_again(plain):
     seconds = [0.0]
-    gone = RedisBytes("redis://127.0.0.1:1/0", "v1", lambda: seconds[0])
+    gone = RedisBytes("redis://127.0.0.1:1/0", "v1", lambda: seconds[0], now)
     assert gone.get("a") == (None, None)
     gone._redis = plain
     gone.put("a", b"x")

@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import replace
+from time import monotonic
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,9 +12,12 @@ from structlog.testing import capture_logs
 from app.domain.actions import State
 from app.domain.errors import Unavailable, Why
 from app.domain.events import TYPES
+from app.gateways.followed_cache import FollowedCache
+from app.gateways.packed_cache import PackedSnapshotCache
 from app.usecases import events, refund_watch
 from tests import made
-from tests.hearing import Hearing, about_refund, an_event
+from tests.application import NOW
+from tests.hearing import Hearing, Told, about_refund, an_event
 
 DOWN = Unavailable(Why.DOWN, "none")
 
@@ -29,6 +33,16 @@ def test_an_event_is_kept_and_a_worker_is_asked_for_it(hearing):
     assert events.pushed(hearing.deps, an_event()) == "kept"
     assert hearing.asked == [("handle_event", "evt_1")]
     assert hearing.told.customers == []
+
+
+def test_what_an_event_says_itself_is_told_to_all_processes_at_once_and_once(hearing):
+    told = Told()
+    kept = PackedSnapshotCache(("k" * 32,), lambda: NOW)
+    deps = replace(hearing.deps, cache=FollowedCache(kept, told, lambda: NOW, monotonic))
+    event = an_event(former_customer_id="cus_before", clues="aa bb")
+    for _ in range(2):
+        events.pushed(deps, event)
+    assert told.customers == ["cus_maya", "cus_before", "clue:aa", "clue:bb"]
 
 
 def test_the_same_event_again_is_nothing_new(hearing):

@@ -178,6 +178,26 @@ def test_an_event_elsewhere_makes_the_card_of_a_web_process_fresh_within_a_secon
     web.soon.close()
 
 
+def test_an_event_makes_every_web_process_fresh_within_a_second_while_the_worker_is_busy_elsewhere(
+    empty: Heard,
+) -> None:
+    web = production(empty.settings)
+    customer = empty.sandbox.stripe("customers", name="Maya")["id"]
+    web.cache.get(customer)
+    time.sleep(0.15)
+    web.cache.put(web.billing.snapshot(customer), web.now())
+    assert web.cache.get(customer) is not None
+    empty.listen()
+    empty.sandbox.stripe(f"customers/{customer}", name="Maya Elsewhere")
+    began = time.monotonic()
+    while web.cache.get(customer) is not None and time.monotonic() < began + 5:
+        time.sleep(0.02)
+    assert time.monotonic() - began < 2
+    assert empty.deps.events.backlog().waiting
+    web.billing.close()
+    web.soon.close()
+
+
 def test_what_the_queue_loses_the_sweep_finds(empty: Heard) -> None:
     customer = empty.sandbox.stripe("customers", name="Maya")["id"]
     empty.listen()

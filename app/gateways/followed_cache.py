@@ -63,7 +63,7 @@ class FollowedCache:
 
     def put(self, snapshot: Snapshot, began: datetime | None = None) -> None:
         """Keeps a snapshot, unless a change may have come while it was read; when that began is not always known."""
-        self._follow()
+        self._follow(at_once=True)
         began = began or snapshot.read_at - self._longest_read
         packed = self._kept.packed(snapshot, began)
         with self._marking:
@@ -76,15 +76,20 @@ class FollowedCache:
     def drop(self, customer_id: str) -> None:
         """Forgets a customer's snapshot, here at once and soon everywhere. That it could not be told is logged; the
         others then show it for as long as a snapshot is kept."""
-        self._changed((customer_id,))
-        try:
-            self._feed.tell((customer_id,))
-        except Unavailable as error:
-            _log.warning("change_not_told", customer=customer_id, detail=str(error))
+        self.forget((customer_id,), ())
+        self.tell((customer_id,), ())
 
     def forget(self, customer_ids: Sequence[str], clues: Sequence[str]) -> None:
         """These are out of date: forgotten here at once, and elsewhere when it is told."""
-        self._changed((*customer_ids, *(f"{CLUE}{one}" for one in clues)))
+        self._changed(_names(customer_ids, clues))
+
+    def tell(self, customer_ids: Sequence[str], clues: Sequence[str]) -> None:
+        """Says to the other processes that these are out of date."""
+        names = _names(customer_ids, clues)
+        try:
+            self._feed.tell(names)
+        except Unavailable as error:
+            _log.warning("change_not_told", customers=names, detail=str(error))
 
     def changed_at(self, customer_id: str) -> datetime | None:
         """When it was heard last that this customer's facts are out of date, for some half a minute."""
@@ -99,7 +104,7 @@ class FollowedCache:
 
     def keep_match(self, key: str, match: Match, began: datetime | None = None) -> None:
         """Keeps who these clues were found to be, unless that may have changed since."""
-        self._follow()
+        self._follow(at_once=True)
         began = began or self._now() - self._longest_read
         with self._marking:
             good = self._good(parts_of(key), began)
@@ -120,8 +125,11 @@ class FollowedCache:
         """What keeps this process from hearing of changes, in words; None when nothing does."""
         return "changes are not heard of: facts may be a minute old" if self._failing else None
 
-    def _follow(self) -> None:
-        if self._clock() < self._next or not self._looking.acquire(blocking=False):
+    def _follow(self, at_once: bool = False) -> None:
+        """Looks what was told, when it is time to; `at_once` before anything is kept, so that others are never given
+        what is known to be out of date."""
+        soon = self._failing or not at_once
+        if (soon and self._clock() < self._next) or not self._looking.acquire(blocking=False):
             return
         try:
             self._look()
@@ -162,3 +170,8 @@ class FollowedCache:
         with self._marking:
             self._all_changed_at = self._now()
             self._kept.clear()
+
+
+def _names(customer_ids: Sequence[str], clues: Sequence[str]) -> tuple[str, ...]:
+    """As they are told: customers by their ids, clues by their digests."""
+    return (*customer_ids, *(f"{CLUE}{one}" for one in clues))

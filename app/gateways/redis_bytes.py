@@ -1,7 +1,8 @@
 """Bytes beside the other processes, in Redis: app.gateways.packed_cache.SharedBytes.
 
 A Redis that is slow, gone or wrong costs a quarter of a second at most, once a second: after a failure it is left alone
-for a while, and everything is as if nothing were kept.
+for a while, and everything is as if nothing were kept. One that was restarted, or that took another's place, may have
+lost that something is out of date: what was kept in an earlier run counts for nothing.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,42 +16,41 @@ from redis.backoff import NoBackoff
 from redis.lock import Lock
 from redis.retry import Retry
 
-from app.gateways.redis_changes import told_key
+from app.gateways.redis_changes import milliseconds, told_key
 
 WAIT_SECONDS = 0.25
 AFTER_FAILURE = 1.0
 KEPT_SECONDS = 24 * 3600
 LONGEST_TURN, LONGEST_WAIT, LOOK_EVERY = 10.0, 3.0, 0.02
 SKEW_MS = 1000
-"""How far the clocks of two machines may be apart."""
+"""How far a clock may go wrong between the beginning of a reading and its end, when it is compared with Redis'."""
 _log = structlog.get_logger(__name__)
 
 
 class RedisBytes:
     """Thread-safe. `space` keeps apart what is not for each other: accounts, versions of the code. `clock` counts
-    seconds and never goes back."""
+    seconds and never goes back; `now` is the clock by which this process says when it began to read."""
 
-    def __init__(self, redis_url: str, space: str, clock: Callable[[], float]) -> None:
+    def __init__(self, redis_url: str, space: str, clock: Callable[[], float], now: Callable[[], datetime]) -> None:
         self._redis: Any = redis.Redis.from_url(
             redis_url, socket_timeout=WAIT_SECONDS, socket_connect_timeout=WAIT_SECONDS, retry=Retry(NoBackoff(), 0)
         )
-        self._space, self._clock = space, clock
+        self._space, self._clock, self._now = space, clock, now
         self._again = float("-inf")
 
     def get(self, name: str, *changes: str) -> tuple[bytes | None, datetime | None]:
-        """The bytes under a name, and when one of these was told to be out of date last."""
-        keys = [self._key(name), *(told_key(one) for one in changes)]
-        found = self._try(lambda: self._redis.mget(keys))
-        if found is None:
+        """The bytes under a name, and when one of these was told to be out of date last, by the clock of whoever kept
+        the bytes."""
+        found = self._try(lambda: self._look([self._key(name), *(told_key(one) for one in changes)]))
+        kept = _opened(found) if found is not None else None
+        if kept is None:
             return None, None
-        told = [int(one) for one in found[1:] if one is not None and one.isdigit()]
-        if len(told) != sum(one is not None for one in found[1:]):
-            return None, None
-        return found[0], _moment(max(told) + SKEW_MS) if told else None
+        data, ahead, told = kept
+        return data, _moment(max(told) + ahead + SKEW_MS) if told else None
 
     def put(self, name: str, data: bytes) -> None:
-        """Keeps bytes for a day."""
-        self._try(lambda: self._redis.set(self._key(name), data, ex=KEPT_SECONDS))
+        """Keeps bytes for a day, with the run of Redis and how far our clock is ahead of its."""
+        self._try(lambda: self._keep(self._key(name), data))
 
     def turn(self, name: str) -> Iterator[bool]:
         """Held by one process at a time, some seconds at most, and waited for no longer than it is worth: whether
@@ -67,6 +67,17 @@ class RedisBytes:
     def close(self) -> None:
         """Closes the connections."""
         self._redis.close()
+
+    def _look(self, keys: list[str]) -> tuple[str, list[bytes | None]]:
+        with self._redis.pipeline(transaction=False) as pipeline:
+            server, values = pipeline.info("server").mget(keys).execute()
+        return str(server["run_id"]), values
+
+    def _keep(self, key: str, data: bytes) -> None:
+        with self._redis.pipeline(transaction=False) as pipeline:
+            server, time = pipeline.info("server").time().execute()
+        ahead = round(self._now().timestamp() * 1000) - milliseconds(time)
+        self._redis.set(key, f"{server['run_id']} {ahead} ".encode() + data, ex=KEPT_SECONDS)
 
     def _release(self, lock: Lock) -> None:
         with suppress(redis.exceptions.LockError):  # it was held for too long, and another process has it now
@@ -87,6 +98,21 @@ class RedisBytes:
             self._again = self._clock() + AFTER_FAILURE
             _log.warning("cache_not_reached", kind=type(error).__name__)
             return None
+
+
+def _opened(found: tuple[str, list[bytes | None]]) -> tuple[bytes, int, list[int]] | None:
+    """What was kept in this run of Redis, how many milliseconds ahead its writer's clock was, and what was told; None
+    for anything else."""
+    run, (kept, *told) = found
+    there = [one for one in told if one is not None]
+    kept_in, _, rest = (kept or b"").partition(b" ")
+    ahead, _, data = rest.partition(b" ")
+    if kept_in != run.encode() or not all(one.isdigit() for one in there):
+        return None
+    try:
+        return data, int(ahead), [int(one) for one in there]
+    except ValueError:
+        return None
 
 
 def _moment(milliseconds: int) -> datetime | None:

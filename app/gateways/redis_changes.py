@@ -1,11 +1,11 @@
 """Which customers' facts are out of date, by a stream in Redis: for any number of processes. app.ports.ChangeFeed.
 
 A stream and not publish/subscribe: a process that was cut off for a moment reads on from where it stood, and sees
-whether that place is still there.
+whether that place is still there. A Redis that was restarted, or another one that took its place, may have lost what
+was told last, and says so by its run: then everything may be out of date.
 """
 
-from collections.abc import Callable, Sequence
-from time import time
+from collections.abc import Sequence
 from typing import Any
 
 import redis
@@ -30,11 +30,10 @@ def told_key(one: str) -> str:
 
 
 class RedisChanges:
-    """The stream. Thread-safe; nothing waits longer than a quarter of a second for Redis. `now` is in seconds since
-    1970."""
+    """The stream. Thread-safe; nothing waits longer than a quarter of a second for Redis, whose clock counts: those of
+    processes may be apart."""
 
-    def __init__(self, redis_url: str, now: Callable[[], float] = time) -> None:
-        self._now = now
+    def __init__(self, redis_url: str) -> None:
         self._redis: Any = redis.Redis.from_url(
             redis_url,
             socket_timeout=WAIT_SECONDS,
@@ -49,36 +48,43 @@ class RedisChanges:
         if not told:
             return
         try:
+            at = milliseconds(self._redis.time())
             with self._redis.pipeline(transaction=False) as pipeline:
                 for one in told:
-                    pipeline.set(told_key(one), int(self._now() * 1000), ex=TOLD_SECONDS)
+                    pipeline.set(told_key(one), at, ex=TOLD_SECONDS)
                     pipeline.xadd(KEY, {"customer": one}, maxlen=KEPT, approximate=True)
                 pipeline.execute()
         except redis.RedisError as error:
             raise _unavailable(error) from None
 
     def since(self, position: str) -> Changes:
-        """What was told behind this position."""
+        """What was told behind this position: a run of Redis and a place in its stream."""
+        stood_in, _, stood = position.partition("/")
         try:
-            if not position:
-                return Changes((), self._newest())
-            rows = self._redis.xrange(KEY, min=position, count=MOST + 1)
+            with self._redis.pipeline(transaction=False) as pipeline:
+                pipeline.info("server").xrevrange(KEY, count=1).xrange(KEY, min=stood or START, count=MOST + 1)
+                server, newest, rows = pipeline.execute()
+            now_in = str(server["run_id"])
             told = [(str(number), str(fields["customer"])) for number, fields in rows]
-            still_there = position == START or (bool(told) and told[0][0] == position)
-            if not still_there or len(told) > MOST:
-                return Changes((), self._newest(), whole=False)
         except (redis.RedisError, KeyError, TypeError, ValueError) as error:
             raise _unavailable(error) from None
-        new = told if position == START else told[1:]
-        return Changes(tuple(one for _, one in new), told[-1][0] if told else position)
+        here = f"{now_in}/{newest[0][0] if newest else START}"
+        if not position:
+            return Changes((), here)
+        still_there = stood == START or (bool(told) and told[0][0] == stood)
+        if stood_in != now_in or not still_there or len(told) > MOST:
+            return Changes((), here, whole=False)
+        new = told if stood == START else told[1:]
+        return Changes(tuple(one for _, one in new), f"{now_in}/{told[-1][0]}" if told else position)
 
     def close(self) -> None:
         """Closes the connections."""
         self._redis.close()
 
-    def _newest(self) -> str:
-        rows = self._redis.xrevrange(KEY, count=1)
-        return str(rows[0][0]) if rows else START
+
+def milliseconds(time: tuple[int, int]) -> int:
+    """What Redis' TIME says, in milliseconds since 1970."""
+    return time[0] * 1000 + time[1] // 1000
 
 
 def _unavailable(error: Exception) -> Unavailable:

@@ -50,6 +50,9 @@ class MemorySnapshotCache:
         for one in clues:
             self.drop_match(one)
 
+    def tell(self, _customer_ids: Sequence[str], _clues: Sequence[str]) -> None:
+        """There are no other processes to tell."""
+
     def clear(self) -> None:
         """Forgets every snapshot and every match."""
         with self._lock:

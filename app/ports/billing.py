@@ -142,6 +142,10 @@ class SnapshotCache(Protocol):
         """These are out of date: forgotten in this process, where somebody else tells the others."""
         ...
 
+    def tell(self, customer_ids: Sequence[str], clues: Sequence[str]) -> None:
+        """Says to the other processes soon that these are out of date. Never waits."""
+        ...
+
     def changed_at(self, customer_id: str) -> datetime | None:
         """When it was last said that this customer's facts are out of date, as far as that was a moment ago."""
         ...

@@ -29,12 +29,17 @@ _log = structlog.get_logger(__name__)
 
 def pushed(deps: Deps, event: Event) -> str:
     """Keeps a verified event that Stripe pushed to us, once, and asks a worker for it; says in a word what became of
-    it."""
+    it. Whose card is out of date is told to all processes here already, as far as the event says it itself: a worker
+    may have much to do."""
     refusal = not_for_us(deps, event)
     if refusal is not None:
         return refusal
-    deps.cache.forget(named(event), event.clues.split())
-    return "kept" if keep(deps, (event,), Came.PUSHED) else "duplicate"
+    customers, clues = named(event), event.clues.split()
+    deps.cache.forget(customers, clues)
+    if not keep(deps, (event,), Came.PUSHED):
+        return "duplicate"
+    deps.cache.tell(customers, clues)
+    return "kept"
 
 
 def named(event: Event) -> tuple[str, ...]:
