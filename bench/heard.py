@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event
 
 from app.gateways import stripe_gateway
 from app.gateways.stripe_till_transport import OnceTransport
-from app.gateways.stripe_transport import PooledTransport
+from app.gateways.stripe_transport import Answer, PooledTransport
 from bench.figures import Call
 
 NOT_WAITED_FOR = "/v1/credit_notes"
@@ -63,15 +63,13 @@ class Reads(PooledTransport):
         super().__init__(stripe_gateway.CONNECTIONS, time.monotonic)
         self._heard = heard
 
-    def request(
-        self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None, **usage: Any
-    ) -> tuple[str, int, Mapping[str, str]]:
+    def send(self, pool: Any, asked: tuple[str, str, Any], headers: Mapping[str, str], deadline: float) -> Answer:
         """As PooledTransport."""
         began = time.perf_counter()
         try:
-            return super().request(method, url, headers, post_data, **usage)
+            return super().send(pool, asked, headers, deadline)
         finally:
-            self._heard.call(url, began)
+            self._heard.call(asked[1], began)
 
 
 class Writes(OnceTransport):

@@ -12,6 +12,7 @@ from typing import Protocol
 import stripe
 
 from app.gateways.read_budget import ReadBudget
+from app.gateways.stripe_asking import Asking
 from app.gateways.stripe_details import Details
 from app.gateways.stripe_events import Events
 from app.gateways.stripe_lookups import Lookups
@@ -65,12 +66,10 @@ def build(
     _quiet()
     timing = replace(timing or Timing(time.monotonic, time.sleep, random.random), budget=budget)
     transport = transport or PooledTransport(CONNECTIONS, timing.clock)
-    client = stripe.StripeClient(
-        settings.stripe_api_key, base_addresses={"api": settings.stripe_api_base}, http_client=transport
-    )
+    asking = Asking(settings.stripe_api_key, settings.stripe_api_base, transport)
     executor = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="stripe")
     return StripeGateway(
-        reader=Reader(client, transport, executor, timing, observe),
+        reader=Reader(asking, executor, timing, observe),
         names=ProductNames(timing.clock),
         warnings=RecentWarnings(timing.clock),
         seconds=settings.card_deadline_seconds - SECONDS_FOR_DRAWING,

@@ -12,9 +12,9 @@ import structlog
 
 from app.domain.errors import CounterfoilError, Unavailable, Why
 from app.gateways.read_budget import ReadBudget
+from app.gateways.stripe_asking import Asking
 from app.gateways.stripe_errors import understood, worth_another_try
 from app.gateways.stripe_mapping_fields import Fields
-from app.gateways.stripe_transport import PooledTransport
 
 Answer = TypeVar("Answer")
 Taken_co = TypeVar("Taken_co", covariant=True)
@@ -86,24 +86,23 @@ class Reader:
 
     def __init__(
         self,
-        client: stripe.StripeClient,
-        transport: PooledTransport,
+        asking: Asking,
         executor: Executor,
         timing: Timing,
         observe: Observe | None = None,
     ) -> None:
-        self._client, self._transport, self._executor = client, transport, executor
+        self._asking, self._executor = asking, executor
         self._timing, self._observe = timing, observe
 
     def unbounded(self) -> "Reader":
         """The same without a budget, for what moves money: it reads at the pace of people, and waits for nobody."""
         timing = replace(self._timing, budget=None)
-        return Reader(self._client, self._transport, self._executor, timing, self._observe)
+        return Reader(self._asking, self._executor, timing, self._observe)
 
     def close(self) -> None:
         """Waits for the reads under way and closes the connections; nothing can be read afterwards."""
         self._executor.shutdown(wait=True, cancel_futures=True)
-        self._transport.close()
+        self._asking.close()
 
     def deadline(self, seconds: float) -> float:
         """The moment of the reader's clock that is so many seconds away."""
@@ -139,8 +138,8 @@ class Reader:
         started = self._timing.clock()
         status = "none"
         try:
-            with self._transport.reading(deadline) as answers:
-                status = str(self._client.raw_request("get", read.path, **read.params).code)
+            answer = self._asking.get(read.path, read.params, deadline)
+            status = "200"
         except stripe.StripeError as error:
             status = str(error.http_status or "none")
             if self._timing.budget is not None and isinstance(error, stripe.RateLimitError):
@@ -151,7 +150,7 @@ class Reader:
         finally:
             if self._observe is not None:
                 self._observe(read.endpoint, status, self._timing.clock() - started)
-        return _object(answers[-1] if answers else b"", read)
+        return _object(answer, read)
 
 
 def _object(answer: bytes, read: Read) -> Fields:
