@@ -179,3 +179,13 @@ def test_a_decision_is_reckoned_from_the_last_day_to_answer():
     assert decided_by(made.dispute(created=created, deadline=days(2))) == days(77)
     assert decided_by(made.dispute(created=created)) == created + timedelta(days=96)
     assert lapses_at(made.dispute(created=created)) == created + timedelta(days=120)
+
+
+def test_earlier_payments_that_we_know_are_not_missing_but_only_not_named_yet():
+    dispute = made.dispute(
+        **VISA_FRAUD, compelling="requires_action", compelling_missing=("missing_prior_undisputed_transactions",)
+    )
+    known = compelling(dispute, made.payment(), made.snapshot(payments=(old(2, 130), old(3, 200))))
+    assert known.fitting == 2 and text(known.missing[0][0]) == "Two of them, named"
+    unknown = compelling(dispute, made.payment(), made.snapshot(payments=(old(2, 130),)))
+    assert unknown.fitting is None and text(unknown.missing[0][0]) == "Two earlier payments"

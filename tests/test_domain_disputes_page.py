@@ -242,3 +242,20 @@ def test_no_state_or_reason_raises_and_no_words_to_send_carry_a_suspicion(status
     )
     for said in (one for one in card.sections if isinstance(one, Say)):
         assert not SUSPICIOUS.search(everything(said))
+
+
+def test_a_closed_inquiry_has_taken_nothing_and_a_state_that_we_do_not_know_says_so():
+    assert rows(page(status="warning_closed", taken=None, due_at=None))["Taken back by the bank"] == "nothing"
+    assert "“Pre arbitration”. We do not know what that means: look in Stripe." in everything(
+        page(status="pre_arbitration")
+    )
+
+
+def test_an_inquiry_that_became_a_chargeback_is_not_told_as_over():
+    lost = made.dispute(id="du_2", status="lost", due_at=None)
+    scene = made.scene(disputes=(lost,))
+    card = page(made.payment(disputed=True), scene=scene, status="warning_closed", taken=None, due_at=None)
+    said = everything(card)
+    assert "that dispute counts, not this inquiry" in said and "did not become a chargeback" not in said
+    assert not [one for one in card.sections if isinstance(one, Say)]
+    assert rows(card)["Visa 4242"].startswith("Dispute lost")

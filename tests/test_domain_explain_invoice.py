@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.domain.billing import Invoice, InvoiceLine, InvoiceTax
 from app.domain.explain import invoice_balance as balances
 from app.domain.explain.invoice import MOST_PARTS, difference
+from app.domain.explain.invoice_lines import line_detail
 from app.domain.explain.invoice_words import words_for_customer
 from app.domain.money import Money
 from tests import made
@@ -421,3 +422,19 @@ def test_words_to_send_name_a_debt_also_where_the_invoice_before_held_the_same()
 def test_an_invoice_differs_from_itself_by_nothing(invoice: Invoice) -> None:
     found = difference(replace(invoice, lines=tuple(one for one in invoice.lines if not one.proration)), invoice, NAMES)
     assert found.total == eur(0)
+
+
+def test_a_discount_has_ended_only_where_the_same_plan_is_billed_without_it() -> None:
+    discounted = before(line(2900, "Pro"), discounts=(eur(290),))
+    changed_within = bill(part_of_period(-1827, "Pro"), part_of_period(16821, "Team"))
+    words = [words for words, _ in changed(discounted, changed_within)]
+    assert "Discount, only on the invoice before" in words and "Discount ended" not in words
+    one_off = bill(line(2900, "Pro", subscription_id=None), subscription_id=None)
+    assert "Discount ended" not in [words for words, _ in changed(discounted, one_off)]
+    assert ("Discount ended", "+2.90") in changed(discounted, bill(line(2900, "Pro")))
+
+
+def test_a_part_of_a_period_does_not_show_the_price_of_a_whole_one() -> None:
+    part = part_of_period(16821, "Team", quantity=3, unit=Decimal(8900))
+    assert "each" not in text(line_detail(part))
+    assert "89.00 each" in text(line_detail(line(26700, "Team", quantity=3, unit=Decimal(8900))))

@@ -43,7 +43,7 @@ def test_a_dispute_that_nobody_must_answer_says_how_it_stands(status: str, rule:
 
 @pytest.mark.parametrize("status", ["under_review", "won", "lost", "warning_closed", "prevented"])
 def test_an_old_dispute_is_no_news(status: str) -> None:
-    rules = of_dispute(status=status, due_at=None, created=days(-121))
+    rules = of_dispute(status=status, due_at=None, created=days(-151))
     assert not {rule for rule in rules if rule.startswith("dispute")}
 
 
@@ -297,3 +297,94 @@ def test_a_higher_invoice_names_what_raised_it() -> None:
     )
     bare = found(invoices=(replace(now, lines=()), replace(before, lines=())))["higher_invoice"]
     assert text(bare.text) == "Up from 89.00 EUR."
+
+
+def test_a_dispute_in_a_state_that_we_do_not_know_is_no_calm_card() -> None:
+    insight = of_dispute(status="pre_arbitration")["dispute_unknown"]
+    assert text(insight.title) == "Dispute in a state not known here, 89.00 EUR"
+    assert "“Pre arbitration”" in text(insight.text) and text(insight.text).endswith("look in Stripe.")
+    assert insight.next_step is not None and insight.next_step.command == "open:dispute:du_1"
+    assert "dispute_unknown" not in of_dispute()
+
+
+def test_an_inquiry_after_which_the_money_was_taken_did_not_end_well() -> None:
+    closed = made.dispute(id="du_0", status="warning_closed", due_at=None)
+    lost = made.dispute(status="lost", due_at=None)
+    rules = found(disputes=(lost, closed), payments=(made.payment(disputed=True),))
+    assert "dispute_lost" in rules and "dispute_over" not in rules
+
+
+FIRST = {"status": "void", "billing_reason": "subscription_create"}
+
+
+def test_a_plan_whose_first_invoice_was_never_paid_did_not_begin() -> None:
+    waited = made.payment(status="canceled", charge_id=None)
+    rules = found(invoices=(made.invoice(**FIRST),), payments=(waited,), subscriptions=())
+    assert text(rules["plan_expired"].title) == "The plan did not begin, 89.00 EUR"
+    assert text(rules["plan_expired"].text) == (
+        "Its first invoice, of 2026-11-18, was not paid and is void. Nothing is owed."
+    )
+    why = billing.Failure("card_declined", "insufficient_funds")
+    declined = found(invoices=(made.invoice(**FIRST),), payments=(replace(waited, failure=why),), subscriptions=())
+    assert text(declined["plan_expired"].text).startswith("The bank declined the card: not enough money")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"invoices": (made.invoice(**FIRST),)},
+        {"invoices": (made.invoice(**FIRST | {"created": days(-46)}),), "subscriptions": ()},
+        {"invoices": (made.invoice(**FIRST | {"status": "paid"}),), "subscriptions": ()},
+        {"invoices": (made.invoice(**FIRST | {"billing_reason": "manual"}),), "subscriptions": ()},
+        {"invoices": (made.invoice(id="in_2"), made.invoice(**FIRST)), "subscriptions": ()},
+        {"invoices": (made.invoice(**FIRST),), "subscriptions": (), "more_subscriptions": True},
+    ],
+)
+def test_a_plan_that_runs_or_was_void_later_or_long_ago_began(changes: Any) -> None:
+    assert "plan_expired" not in found(**changes)
+
+
+def test_a_first_payment_that_failed_says_that_the_plan_expires_unpaid() -> None:
+    refused = made.payment(status="failed", failure=billing.Failure("card_declined", "do_not_honor"))
+    unpaid = made.invoice(status="open", attempt_count=1)
+
+    def said(status: str) -> str:
+        plan = made.subscription(status=status)
+        return text(found(invoices=(unpaid,), payments=(refused,), subscriptions=(plan,))["payment_failed"].text)
+
+    assert said("incomplete").endswith("unpaid, it expires within a day of being ordered.")
+    assert "expires" not in said("past_due")
+
+
+def test_a_written_off_invoice_says_why_it_could_not_be_collected_but_no_suspicion() -> None:
+    def said(code: str) -> str:
+        refused = made.payment(status="failed", failure=billing.Failure("card_declined", code))
+        gone = made.invoice(status="uncollectible")
+        return text(found(invoices=(gone,), payments=(refused,))["written_off"].text)
+
+    assert said("do_not_honor").endswith("It can still be paid. The bank declined the card without giving a reason.")
+    assert said("stolen_card").endswith("It can still be paid.")
+
+
+def test_a_move_to_a_plan_whose_period_begins_with_it_is_named() -> None:
+    at = days(-3)
+    back = billing.InvoiceLine(
+        "il_1", "Unused time on 2 × Pro after 20 Nov 2026", eur(-1450), 2, period_start=at, proration=True
+    )
+    year = billing.InvoiceLine("il_2", "1 × Solo", eur(5900), 1, period_start=at, subscription_id="sub_1")
+    extra = made.invoice(billing_reason="subscription_update", total=eur(4450), lines=(back, year), created=at)
+    said = text(found(invoices=(extra,))["extra_invoice"].text)
+    assert said.endswith("after the move from 2 × Pro to Solo on 2026-11-20.")
+    old = replace(year, period_start=days(-20))
+    plain = found(invoices=(replace(extra, lines=(back, old)),))["extra_invoice"]
+    assert text(plain.text) == "The subscription was changed within a period."
+
+
+def test_a_change_of_the_number_within_a_period_is_named() -> None:
+    def part(minor: int, number: int) -> billing.InvoiceLine:
+        verb = "Unused" if minor < 0 else "Remaining"
+        words = f"{verb} time on {number} × Pro after 20 Nov 2026"
+        return billing.InvoiceLine(f"il_{number}", words, eur(minor), number, period_start=days(-3), proration=True)
+
+    extra = made.invoice(billing_reason="subscription_update", lines=(part(-1000, 1), part(4000, 4)))
+    assert text(found(invoices=(extra,))["extra_invoice"].text).endswith("from 1 × Pro to 4 × Pro on 2026-11-20.")

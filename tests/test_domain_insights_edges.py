@@ -103,13 +103,13 @@ AT_EDGES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ),
     (
         "dispute_lost",
-        {"disputes": (made.dispute(status="lost", created=days(-120)),)},
-        {"disputes": (made.dispute(status="lost", created=days(-120) - A_SECOND),)},
+        {"disputes": (made.dispute(status="lost", created=days(-150)),)},
+        {"disputes": (made.dispute(status="lost", created=days(-150) - A_SECOND),)},
     ),
     (
         "dispute_over",
-        {"disputes": (made.dispute(status="won", created=days(-120)),)},
-        {"disputes": (made.dispute(status="won", created=days(-120) - A_SECOND),)},
+        {"disputes": (made.dispute(status="won", created=days(-150)),)},
+        {"disputes": (made.dispute(status="won", created=days(-150) - A_SECOND),)},
     ),
     (
         "refund_on_its_way",

@@ -248,6 +248,15 @@ def moved() -> tuple[billing.InvoiceLine, ...]:
     )
 
 
+TRIAL = billing.InvoiceLine("il_0", "Free trial for 1 × Team", eur(0), 1)
+
+
+def test_a_first_bill_after_nothing_is_higher_unless_the_nothing_was_a_trial() -> None:
+    free = made.invoice(created=days(-35), total=eur(0), discounts=(eur(2900),), payments=())
+    insight = found(invoices=(risen()[0], free))["higher_invoice"]
+    assert text(insight.title) == "Last invoice is 118.03 EUR higher"
+
+
 def test_a_higher_invoice_says_by_how_much_and_leads_to_why() -> None:
     insight = found(invoices=risen())["higher_invoice"]
     assert text(insight.title) == "Last invoice is 89.03 EUR higher" and text(insight.text) == "Up from 29.00 EUR."
@@ -275,7 +284,7 @@ def test_a_higher_invoice_names_the_move_when_the_lines_tell_it() -> None:
         risen(subscription_id=None),
         risen(status="void"),
         risen(billing_reason="manual"),
-        (risen()[0], made.invoice(created=days(-35), total=eur(0), payments=())),
+        (risen()[0], made.invoice(created=days(-35), total=eur(0), lines=(TRIAL,), payments=())),
         (made.invoice(id="in_2", total=Money(11803, "usd")), risen()[1]),
     ],
 )
@@ -331,12 +340,16 @@ def test_an_extra_invoice_after_a_change_is_noticed() -> None:
     assert "extra_invoice" not in found(invoices=risen(3000))
 
 
-def test_another_currency_than_always_before_is_noticed_once() -> None:
+def test_another_currency_than_all_before_is_noticed_once() -> None:
     dollars = single(3, days(-1), amount=Money(9900, "usd"))
     before = (single(2, days(-30)), single(1, days(-60)))
     said = text(found(invoices=(), payments=(dollars, *before))["currency_changed"].text)
     assert said == "The 2 payments before were in EUR, last 89.00 EUR on 2026-10-24."
-    assert "currency_changed" not in found(invoices=(), payments=(dollars, before[0]))
+    last = text(found(invoices=(), payments=(dollars, before[0]))["currency_changed"].text)
+    assert last == "The payment before was 89.00 EUR, on 2026-10-24."
+    pounds = single(1, days(-60), amount=Money(9900, "gbp"))
+    assert "currency_changed" in found(invoices=(), payments=(dollars, before[0], pounds))
+    assert "currency_changed" not in found(invoices=(), payments=(dollars,))
     mixed = single(1, days(-60), amount=Money(9900, "usd"))
     assert "currency_changed" not in found(invoices=(), payments=(dollars, before[0], mixed))
     assert "currency_changed" not in found(invoices=(), payments=(single(3, days(-1)), *before))
@@ -477,3 +490,44 @@ def test_the_same_on_two_customers_is_possibly_bought_twice(other: Candidate, wo
 )
 def test_something_else_on_the_other_customer_is_not_bought_twice(other: Candidate) -> None:
     assert [one.rule for one in among(made.snapshot(), (other,))] == ["several_customers"]
+
+
+def test_a_payment_beside_a_paid_invoice_of_the_same_amount_is_a_possible_duplicate() -> None:
+    loose = made.payment(id="ch_2", intent_id="pi_2", charge_id="ch_2", invoice_id=None, created=days(-5 + 0.05))
+    insight = found(payments=(loose, made.payment()))["duplicate_charge"]
+    assert text(insight.title) == "Possible duplicate charge, 89.00 EUR"
+    assert "One pays an invoice, the other belongs to none." in text(insight.text)
+    later = made.payment(id="ch_2", intent_id="pi_2", charge_id="ch_2", invoice_id=None, created=days(-3))
+    assert "duplicate_charge" not in found(payments=(later, made.payment()))
+    of_an_invoice = made.payment(id="ch_2", intent_id="pi_2", charge_id="ch_2", invoice_id="in_9", created=days(-5))
+    assert "duplicate_charge" not in found(payments=(of_an_invoice, made.payment()))
+
+
+def single_after(**changes: Any) -> billing.Payment:
+    given = {"id": "ch_2", "intent_id": "pi_2", "charge_id": "ch_2", "invoice_id": None, "created": days(-1)}
+    return made.payment(**given | changes)
+
+
+def test_a_payment_outside_of_any_plan_that_takes_an_ended_plans_amount_is_possibly_after_canceling() -> None:
+    insight = found(payments=(single_after(), made.payment()), subscriptions=())["charged_after_cancel"]
+    assert text(insight.title) == "Possibly charged after canceling, 89.00 EUR"
+    assert insight.next_step is not None and insight.next_step.command == "open:payment:ch_2"
+
+
+@pytest.mark.parametrize(
+    ("payment", "changes"),
+    [
+        (single_after(), {"subscriptions": (made.subscription(),)}),
+        (single_after(), {"subscriptions": (), "more_subscriptions": True}),
+        (single_after(amount=eur(100)), {"subscriptions": ()}),
+        (single_after(created=days(-4.5)), {"subscriptions": ()}),
+        (single_after(refunded=eur(8900)), {"subscriptions": ()}),
+        (single_after(disputed=True), {"subscriptions": ()}),
+        (single_after(status="failed"), {"subscriptions": ()}),
+        (single_after(), {"subscriptions": (), "invoices": (made.invoice(subscription_id=None),)}),
+    ],
+)
+def test_another_amount_what_went_back_or_a_plan_that_runs_is_no_charge_after_canceling(
+    payment: billing.Payment, changes: Any
+) -> None:
+    assert "charged_after_cancel" not in found(payments=(payment, made.payment()), **changes)

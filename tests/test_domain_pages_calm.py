@@ -39,6 +39,18 @@ def open_invoice(**changes: Any) -> billing.Invoice:
         (made.invoice(credited_after=eur(900)), "A credit note took 9.00 EUR off the invoice of 2026-11-18."),
         (made.invoice(credited_before=eur(900)), "A credit note took 9.00 EUR off the invoice of 2026-11-18."),
         (made.invoice(credited_after=eur(900), created=days(-60)), ""),
+        (
+            made.invoice(amount_due=eur(6900), starting_balance=eur(-2000), ending_balance=eur(0)),
+            "Credit of 20.00 EUR paid for a part of the invoice of 2026-11-18.",
+        ),
+        (
+            made.invoice(amount_due=eur(0), starting_balance=eur(-10000), ending_balance=eur(-1100)),
+            "Credit of 89.00 EUR paid for the invoice of 2026-11-18.",
+        ),
+        (
+            made.invoice(total=eur(-3000), amount_due=eur(0), starting_balance=eur(0), ending_balance=eur(-3000)),
+            "30.00 EUR was kept as credit by the invoice of 2026-11-18.",
+        ),
     ],
 )
 def test_a_calm_card_says_how_the_newest_invoice_stands(invoice: billing.Invoice, stands: str) -> None:
@@ -72,3 +84,33 @@ def test_a_trial_that_was_canceled_does_not_go_on() -> None:
     assert said(subscriptions=(canceled,), **nothing) == (
         "On a free trial, which ends on 2026-12-02 and does not go on. Nothing is charged."
     )
+
+
+def lower(**changes: Any) -> tuple[billing.Invoice, billing.Invoice]:
+    """A newest invoice of 29.00 EUR after one of 89.00 EUR."""
+    line = billing.InvoiceLine("il_1", "1 × Pro", eur(2900), 1, product_id="prod_2", subscription_id="sub_1")
+    team = replace(line, description="1 × Team", amount=eur(8900), product_id="prod_3")
+    newest = {"id": "in_2", "total": eur(2900), "lines": (line,), "billing_reason": "subscription_cycle"} | changes
+    return made.invoice(**newest), made.invoice(created=days(-35), lines=(team,))
+
+
+def test_a_calm_card_says_that_the_last_invoice_is_lower_and_why() -> None:
+    at = days(-20)
+    back = billing.InvoiceLine("il", "Unused time on Team", eur(-3700), period_start=at, proration=True)
+    part = billing.InvoiceLine("il", "Remaining time on Pro", eur(1200), period_start=at, proration=True)
+    assert said(invoices=lower(lines=(back, part))).endswith(
+        "The last invoice is 60.00 EUR lower, after the move from Team to Pro on 2026-11-03."
+    )
+    assert said(invoices=lower()).endswith("60.00 EUR lower. What changed most: Pro instead of Team.")
+    assert said(invoices=lower(lines=())).endswith(
+        "60.00 EUR lower. What changed most: Team, only on the invoice before."
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"created": days(-50)}, {"total": eur(8900)}, {"subscription_id": "sub_2"}, {"billing_reason": "manual"}],
+)
+def test_what_is_not_lower_or_not_lately_or_something_else_is_not_called_lower(changes: Any) -> None:
+    newest, before = lower(**changes)
+    assert "lower" not in said(invoices=(newest, replace(before, created=days(-80))))

@@ -228,3 +228,46 @@ def test_an_unread_dispute_of_a_payment_is_said() -> None:
 def test_a_guests_payment_is_explained_too() -> None:
     card = guest_payment_page(failed(customer_id=None, invoice_id=None), NOW)
     assert "not enough money" in everything(card) and "You can pay again" in told(card)
+
+
+NEVER_TRIED = {"status": "canceled", "charge_id": None, "method": None}
+
+
+@pytest.mark.parametrize(
+    ("changes", "behind", "told_of_it"),
+    [
+        (
+            {"status": "canceled"},
+            {},
+            "Your payment of 89.00 EUR of 2026-11-18 was canceled, and no money was taken."
+            " Your bank may still show it for some days.",
+        ),
+        (NEVER_TRIED, {}, "Your payment of 89.00 EUR of 2026-11-18 was canceled, and no money was taken."),
+        (NEVER_TRIED, {"status": "paid"}, "Your invoice of 2026-11-18 is paid. You do not need to do anything."),
+        (
+            NEVER_TRIED,
+            {"status": "void"},
+            "You do not need to pay the invoice of 2026-11-18 any more. No money was taken for it.",
+        ),
+        (
+            {"status": "canceled", "failure": FUNDS},
+            {"status": "void"},
+            "You do not need to pay the invoice of 2026-11-18 any more. No money was taken for it.",
+        ),
+    ],
+)
+def test_only_a_canceled_hold_may_still_be_seen_and_a_paid_invoice_has_no_canceled_payment(
+    changes: dict[str, object], behind: dict[str, str], told_of_it: str
+) -> None:
+    card = page(made.payment(**changes), Collecting(made.invoice(**behind) if behind else None))
+    assert told(card).splitlines()[0] == told_of_it
+    assert ("hold" in everything(card)) == ("bank may still show" in told_of_it)
+
+
+def test_a_payment_that_was_declined_and_then_canceled_still_says_why_and_keeps_what_is_private() -> None:
+    void = Collecting(made.invoice(status="void"), tries=(failed(created=days(-1)), failed(created=days(-4))))
+    card = page(made.payment(status="canceled", failure=FUNDS), void)
+    assert "not enough money" in everything(card) and "The invoice behind it is void" in everything(card)
+    assert [label for label, _ in steps(card)] == ["Declined", "Declined"]
+    stolen = page(made.payment(status="canceled", failure=Failure(decline_code="stolen_card")), void)
+    assert isinstance(stolen.sections[0], Keep) and "stolen" not in told(stolen)

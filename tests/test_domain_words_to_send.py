@@ -1,5 +1,6 @@
 """The words to send: nothing in them may be false for whoever reads them, whatever else stands on the account."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from app.domain.billing import Awaited, Failure, InvoiceLine, PaymentMethod
 from app.domain.explain.collecting import Collecting
 from app.domain.explain.dispute_reply import dispute_reply
 from app.domain.explain.failed_words import again, helps, words
+from app.domain.explain.invoice import difference
 from app.domain.explain.invoice_words import words_for_customer
 from app.domain.explain.payment import explained
 from app.domain.explain.refund_words import words as refund_words
@@ -158,3 +160,36 @@ def test_nobody_is_asked_again_for_what_is_paid_or_given_up(changes: dict[str, A
     facts = {"status": "open", "amount_due": eur(9900), "amount_remaining": eur(9900)} | changes
     (said,) = words_for_customer(made.invoice(**facts), None, {})
     assert [text(one) for one in said.paragraphs][-len(end) :] == end
+
+
+def account(now: Any, before: Any) -> str:
+    said = words_for_customer(now, difference(before, now, {}), {})
+    return " ".join(text(one) for section in said for one in section.paragraphs)
+
+
+def sold(name: str, minor: int, **changes: Any) -> Any:
+    line = InvoiceLine(f"il_{name}", name, eur(minor), 1, product_id=f"prod_{name}", **changes)
+    return made.invoice(lines=(line,), total=eur(minor), subscription_id=changes.get("subscription_id"))
+
+
+def test_an_invoice_for_something_else_is_told_by_itself_and_not_by_what_the_last_one_was_for() -> None:
+    plan = replace(sold("Team", 8900, subscription_id="sub_1"), id="in_0", created=days(-35))
+    said = account(sold("Onboarding", 25000), plan)
+    assert "It is for: Onboarding: 250.00 EUR" in said and "Team" not in said
+    again = account(sold("Team", 9900, subscription_id="sub_1"), plan)
+    assert "That is 10.00 EUR more than your invoice of 2026-10-19." in again
+
+
+def test_an_invoice_that_gives_something_back_is_called_a_credit_and_not_compared() -> None:
+    plan = replace(sold("Team", 8900, subscription_id="sub_1"), id="in_0", created=days(-35))
+    given = sold("Team unused", -3000, subscription_id="sub_1", proration=True)
+    kept = replace(given, amount_due=eur(0), starting_balance=eur(0), ending_balance=eur(-3000))
+    said = account(kept, plan)
+    assert said.startswith("Your invoice of 2026-11-18 is a credit of 30.00 EUR.")
+    assert said.endswith("Kept as credit: 30.00 EUR Credit lowers your next invoice by itself.")
+    assert "more" not in said and "to pay" not in said
+
+
+def test_a_credit_note_after_the_payment_is_told() -> None:
+    credited = replace(sold("Setup", 20000), credited_after=eur(5000))
+    assert account(credited, sold("Setup", 20000)).endswith("After it was paid, a credit note took 50.00 EUR off it.")

@@ -20,7 +20,8 @@ Fact = TypeVar("Fact")
 def shown_payment(look: Look, scene: Scene, payment: Payment, warnings: tuple[FraudWarning, ...] | None = ()) -> Card:
     """The page of a payment of the scene's customer, with its early fraud warnings. What cannot be read is said."""
     shown = masked_payment(payment) if look.role.masked else payment
-    behind = _behind(look, scene, shown) if explained(payment) else Collecting()
+    unsettled = explained(payment) is not None or payment.status == "canceled"
+    behind = _behind(look, scene, shown) if unsettled else Collecting()
     return payment_page(shown, _disputes(look, payment, scene), scene, behind, warnings)
 
 

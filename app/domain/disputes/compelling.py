@@ -17,6 +17,8 @@ YOUNGEST, OLDEST = timedelta(days=120), timedelta(days=365)
 Lack = tuple[Phrase, Phrase]
 IDENTIFIERS: Lack = (say("Two matching details"), say("one of them is the IP address or the device"))
 _EARLIER: Lack = (say("Two earlier payments"), say("by this card, not disputed"))
+_UNNAMED: Lack = (say("Two of them, named"), say("in the answer to the dispute"))
+_WANTED = say("It may apply. Stripe still wants:")
 _MISSING: dict[str, Lack] = {
     "missing_customer_identifiers": IDENTIFIERS,
     "missing_disputed_transaction_description": (say("What this payment bought"), ()),
@@ -45,8 +47,17 @@ def compelling(dispute: Dispute, payment: Payment, snapshot: Snapshot) -> Compel
     if dispute.compelling == "not_qualified":
         return Compelling(say("Stripe says that this dispute does not qualify."))
     if dispute.compelling == "requires_action":
-        return Compelling(say("It may apply. Stripe still wants:"), tuple(map(_named, dispute.compelling_missing)))
+        return _wanted(dispute, payment, snapshot)
     return _by_our_facts(payment, snapshot)
+
+
+def _wanted(dispute: Dispute, payment: Payment, snapshot: Snapshot) -> Compelling:
+    """What Stripe still wants; earlier payments that we know are not lacking, only not named in the answer yet."""
+    known = fitting(payment, snapshot) or ()
+    lacks = [_named(one) for one in dispute.compelling_missing]
+    if len(known) < NEEDED:
+        return Compelling(_WANTED, tuple(lacks))
+    return Compelling(_WANTED, tuple(_UNNAMED if one is _EARLIER else one for one in lacks), len(known))
 
 
 def fitting(payment: Payment, snapshot: Snapshot) -> tuple[Payment, ...] | None:

@@ -62,6 +62,7 @@ class Collecting:
         return self.invoice.next_attempt_at if self.invoice is not None and self.owed is Owed.YES else None
 
 
+EXPIRES = say("The plan has not begun: unpaid, it expires within a day of being ordered.")
 _BY_STATUS = {
     "paid": Owed.PAID,
     "void": Owed.VOID,
@@ -135,4 +136,6 @@ def _coming(behind: Collecting) -> list[Step]:
 def _stands(behind: Collecting) -> Phrase:
     if behind.subscription is None:
         return ()
+    if behind.subscription.status == "incomplete":
+        return EXPIRES
     return say("The plan is now: {state}.", state=subscription_word(behind.subscription))

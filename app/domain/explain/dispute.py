@@ -1,6 +1,6 @@
 """A dispute in words: what the cardholder says, what kind of case it is, how it stands, why its amount differs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from app.domain.billing import Dispute, Payment
@@ -8,6 +8,7 @@ from app.domain.card import Day, Phrase, say, sentences
 from app.domain.disputes.case import decided_by, lapses_at
 from app.domain.disputes.evidence import final
 from app.domain.payment import charged
+from app.domain.states import NEEDS_ANSWER
 from app.domain.wording import own_word
 
 _REASON = {
@@ -51,10 +52,27 @@ def meaning(dispute: Dispute) -> Phrase:
     return _CHARGEBACK if dispute.status in ("needs_response", "under_review") else ()
 
 
-def standing(dispute: Dispute, now: datetime) -> Phrase:
-    """Where it stands once nothing can be answered (now); nothing while an answer is waited for."""
+def standing(dispute: Dispute, now: datetime, others: Iterable[Dispute] = ()) -> Phrase:
+    """Where it stands once nothing can be answered (now); nothing while an answer is waited for. `others` are the
+    disputes besides."""
+    if became_chargeback(dispute, others):
+        return say("The bank has disputed the payment besides: that dispute counts, not this inquiry.")
+    if unknown(dispute):
+        word = own_word(dispute.status) if dispute.status else say("unknown")
+        return say("Stripe says of its state: “{state}”. We do not know what that means: look in Stripe.", state=word)
     found = _STANDING.get(dispute.status)
     return found(dispute, now) if found else ()
+
+
+def unknown(dispute: Dispute) -> bool:
+    """Whether it is in a state that we do not know: it may need an answer."""
+    return dispute.status not in NEEDS_ANSWER and dispute.status not in _STANDING
+
+
+def became_chargeback(dispute: Dispute, others: Iterable[Dispute]) -> bool:
+    """Whether this is an inquiry and its payment was charged back besides."""
+    same = (one for one in others if one.charge_id == dispute.charge_id and one.id != dispute.id)
+    return dispute.inquiry and any(not one.inquiry for one in same)
 
 
 def differs(dispute: Dispute, payment: Payment) -> Phrase:

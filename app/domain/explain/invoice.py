@@ -17,7 +17,8 @@ class Difference:
     """From the invoice before to this one. `parts` add up to `total`.
 
     `due`: the amounts compared are what was to be paid after balance and credit notes, not the invoices' totals.
-    `again`: both bill the same subscription.
+    `again`: both bill the same subscription. `alike`: they have anything in common, so that a customer can make
+    something of the difference.
     """
 
     before: Invoice
@@ -27,6 +28,7 @@ class Difference:
     parts: tuple[Part, ...]
     due: bool
     again: bool
+    alike: bool = True
 
     @property
     def total(self) -> Money:
@@ -38,8 +40,9 @@ def difference(before: Invoice, now: Invoice, names: Names) -> Difference:
     """What changed since the invoice before. Both are in one currency; raises ValueError when they are not."""
     due = settled.beyond_total(before) or settled.beyond_total(now)
     start, end = (before.amount_due, now.amount_due) if due else (before.total, now.total)
+    pairs = paired(before, now)
     parts = [
-        *(part for pair in paired(before, now) for part in change(pair, names)),
+        *(part for pair in pairs for part in change(pair, names)),
         *prorations(now, names),
         *prorations_before(before, names),
         *settled.changes_to_total(before, now),
@@ -48,4 +51,5 @@ def difference(before: Invoice, now: Invoice, names: Names) -> Difference:
     parts += closing(end - start, parts, not (before.more_lines or now.more_lines))
     again = now.subscription_id is not None and before.subscription_id == now.subscription_id
     shown = [part for part in fewest(parts, MOST_PARTS) if part.amount]
-    return Difference(before, now, start, end, tuple(shown), due, again)
+    alike = again or any(one is not None and other is not None for one, other in pairs)
+    return Difference(before, now, start, end, tuple(shown), due, again, alike)

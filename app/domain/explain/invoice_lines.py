@@ -32,7 +32,7 @@ def named(line: InvoiceLine, names: Names) -> Phrase:
     if known:
         return say(Typed(known))
     text = line.description.strip()
-    if line.subscription_id or line.item_id:
+    if line.subscription_id or line.item_id or line.proration:
         matches = (pattern.fullmatch(text) for pattern in _WRITTEN)
         text = next((match[1] for match in matches if match), text)
     return say(Typed(text)) if text else say("A line without words")
@@ -73,8 +73,8 @@ def line_words(line: InvoiceLine, invoice: Invoice, names: Names) -> Phrase:
 
 
 def line_detail(line: InvoiceLine) -> Phrase:
-    """When it is for, and what one costs where there are several."""
-    each = unit_price(line)
+    """When it is for, and what one costs where there are several. A part of a period costs a part of that."""
+    each = () if line.proration else unit_price(line)
     if each and line.quantity is not None and line.quantity > 1:
         return listed((say("{price} each", price=each), period(line)))
     return period(line)

@@ -38,8 +38,9 @@ def beyond_total(invoice: Invoice) -> bool:
     return invoice.amount_due != invoice.total
 
 
+_DISCOUNT = (say("Discount"), say("Discount ended"), say("Larger discount"), say("Smaller discount"))
+_DISCOUNT_BEFORE = (_DISCOUNT[0], say("Discount, only on the invoice before"), *_DISCOUNT[2:])
 _WORDS: tuple[tuple[Taken, Changes], ...] = (
-    (discounts, (say("Discount"), say("Discount ended"), say("Larger discount"), say("Smaller discount"))),
     (tax_on_top, (say("Tax on top"), say("No tax on top now"), say("More tax on top"), say("Less tax on top"))),
     (
         billing_credits,
@@ -61,7 +62,16 @@ _NOTES = (
 
 def changes_to_total(before: Invoice, now: Invoice) -> list[Part]:
     """What discounts, tax on top and billing credits change, up to the total."""
-    return [part for taken, words in _WORDS for part in _change(taken(before), taken(now), words)]
+    discount = _DISCOUNT if _bills_again(before, now) else _DISCOUNT_BEFORE
+    words = ((discounts, discount), *_WORDS)
+    return [part for taken, said in words for part in _change(taken(before), taken(now), said)]
+
+
+def _bills_again(before: Invoice, now: Invoice) -> bool:
+    """Whether this invoice bills a period of the same subscription: a discount that is not on it has ended. What only
+    makes up for a change holds no discount of its own: its amounts are lowered already."""
+    same = now.subscription_id is not None and now.subscription_id == before.subscription_id
+    return same and any(line.amount and not line.proration for line in now.lines)
 
 
 def changes_to_due(before: Invoice, now: Invoice) -> list[Part]:

@@ -5,7 +5,7 @@ from app.domain.card import Day, Phrase, Say, fill, say
 from app.domain.explain import invoice_settled as settled
 from app.domain.explain.invoice import Difference
 from app.domain.explain.invoice_balance import credit_notes, moved_words, moves
-from app.domain.explain.invoice_lines import Names, line_words, period
+from app.domain.explain.invoice_lines import Names, line_detail, line_words
 from app.domain.explain.invoice_parts import Part
 from app.domain.money import Money
 
@@ -17,53 +17,21 @@ def words_for_customer(invoice: Invoice, compared: Difference | None, names: Nam
     """Why the invoice is what it is, to send; nothing for what is not billed (any more)."""
     if invoice.status not in ("open", "paid", "uncollectible"):
         return ()
-    since = () if compared is None else _since(compared)
-    lines = () if compared is not None and compared.parts else _what_it_is_for(invoice, names)
-    paragraphs = (_opening(invoice), *since, *lines, *_tax(invoice), *_to_pay(invoice, compared))
+    told = compared if compared is not None and compared.alike and invoice.total.minor >= 0 else None
+    since = () if told is None else _since(told)
+    lines = () if told is not None and told.parts else _what_it_is_for(invoice, names)
+    paragraphs = (_opening(invoice), *since, *lines, *_tax(invoice), *_to_pay(invoice, told), *_credited_since(invoice))
     return (Say(paragraphs, TITLE),)
 
 
-def headline(compared: Difference) -> Phrase:
-    """By how much it is more or less than the one before."""
-    if not compared.total:
-        return _the_same(compared)
-    way = _more if compared.total.minor > 0 else _less
-    return fill(way(compared), amount=_size(compared.total))
-
-
-def _the_same(compared: Difference) -> Phrase:
-    if compared.due:
-        return say(
-            "The same amount to pay as last time" if compared.again else "The same amount to pay as the invoice before"
-        )
-    return say("The same amount as last time" if compared.again else "The same amount as the invoice before")
-
-
-def _more(compared: Difference) -> Phrase:
-    if compared.due and compared.again:
-        return say("Why it is {amount} more to pay than last time")
-    if compared.due:
-        return say("Why it is {amount} more to pay than the invoice before")
-    return say(
-        "Why it is {amount} more than last time"
-        if compared.again
-        else "Why it is {amount} more than the invoice before"
-    )
-
-
-def _less(compared: Difference) -> Phrase:
-    if compared.due and compared.again:
-        return say("Why it is {amount} less to pay than last time")
-    if compared.due:
-        return say("Why it is {amount} less to pay than the invoice before")
-    return say(
-        "Why it is {amount} less than last time"
-        if compared.again
-        else "Why it is {amount} less than the invoice before"
-    )
+def _credited_since(invoice: Invoice) -> tuple[Phrase, ...]:
+    credited = invoice.credited_after
+    return (say("After it was paid, a credit note took {amount} off it.", amount=credited),) if credited else ()
 
 
 def _opening(invoice: Invoice) -> Phrase:
+    if invoice.total.minor < 0:
+        return say("Your invoice of {day} is a credit of {amount}.", day=Day(invoice.created), amount=-invoice.total)
     return say("Your invoice of {day} comes to {amount}.", day=Day(invoice.created), amount=invoice.total)
 
 
@@ -108,7 +76,7 @@ def _row(what: Phrase, amount: Money) -> Phrase:
 def _what_it_is_for(invoice: Invoice, names: Names) -> tuple[Phrase, ...]:
     if not invoice.lines or invoice.more_lines or len(invoice.lines) > MOST_LINES:
         return ()
-    rows = [_row(_spanned(line_words(one, invoice, names), period(one)), one.amount) for one in invoice.lines]
+    rows = [_row(_spanned(line_words(one, invoice, names), line_detail(one)), one.amount) for one in invoice.lines]
     taken = (
         (settled.discounts(invoice), say("Discount")),
         (settled.billing_credits(invoice), say("Billing credits used")),
@@ -134,6 +102,8 @@ def _to_pay(invoice: Invoice, compared: Difference | None) -> tuple[Phrase, ...]
 
 def _asked(invoice: Invoice) -> tuple[Phrase, ...]:
     """What is or was to be paid: nobody is asked again for what is paid or given up."""
+    if invoice.total.minor < 0 and not invoice.amount_due:
+        return (say("Credit lowers your next invoice by itself."),)
     if invoice.status != "open":
         return (say("There was {amount} to pay.", amount=invoice.amount_due),)
     asked = say("To pay: {amount}", amount=invoice.amount_due)

@@ -31,8 +31,9 @@ def explained(payment: Payment) -> Explained | None:
 
 def cause(payment: Payment) -> Phrase:
     """The same in a sentence for a place that others may see: what is private is only said to be there. Nothing where
-    there is nothing to explain."""
-    why = explained(payment)
+    there is nothing to explain. One that was canceled later keeps why it had failed."""
+    failed = payment.failure if payment.status == "canceled" else None
+    why = failure(failed, payment.method) if failed is not None else explained(payment)
     if why is None:
         return ()
     return say("The reason is for you only.") if why.private else why.happened

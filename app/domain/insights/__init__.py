@@ -7,10 +7,17 @@ it deserves: the first two stand on the home card. A rule that cannot be sure sa
 from datetime import datetime
 
 from app.domain.billing import Snapshot
+from app.domain.insights.after_cancel import charged_after_cancel
 from app.domain.insights.balances import cash_lying, credit_unused, credits_nearly_gone, unapplied_cash
 from app.domain.insights.customers import card_expiring, deleted_customer, unread_part
 from app.domain.insights.debts import debt_added
-from app.domain.insights.dispute_course import dispute_final, dispute_lost, dispute_over, dispute_with_bank
+from app.domain.insights.dispute_course import (
+    dispute_final,
+    dispute_lost,
+    dispute_over,
+    dispute_unknown,
+    dispute_with_bank,
+)
 from app.domain.insights.disputes import dispute_due, inquiry_open
 from app.domain.insights.duplicates import duplicate_charge
 from app.domain.insights.firsts import currency_changed, first_payment
@@ -18,11 +25,11 @@ from app.domain.insights.fraud import early_fraud_warning
 from app.domain.insights.insight import Insight, Rule
 from app.domain.insights.mismatches import invoice_overpaid, paid_beside_invoice
 from app.domain.insights.payments import one_off_failed, overdue, payment_failed, written_off
-from app.domain.insights.plans import collection_paused, plan_not_begun, trial_without_method
+from app.domain.insights.plans import collection_paused, plan_expired, plan_not_begun, trial_without_method
 from app.domain.insights.prices import extra_invoice, higher_invoice
 from app.domain.insights.refunds import refund_and_dispute, refund_failed, refund_late, refund_waits_for_customer
 from app.domain.insights.refunds_sent import refund_not_sent, refund_on_its_way
-from app.domain.insights.subscriptions import charged_after_cancel, same_product_twice, trial_turned_paid
+from app.domain.insights.subscriptions import same_product_twice, trial_turned_paid
 from app.domain.insights.under_way import debit_under_way, hold_ends, needs_customer, payment_canceled
 
 
@@ -47,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     refund_and_dispute,
     inquiry_open,
     dispute_final,
+    dispute_unknown,
     unread_part,
     charged_after_cancel,
     duplicate_charge,
@@ -56,6 +64,7 @@ RULES: tuple[Rule, ...] = (
     needs_customer,
     one_off_failed,
     plan_not_begun,
+    plan_expired,
     invoice_overpaid,
     refund_waits_for_customer,
     refund_late,

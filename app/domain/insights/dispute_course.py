@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from app.domain.billing import Dispute, Snapshot
 from app.domain.card import Button, Phrase, Tone, fill, say, sentences
 from app.domain.disputes.evidence import final
-from app.domain.explain.dispute import dispute_reason, standing
+from app.domain.explain.dispute import became_chargeback, dispute_reason, standing, unknown
 from app.domain.insights.insight import Insight
 from app.domain.states import NEEDS_ANSWER
 
-NEWS = timedelta(days=120)
-"""From its opening a dispute takes at most about that long to be decided (Stripe docs, Disputes)."""
+NEWS = timedelta(days=150)
+"""From its opening a dispute takes at most about 120 days to be decided, and an inquiry closes by itself after as many
+(Stripe docs, Disputes): its end is news for a month."""
 _WITH_THE_BANK = {
     "under_review": say("Dispute with the bank, {amount}"),
     "warning_under_review": say("Inquiry with the bank, {amount}"),
@@ -33,6 +34,16 @@ def dispute_final(snapshot: Snapshot, _now: datetime) -> Insight | None:
     return _of("dispute_final", Tone.PROBLEM, title, text, found[0])
 
 
+def dispute_unknown(snapshot: Snapshot, now: datetime) -> Insight | None:
+    """One in a state that we do not know: it may need an answer."""
+    dispute = next((one for one in snapshot.disputes if unknown(one)), None)
+    if dispute is None:
+        return None
+    title = say("Dispute in a state not known here, {amount}", amount=dispute.amount)
+    text = sentences(_said(dispute), standing(dispute, now))
+    return _of("dispute_unknown", Tone.ATTENTION, title, text, dispute)
+
+
 def dispute_lost(snapshot: Snapshot, now: datetime) -> Insight | None:
     """The newest lost one, not long ago. What was refunded besides is another rule's."""
     refunded = {one.charge_id for one in snapshot.payments if one.refunded}
@@ -51,13 +62,13 @@ def dispute_with_bank(snapshot: Snapshot, now: datetime) -> Insight | None:
 
 
 def dispute_over(snapshot: Snapshot, now: datetime) -> Insight | None:
-    """The newest one that ended well, not long ago."""
+    """The newest one that ended well, not long ago. An inquiry after which the bank took the money did not."""
     return _newest("dispute_over", _OVER, snapshot, now)
 
 
 def _newest(rule: str, titles: dict[str, Phrase], snapshot: Snapshot, now: datetime) -> Insight | None:
     found = (one for one in snapshot.disputes if one.status in titles and now - one.created <= NEWS)
-    dispute = next(found, None)
+    dispute = next((one for one in found if not became_chargeback(one, snapshot.disputes)), None)
     if dispute is None:
         return None
     title = fill(titles[dispute.status], amount=dispute.amount)

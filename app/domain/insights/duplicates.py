@@ -1,8 +1,9 @@
 """Whether the same thing was charged twice.
 
 Two payments are alike when amount, currency and money kept are the same and their intents differ. With the same card,
-minutes apart and nothing that tells them apart it is probable; else, within a day, possible. What is bought again and
-again is no duplicate, and neither are payments of different subscriptions.
+minutes apart and nothing that tells them apart it is probable; else, within a day, possible: also where one pays an
+invoice and the other belongs to none. What is bought again and again is no duplicate, and neither are payments of
+different subscriptions.
 """
 
 from datetime import datetime, timedelta
@@ -28,7 +29,7 @@ def duplicate_charge(snapshot: Snapshot, _now: datetime) -> Insight | None:
     kept = [one for one in snapshot.payments if _kept(one)] if not snapshot.missing("payments") else []
     pairs = [pair for pair in combinations(kept, 2) if _alike(*pair, snapshot)]
     probable = [pair for pair in pairs if _probable(*pair)]
-    possible = [pair for pair in pairs if pair[0].invoice_id or _minutes_apart(*pair) or not _habit(pair[0], kept)]
+    possible = [pair for pair in pairs if _invoiced(*pair) or _minutes_apart(*pair) or not _habit(pair[0], kept)]
     if not possible:
         return None
     later, earlier = (probable or possible)[0]
@@ -37,7 +38,7 @@ def duplicate_charge(snapshot: Snapshot, _now: datetime) -> Insight | None:
         "duplicate_charge",
         Tone.ATTENTION,
         fill(certain if probable else perhaps, amount=charged(later)),
-        sentences(_paid_twice(later, earlier), say("Look at both before one is refunded.")),
+        sentences(_paid_twice(later, earlier), _beside(later, earlier), say("Look at both before one is refunded.")),
         (later.id, earlier.id),
         Button(say("See the newer one"), f"open:payment:{later.id}"),
     )
@@ -72,6 +73,15 @@ def _paid_twice(later: Payment, earlier: Payment) -> Phrase:
     return say("Two payments with {card}, {apart}, on {day}.", card=method_label(later.method), apart=far, day=day)
 
 
+def _beside(one: Payment, other: Payment) -> Phrase:
+    mixed = bool(one.invoice_id) != bool(other.invoice_id)
+    return say("One pays an invoice, the other belongs to none.") if mixed else ()
+
+
+def _invoiced(one: Payment, other: Payment) -> bool:
+    return bool(one.invoice_id and other.invoice_id)
+
+
 def _kept(payment: Payment) -> bool:
     """Whether the money was taken and nobody asks for it back yet."""
     asked_back = payment.refunded or payment.disputed or any(one.status in _ASKED_BACK for one in payment.refunds)
@@ -83,8 +93,10 @@ def _alike(one: Payment, other: Payment, snapshot: Snapshot) -> bool:
         return False
     if one.intent_id == other.intent_id and one.intent_id is not None:
         return False
-    if one.invoice_id or other.invoice_id:
+    if one.invoice_id and other.invoice_id:
         return _same_invoiced(one, other, snapshot)
+    if one.invoice_id or other.invoice_id:
+        return of_no_invoice(other if one.invoice_id else one, snapshot)
     if not (of_no_invoice(one, snapshot) and of_no_invoice(other, snapshot)):
         return False
     return _minutes_apart(one, other) or _same_words(one, other)

@@ -12,27 +12,34 @@ from app.domain.wording import method_label
 
 
 def currency_changed(snapshot: Snapshot, now: datetime) -> Insight | None:
-    """The newest charge is in another currency than all read before it, of which there are two at least."""
+    """The newest charge is in another currency than all that were read before it."""
     paid = [one for one in snapshot.payments if one.status == "succeeded"]
-    if len(paid) < 3 or now - paid[0].created > LATELY or snapshot.missing("payments"):
+    if len(paid) < 2 or now - paid[0].created > LATELY or snapshot.missing("payments"):
         return None
     newest, *earlier = paid
-    usual = {one.amount.currency for one in earlier}
-    if len(usual) != 1 or newest.amount.currency in usual:
+    if newest.amount.currency in {one.amount.currency for one in earlier}:
         return None
     return Insight(
         "currency_changed",
         Tone.WAITING,
         say("Charged in another currency, {amount}", amount=charged(newest)),
-        say(
-            "The {n} payments before were in {currency}, last {amount} on {day}.",
-            n=len(earlier),
-            currency=Name(usual.pop().upper()),
-            amount=charged(earlier[0]),
-            day=Day(earlier[0].created),
-        ),
+        _before(earlier),
         (newest.id, earlier[0].id),
         Button(say("See the payment"), f"open:payment:{newest.id}"),
+    )
+
+
+def _before(earlier: list[Payment]) -> Phrase:
+    """What was paid before in which currency."""
+    last, usual = earlier[0], {one.amount.currency for one in earlier}
+    if len(earlier) == 1 or len(usual) > 1:
+        return say("The payment before was {amount}, on {day}.", amount=charged(last), day=Day(last.created))
+    return say(
+        "The {n} payments before were in {currency}, last {amount} on {day}.",
+        n=len(earlier),
+        currency=Name(last.amount.currency.upper()),
+        amount=charged(last),
+        day=Day(last.created),
     )
 
 

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from app.domain.billing import Invoice, Payment, Snapshot
 from app.domain.card import Button, Day, Phrase, Tone, plural, say, sentences
+from app.domain.explain.collecting import EXPIRES
 from app.domain.explain.failure_cards import barred
-from app.domain.explain.payment import cause
+from app.domain.explain.payment import cause, explained
 from app.domain.insights.insight import Insight
 from app.domain.money import Money
 from app.domain.states import attempt_failed, days_overdue, of_no_invoice, payments_of, plan_has_ended
@@ -83,14 +84,24 @@ def written_off(snapshot: Snapshot, _now: datetime) -> Insight | None:
     invoice = next(found, None)
     if invoice is None:
         return None
+    payments = payments_of(invoice, snapshot)
     return Insight(
         "written_off",
         Tone.WAITING,
         say("Invoice written off, {amount}", amount=invoice.amount_remaining),
-        say("The invoice of {day} was given up as lost. It can still be paid.", day=Day(invoice.created)),
-        (invoice.id,),
+        sentences(
+            say("The invoice of {day} was given up as lost. It can still be paid.", day=Day(invoice.created)),
+            _last_answer(payments),
+        ),
+        (invoice.id, *(payment.id for payment in payments[:1])),
         Button(say("See the invoice"), f"open:invoice:{invoice.id}"),
     )
+
+
+def _last_answer(payments: tuple[Payment, ...]) -> Phrase:
+    """Why the last try to collect it failed; nothing where none was made or its reason is for the agent only."""
+    why = explained(payments[0]) if payments else None
+    return why.happened if why is not None and not why.private else ()
 
 
 def _overdue(days: int, amount: Money) -> Phrase:
@@ -125,4 +136,5 @@ def _next(invoice: Invoice, payments: tuple[Payment, ...], snapshot: Snapshot) -
             day=Day(invoice.next_attempt_at),
         )
     ended = say("The plan has ended.") if plan_has_ended(invoice, snapshot) else ()
-    return sentences(ended, say("Stripe will not try again by itself."))
+    begins = any(one.id == invoice.subscription_id and one.status == "incomplete" for one in snapshot.subscriptions)
+    return sentences(ended, say("Stripe will not try again by itself."), EXPIRES if begins else ())

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 
 from app.domain.billing import Snapshot, Subscription
-from app.domain.card import Button, Day, Phrase, Tone, say
+from app.domain.card import Button, Day, Phrase, Tone, say, sentences
+from app.domain.explain.payment import cause
 from app.domain.insights.insight import Insight
-from app.domain.states import payments_of
+from app.domain.states import payments_of, plan_has_ended
 
 SOON = timedelta(days=7)
+LATELY = timedelta(days=45)
 _THEN = {
     "cancel": say("Without a card the plan ends then."),
     "pause": say("Without a card the plan pauses then."),
@@ -24,6 +26,23 @@ def plan_not_begun(snapshot: Snapshot, _now: datetime) -> Insight | None:
             text = say("Its first payment is not made. It expires within a day of being ordered, unpaid.")
             return _of("plan_not_begun", Tone.ATTENTION, say("The plan has not begun"), text, subscription)
     return None
+
+
+def plan_expired(snapshot: Snapshot, now: datetime) -> Insight | None:
+    """The newest invoice is the first of a plan that never ran: it was not paid and is void."""
+    invoice = snapshot.invoices[0] if snapshot.invoices else None
+    if invoice is None or invoice.status != "void" or invoice.billing_reason != "subscription_create":
+        return None
+    if now - invoice.created > LATELY or not plan_has_ended(invoice, snapshot):
+        return None
+    tried = payments_of(invoice, snapshot)
+    text = sentences(
+        cause(tried[0]) if tried else (),
+        say("Its first invoice, of {day}, was not paid and is void. Nothing is owed.", day=Day(invoice.created)),
+    )
+    step = Button(say("See the invoice"), f"open:invoice:{invoice.id}")
+    title = say("The plan did not begin, {amount}", amount=invoice.total)
+    return Insight("plan_expired", Tone.ATTENTION, title, text, (invoice.id, *(one.id for one in tried)), step)
 
 
 def trial_without_method(snapshot: Snapshot, now: datetime) -> Insight | None:

@@ -3,14 +3,13 @@
 Only the newest counts, and only lately: what changed long ago is no news.
 """
 
-import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.domain.billing import Invoice, InvoiceLine, Snapshot
-from app.domain.card import Button, Day, Phrase, Tone, Typed, fill, say
+from app.domain.billing import Invoice, Snapshot
+from app.domain.card import Button, Phrase, Tone, fill, say
 from app.domain.explain.invoice import difference
-from app.domain.explain.invoice_lines import product_names
+from app.domain.explain.invoice_lines import product_names, trial
+from app.domain.explain.move import Move, moved
 from app.domain.insights.insight import Insight
 from app.domain.money import Money
 
@@ -19,8 +18,6 @@ A_LEAP = 4
 """Usage goes up and down: a metered invoice is news when it is higher by a quarter."""
 _PERIODS = frozenset((None, "subscription", "subscription_cycle", "subscription_create"))
 _COUNTED = frozenset(("open", "paid", "uncollectible"))
-_OLD_PLAN = re.compile(r"Unused time on (?:\d+ × )?(.{1,80}) after .+")
-_NEW_PLAN = re.compile(r"Remaining time on (?:\d+ × )?(.{1,80}) after .+")
 
 
 def higher_invoice(snapshot: Snapshot, now: datetime) -> Insight | None:
@@ -30,7 +27,7 @@ def higher_invoice(snapshot: Snapshot, now: datetime) -> Insight | None:
     if newest is None or now - newest.created > LATELY:
         return None
     before = next((one for one in snapshot.invoices if _comes_before(one, newest)), None)
-    if before is None or not before.total or newest.total <= before.total:
+    if before is None or newest.total <= before.total or _was_trial(before):
         return None
     rise = newest.total - before.total
     if _metered(newest, snapshot) and rise.minor * A_LEAP < before.total.minor:
@@ -39,7 +36,7 @@ def higher_invoice(snapshot: Snapshot, now: datetime) -> Insight | None:
         "higher_invoice",
         Tone.WAITING,
         say("Last invoice is {amount} higher", amount=rise),
-        _up_from(before.total, _move(newest)) if _move(newest) else _because(before, newest, snapshot),
+        _up_from(before.total, moved(newest, product_names(snapshot))) or _because(before, newest, snapshot),
         (newest.id, before.id),
         Button(say("See why"), f"explain:invoice:{newest.id}"),
     )
@@ -56,10 +53,37 @@ def extra_invoice(snapshot: Snapshot, now: datetime) -> Insight | None:
         "extra_invoice",
         Tone.WAITING,
         say("Extra invoice, {amount}", amount=newest.total),
-        _changed_within(_move(newest)),
+        _changed_within(moved(newest, product_names(snapshot))),
         (newest.id,),
         Button(say("See why"), f"explain:invoice:{newest.id}"),
     )
+
+
+def lower_invoice(snapshot: Snapshot, now: datetime) -> Phrase:
+    """That the newest invoice is lower than the one before of its subscription, and what lowered it most; nothing when
+    it is not, or not lately."""
+    newest = snapshot.invoices[0] if snapshot.invoices else None
+    if newest is None or not _of_a_period(newest) or now - newest.created > LATELY or newest.total.minor < 0:
+        return ()
+    before = next((one for one in snapshot.invoices if _comes_before(one, newest)), None)
+    if before is None or newest.total >= before.total or _metered(newest, snapshot):
+        return ()
+    fell = before.total - newest.total
+    move = moved(newest, product_names(snapshot))
+    if move is not None and move.old:
+        words = say("The last invoice is {amount} lower, after the move from {old} to {new} on {day}.", amount=fell)
+        return fill(words, old=move.old, new=move.new, day=move.day)
+    parts = difference(before, newest, product_names(snapshot)).parts if before.lines and not newest.more_lines else ()
+    lowered = [part for part in parts if part.amount.minor < 0]
+    if not lowered:
+        return say("The last invoice is {amount} lower.", amount=fell)
+    most = min(lowered, key=lambda part: part.amount.minor).label
+    return say("The last invoice is {amount} lower. What changed most: {part}.", amount=fell, part=most)
+
+
+def _was_trial(invoice: Invoice) -> bool:
+    """Whether it billed nothing because of a free trial: what comes after it is no rise."""
+    return not invoice.total and any(trial(line) for line in invoice.lines)
 
 
 def _of_a_period(invoice: Invoice) -> bool:
@@ -76,57 +100,32 @@ def _metered(invoice: Invoice, snapshot: Snapshot) -> bool:
     return any(item.metered for one in own for item in one.items)
 
 
-@dataclass(frozen=True, slots=True)
-class _Move:
-    """A change of plan on a day; the names where the lines tell them."""
-
-    day: Day
-    old: str = ""
-    new: str = ""
-
-
-def _move(invoice: Invoice) -> _Move | None:
-    """The change within a period, where the lines say so: from Pro to Team on Nov 3."""
-    changes = [one for one in invoice.lines if one.proration]
-    gone = next((one for one in changes if one.amount.minor < 0), None)
-    came = next((one for one in changes if one.amount.minor > 0), None)
-    if gone is None or came is None or came.period_start is None:
-        return None
-    old, new = _named(_OLD_PLAN, gone), _named(_NEW_PLAN, came)
-    known = old and new and old != new
-    return _Move(Day(came.period_start), old, new) if known else _Move(Day(came.period_start))
-
-
-def _up_from(before: Money, move: _Move | None) -> Phrase:
+def _up_from(before: Money, move: Move | None) -> Phrase:
+    """Nothing where no change within a period explains it."""
     if move is None:
-        return say("Up from {amount}.", amount=before)
+        return ()
     if not move.old:
         return say("Up from {amount}, after a change on {day}.", amount=before, day=move.day)
     words = say("Up from {amount}, after the move from {old} to {new} on {day}.", amount=before)
-    return fill(words, old=Typed(move.old), new=Typed(move.new), day=move.day)
+    return fill(words, old=move.old, new=move.new, day=move.day)
 
 
 def _because(before: Invoice, newest: Invoice, snapshot: Snapshot) -> Phrase:
     """What raised the invoice most, as its explanation says."""
     parts = difference(before, newest, product_names(snapshot)).parts if not newest.more_lines else ()
     raised = [part for part in parts if part.amount.minor > 0]
-    if not raised or not before.lines:
-        return _up_from(before.total, None)
+    if not raised or (not before.lines and before.total):
+        return say("Up from {amount}.", amount=before.total)
     most = max(raised, key=lambda part: part.amount.minor)
     if len(parts) == 1:
         return say("Up from {amount}. What changed: {part}.", amount=before.total, part=most.label)
     return say("Up from {amount}. What changed most: {part}.", amount=before.total, part=most.label)
 
 
-def _changed_within(move: _Move | None) -> Phrase:
+def _changed_within(move: Move | None) -> Phrase:
     if move is None:
         return say("The subscription was changed within a period.")
     if not move.old:
         return say("The subscription was changed within a period, after a change on {day}.", day=move.day)
     words = say("The subscription was changed within a period, after the move from {old} to {new} on {day}.")
-    return fill(words, old=Typed(move.old), new=Typed(move.new), day=move.day)
-
-
-def _named(pattern: re.Pattern[str], line: InvoiceLine) -> str:
-    found = pattern.fullmatch(line.description)
-    return found[1] if found else ""
+    return fill(words, old=move.old, new=move.new, day=move.day)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from app.domain.billing import Awaited, Payment, Snapshot
 from app.domain.card import Button, Day, Phrase, Tone, fill, say, sentences
+from app.domain.explain.canceled import held
 from app.domain.explain.collecting import later_payment
 from app.domain.explain.payment import cause
 from app.domain.insights.insight import Insight
@@ -73,10 +74,8 @@ def payment_canceled(snapshot: Snapshot, now: datetime) -> Insight | None:
         return None
     if snapshot.missing("payments") or not of_no_invoice(payment, snapshot):
         return None
-    if payment.charge_id is None or payment.failure is not None:
-        text = say("Canceled before any money was taken.")
-    else:
-        text = say("The amount was only held, and has been let go. The bank may show it for some days.")
+    let_go = say("The amount was only held, and has been let go. The bank may show it for some days.")
+    text = let_go if held(payment) else say("Canceled before any money was taken.")
     title = say("Payment canceled, {amount}", amount=payment.amount)
     return _of(payment, "payment_canceled", Tone.WAITING, title, text)
 

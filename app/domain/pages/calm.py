@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from app.domain.billing import Invoice, Snapshot, Subscription
 from app.domain.card import Calm, Day, Phrase, Section, Words, say, sentences
 from app.domain.ending import ending
+from app.domain.explain.invoice_balance import Moved, moves
+from app.domain.insights.prices import lower_invoice
 from app.domain.pages.facts import main_subscription
 from app.domain.pages.scene import Scene
 
@@ -48,7 +50,20 @@ def _newest_invoice(scene: Scene) -> Phrase:
         return ()
     if invoice.status == "void":
         return say("The invoice of {day} is void: nothing is to be paid for it.", day=Day(invoice.created))
-    return _credited(invoice)
+    return _credited(invoice) or _by_balance(invoice) or lower_invoice(scene.snapshot, scene.now)
+
+
+def _by_balance(invoice: Invoice) -> Phrase:
+    """What the customer's balance did with it: kept what it gave back, or paid for it."""
+    moved, day = dict(moves(invoice)), Day(invoice.created)
+    if Moved.KEPT in moved and invoice.total.minor < 0:
+        return say("{amount} was kept as credit by the invoice of {day}.", amount=moved[Moved.KEPT], day=day)
+    if Moved.USED not in moved:
+        return ()
+    used = -moved[Moved.USED]
+    if invoice.amount_due:
+        return say("Credit of {amount} paid for a part of the invoice of {day}.", amount=used, day=day)
+    return say("Credit of {amount} paid for the invoice of {day}.", amount=used, day=day)
 
 
 def _open(invoice: Invoice) -> Phrase:

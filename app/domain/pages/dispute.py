@@ -22,7 +22,7 @@ from app.domain.card import (
 from app.domain.disputes.case import paid_twice, refundable_left
 from app.domain.disputes.deadline import days_left
 from app.domain.disputes.evidence import final
-from app.domain.explain.dispute import differs, dispute_reason, meaning, standing
+from app.domain.explain.dispute import became_chargeback, differs, dispute_reason, meaning, standing
 from app.domain.explain.dispute_reply import dispute_reply
 from app.domain.explain.network_code import network_code, network_name
 from app.domain.pages import acts
@@ -38,7 +38,8 @@ def dispute_page(
     dispute: Dispute, payment: Payment, scene: Scene, warnings: tuple[FraudWarning, ...] | None = ()
 ) -> Card:
     """One dispute or inquiry. `warnings` is None when the early fraud warnings could not be read."""
-    reply = dispute_reply(dispute, payment)
+    disputed = scene.snapshot.disputes
+    reply = () if became_chargeback(dispute, disputed) else dispute_reply(dispute, payment)
     return Card(
         title=say("Inquiry" if dispute.inquiry else "Dispute"),
         amount=dispute.amount,
@@ -54,7 +55,7 @@ def dispute_page(
             *fraud_warnings(warnings, disputed=True),
             *((Say(reply, say("Words to send")),) if reply else ()),
             *(acts.tell_disputed(scene, dispute) if dispute.status in NEEDS_ANSWER else ()),
-            Listing((payment_row(payment, (dispute,)),), say("The payment"), two_lines=True),
+            Listing((payment_row(payment, (*disputed, dispute)),), say("The payment"), two_lines=True),
             Buttons((Button(say("Open in Stripe"), url=f"{DASHBOARD}/disputes/{dispute.id}"),)),
         ),
         as_of=scene.snapshot.read_at,
@@ -100,7 +101,8 @@ def _twice(dispute: Dispute, payment: Payment) -> tuple[Section, ...]:
 
 
 def _words(dispute: Dispute, payment: Payment, scene: Scene) -> tuple[Section, ...]:
-    said = (standing(dispute, scene.now), meaning(dispute), differs(dispute, payment), _fee_first(dispute))
+    stands = standing(dispute, scene.now, scene.snapshot.disputes)
+    said = (stands, meaning(dispute), differs(dispute, payment), _fee_first(dispute))
     paragraphs = tuple(one for one in said if one)
     return (Words(paragraphs),) if paragraphs else ()
 
@@ -132,7 +134,8 @@ def _facts(dispute: Dispute, payment: Payment) -> tuple[Row, ...]:
 def _taken(dispute: Dispute) -> Row:
     label = say("Taken back by the bank")
     if dispute.taken is None:
-        return Row(label, say("nothing yet" if dispute.inquiry else "not known"))
+        over = dispute.status == "warning_closed"
+        return Row(label, say("nothing" if over else "nothing yet" if dispute.inquiry else "not known"))
     converted = dispute.taken.currency != dispute.amount.currency
     detail = say("converted") if converted else ()
     if not dispute.taken and dispute.returned:

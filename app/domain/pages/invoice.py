@@ -2,6 +2,7 @@
 
 from app.domain.billing import Invoice, InvoicePayment, Payment
 from app.domain.card import At, Button, Buttons, Card, Day, Facts, Listing, Name, Row, Section, plural, say
+from app.domain.explain.balance import paid_outside
 from app.domain.explain.invoice import Difference, difference
 from app.domain.explain.invoice_before import Before
 from app.domain.explain.invoice_lines import product_names
@@ -71,6 +72,9 @@ def _credits(invoice: Invoice) -> list[Row]:
         rows.append(Row(say("Credited before payment"), say(invoice.credited_before)))
     if invoice.credited_after:
         rows.append(Row(say("Credited after payment"), say(invoice.credited_after)))
+    outside = paid_outside(invoice)
+    if outside and not any(one.outside for one in invoice.payments):
+        rows.append(Row(say("Paid outside Stripe"), say(outside)))
     if invoice.overpaid:
         rows.append(Row(say("Paid too much"), say(invoice.overpaid), detail=say("kept as credit")))
     return rows

@@ -22,9 +22,9 @@ from app.domain.explain import invoice_settled as settled
 from app.domain.explain.invoice import Difference
 from app.domain.explain.invoice_balance import credit_notes, moved_words, moves
 from app.domain.explain.invoice_before import Before, NoneBefore
+from app.domain.explain.invoice_headline import headline
 from app.domain.explain.invoice_lines import Names, line_detail, line_words, product_names
 from app.domain.explain.invoice_parts import figure
-from app.domain.explain.invoice_words import headline
 from app.domain.pages.scene import Scene
 
 SHOWN_LINES = 40

@@ -80,7 +80,7 @@ def _detail(payment: Payment, behind: Collecting) -> Phrase:
 
 
 def _answers(payment: Payment, behind: Collecting, now: datetime) -> tuple[Section, ...]:
-    return (*failed_sections(payment, behind), *waiting_sections(payment), *refund_sections(payment, now))
+    return (*failed_sections(payment, behind), *waiting_sections(payment, behind), *refund_sections(payment, now))
 
 
 def _facts(payment: Payment) -> tuple[Section, ...]:

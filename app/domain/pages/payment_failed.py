@@ -1,11 +1,12 @@
 """The answer on the page of a payment that has not gone through: why, whether it can still work, what to send."""
 
-from app.domain.billing import Payment
+from app.domain.billing import Failure, Payment
 from app.domain.card import Day, Keep, Phrase, Say, Section, Words, fill, say, sentences
+from app.domain.explain.canceled import canceled, canceled_words
 from app.domain.explain.collecting import Collecting, tries
 from app.domain.explain.explained import Explained
 from app.domain.explain.failed_words import again, helps, words
-from app.domain.explain.payment import explained
+from app.domain.explain.payment import explained, failure
 
 TO_CUSTOMER = say("Say to the customer")
 _NEVER = say("Never tell the customer, not even when asked: the person writing may not be the one who pays.")
@@ -28,14 +29,27 @@ def failed_sections(payment: Payment, behind: Collecting) -> tuple[Section, ...]
     )
 
 
-def waiting_sections(payment: Payment) -> tuple[Section, ...]:
+def waiting_sections(payment: Payment, behind: Collecting) -> tuple[Section, ...]:
     """What a payment that is under way, held or canceled means; nothing for any other payment."""
+    if payment.status == "canceled":
+        return _canceled(payment, payment.failure, behind)
     found = _WAITING.get(payment.status)
     if found is None:
         return ()
     meaning, told = found
     reply = fill(told, amount=payment.amount, day=Day(payment.created))
     return (Words((sentences(meaning, _hold(payment)),), say("What happened")), Say((reply,), TO_CUSTOMER))
+
+
+def _canceled(payment: Payment, why: Failure | None, behind: Collecting) -> tuple[Section, ...]:
+    """What it means, after why it had failed before, and its tries."""
+    made = tries(payment, behind) if why is not None else None
+    return (
+        *((_happened(failure(why, payment.method)),) if why is not None else ()),
+        Words((canceled(payment, behind.invoice),), () if why is not None else say("What happened")),
+        *((made,) if made else ()),
+        Say((canceled_words(payment, behind.invoice),), TO_CUSTOMER),
+    )
 
 
 def _hold(payment: Payment) -> Phrase:
@@ -59,12 +73,5 @@ _WAITING = {
     "uncaptured": (
         say("The amount is held on the customer's account and not taken yet."),
         say("Your payment of {amount} of {day} is only held by your bank and has not been taken yet."),
-    ),
-    "canceled": (
-        say("This payment was canceled before any money was taken. The bank may show a hold for some days."),
-        say(
-            "Your payment of {amount} of {day} was canceled, and no money was taken."
-            " Your bank may still show it for some days."
-        ),
     ),
 }

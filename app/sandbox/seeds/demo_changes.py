@@ -111,6 +111,14 @@ def plan_not_begun(shop: Shop) -> Iterator[int]:
     shop.subscribe(tova, "pro", "eur", payment_behavior="default_incomplete")
 
 
+def plan_expired(shop: Shop) -> Iterator[int]:
+    """Ruben's bank wanted him to confirm the first payment of his plan; he did not, and after a day it expired."""
+    yield shop.ago(days=3, hours=4)
+    ruben = shop.customer("Ruben Haas", "ruben@haas-velo.example")
+    shop.card(ruben, "4000002760003184")
+    shop.subscribe(ruben, "team", "eur")
+
+
 def canceled_unpaid(shop: Shop) -> Iterator[int]:
     """Nathan's renewals failed until the retries were used up: the plan has ended, its last invoice is unpaid."""
     renewal = shop.ago(days=17, hours=2)
@@ -145,6 +153,7 @@ STORIES = (
     collection_paused,
     first_invoice_unpaid,
     plan_not_begun,
+    plan_expired,
     canceled_unpaid,
     charged_after_end,
 )

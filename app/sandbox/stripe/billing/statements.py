@@ -1,5 +1,6 @@
 """A subscription's invoices: the lines of a period, usage of the last one, and what waits to be billed."""
 
+from decimal import Decimal
 from typing import Any
 
 from app.sandbox.stripe.account import Account
@@ -53,7 +54,7 @@ def add_period(account: Account, invoice: Json, item: Json, start: int, end: int
     """Bills a licensed item for a period to come."""
     for part in pricing.parts(account, item["price"], item["quantity"]):
         text = _described(account, item, part, f"at {_rate(item)}")
-        _add(account, invoice, item, amount=part.amount, description=text, quantity=part.quantity, span=(start, end))
+        _add(account, invoice, item, **_billed(part, text), span=(start, end))
 
 
 def add_trial(account: Account, invoice: Json, item: Json, start: int, end: int) -> None:
@@ -67,10 +68,19 @@ def add_usage(account: Account, invoice: Json, item: Json, start: int, end: int)
     units = usage.quantity(account, item, invoice["customer"], start, end)
     for part in pricing.parts(account, item["price"], units):
         text = _described(account, item, part, f"at {_rate(item)}")
-        _add(account, invoice, item, amount=part.amount, description=text, quantity=part.quantity, span=(start, end))
+        _add(account, invoice, item, **_billed(part, text), span=(start, end))
 
 
-def _add(account: Account, invoice: Json, item: Json, span: tuple[int, int], **fields: Any) -> None:
+def _billed(part: pricing.Part, text: str) -> Json:
+    """What a line says of a stretch of a quantity; its own unit amount, as tiers have several."""
+    unit = str(Decimal(part.unit.numerator) / Decimal(part.unit.denominator))
+    return {"amount": part.amount, "description": text, "quantity": part.quantity, "unit": unit}
+
+
+def _add(
+    account: Account, invoice: Json, item: Json, span: tuple[int, int], unit: str | None = None, **fields: Any
+) -> None:
+    priced = lines.pricing(item["price"])
     lines.add(
         account,
         invoice,
@@ -78,7 +88,7 @@ def _add(account: Account, invoice: Json, item: Json, span: tuple[int, int], **f
         metadata={},
         parent=lines.subscription_parent(item["subscription"], item["id"], None, False),
         period={"start": span[0], "end": span[1]},
-        pricing=lines.pricing(item["price"]),
+        pricing=priced | {"unit_amount_decimal": priced["unit_amount_decimal"] or unit},
         subscription=item["subscription"],
         **fields,
     )
