@@ -18,8 +18,10 @@ from app.domain.ticket_events import TicketEvent
 from app.ports import (
     BillingGateway,
     ChangeFeed,
+    Conversations,
     EventStore,
     Helpdesk,
+    InsertedReplies,
     Ledger,
     MacroLibrary,
     MacroReader,
@@ -77,7 +79,8 @@ class Deps:
     pushed (None: there is no secret), `changes` tells all processes whose card is out of date, and `budget()` waits
     until a background read may go out. `tickets` are the helpdesks' events of tickets and `pushes` who may push them;
     `requesters` say who asks in one, by channel, and `make_ready` makes their card ready before somebody looks.
-    `reply_facts` say what came of replies. `heard()` says whether what is kept in `cache` may be shown on open: every
+    `reply_facts` say what came of replies; `inserted` are those whose fate is looked for, in the `conversations` that
+    we may read, by channel. `heard()` says whether what is kept in `cache` may be shown on open: every
     change is heard of at once. `flights` are reads that several cards wait for, and `unseen` the cards that were made
     ready and nobody has looked at; `homes` were made a moment ago. `macro_sources` are helpdesks with macros of their
     own. `mirror` keeps Stripe's objects where that is on.
@@ -118,6 +121,8 @@ class Deps:
     requesters: Mapping[str, Requesters] = field(default_factory=dict)
     make_ready: Callable[[TicketEvent], None] = lambda _event: None
     reply_facts: ReplyFacts | None = None
+    inserted: InsertedReplies | None = None
+    conversations: Mapping[str, Conversations] = field(default_factory=dict)
     heard: Callable[[], bool] = lambda: False
     flights: Flights = field(default_factory=Flights)
     unseen: Unseen = field(default_factory=Unseen)

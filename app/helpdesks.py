@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from app.domain.actions import Action
-from app.ports import Helpdesk, MacroSource, Pushes, Requesters, TicketNote, TicketWriter
+from app.ports import Conversations, Helpdesk, MacroSource, Pushes, Requesters, TicketNote, TicketWriter
 from app.settings import Settings
 
 
@@ -59,6 +59,15 @@ def pushes(settings: Settings) -> tuple[Pushes, ...]:
 
         found.append(ZendeskPushes(settings))
     return tuple(found)
+
+
+def conversations(settings: Settings) -> dict[str, Conversations]:
+    """Where agents write in an editor of the helpdesk's own, and we may read what they sent: Zendesk."""
+    if not settings.zendesk_configured:
+        return {}
+    from integrations.zendesk import comments
+
+    return {"zendesk": comments.build(settings)}
 
 
 def requesters(settings: Settings) -> dict[str, Requesters]:

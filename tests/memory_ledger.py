@@ -25,6 +25,7 @@ class MemoryLedger:
     chain: list[Chained] = field(default_factory=list)
     notes: dict[str, KeptNote] = field(default_factory=dict)
     drafts: dict[str, Drafted] = field(default_factory=dict)
+    prints: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
@@ -158,12 +159,15 @@ class MemoryLedger:
     def draft(self, draft_id: str) -> Drafted | None:
         return self.drafts.get(draft_id)
 
-    def use_draft(self, draft: Drafted, event: AuditEvent, notes: tuple[TicketNote, ...] = ()) -> bool:
+    def use_draft(
+        self, draft: Drafted, event: AuditEvent, notes: tuple[TicketNote, ...] = (), prints: str = ""
+    ) -> bool:
         with self._lock:
             kept = self.drafts.get(draft.id)
             if kept is None or kept.used_at is not None:
                 return False
             self.drafts[draft.id] = replace(kept, used=draft.used, used_at=draft.used_at, edited=draft.edited)
+            self.prints[draft.id] = prints
             self._append(event)
             self._keep_notes(notes, event.at)
             return True

@@ -57,6 +57,20 @@ def test_every_percentage_stands_beside_its_count_and_the_unknown_is_said(stand:
     assert shown.count("Not known") >= 4
 
 
+def test_what_was_inserted_and_not_sent_is_counted_apart(stand: Console, facts: Facts) -> None:
+    facts.rows[:] = [replace(SENT, number=6, unsent=False), replace(SENT, number=3, edited=None, unsent=True)]
+    facts.rows.append(replace(SENT, number=1, edited=None))
+    shown = plain(stand.get("reports").text)
+    assert "Replies used 10 3 not sent" in shown and "Refund sent 3 not sent" in shown
+    [row] = report(stand.deps, Filters()).rows
+    assert (row.bar.kept, row.bar.edited, row.bar.unsent, row.bar.unknown) == (120, 0, 60, 20)
+    assert row.figures.edited.known == 6
+    [line] = csv.DictReader(io.StringIO(stand.get("reports/export").text))
+    assert (line["unsent"], line["unsent_known"]) == ("3", "9")
+    facts.rows[:] = [SENT]
+    assert "not sent" not in plain(stand.get("reports").text).replace("Not sent", "")
+
+
 def test_of_few_no_percentage_is_said(stand: Console, facts: Facts) -> None:
     facts.rows[:] = [replace(SENT, number=2), replace(SENT, number=1, edited=True)]
     shown = plain(stand.get("reports").text)

@@ -19,7 +19,13 @@ def test_a_demo_has_figures_from_the_start(migrated_sqlite_url):
     facts = SqlReplyFacts(engine)
     everything = total(by_version(facts.outcomes(NOW - timedelta(days=DAYS + 2), NOW)))
     assert everything.uses == number > 200
-    for share in (everything.edited, everything.reopened, everything.refunded, everything.disputed):
+    for share in (
+        everything.edited,
+        everything.reopened,
+        everything.refunded,
+        everything.disputed,
+        everything.unsent,
+    ):
         assert 0 < share.yes < share.known
     assert everything.edited.known < number and everything.reopened.known < number
     assert facts.outcomes(NOW, NOW + timedelta(days=9)) == ()

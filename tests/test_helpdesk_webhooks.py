@@ -55,6 +55,25 @@ def test_an_event_is_kept_and_answered_and_somebodys_card_is_to_be_ready(pushed,
     assert pushed.counted() == {"kept": 1}
 
 
+def test_an_answer_by_an_agent_has_the_replies_looked_for_that_were_inserted_there(pushed):
+    asked, hurried = [], []
+
+    class Inserted:
+        def hurry(self, place, now):
+            hurried.append((place, now))
+            return place[2] == "1042"
+
+    deps = replace(pushed.deps, inserted=Inserted(), soon=lambda job, argument="": asked.append((job, argument)))
+    pushed.client = build(deps).test_client()
+    answered = ticket_event("comment_added", **comment(staff=True))
+    for _ in range(3):
+        assert pushed.push("zendesk", answered).status_code == 200
+    assert hurried == [(("zendesk", "d3v-fake", "1042"), NOW)]
+    assert asked == [("look_at_replies", "")]
+    pushed.push("zendesk", ticket_event("comment_added", 2, **comment(staff=False)))
+    assert len(hurried) == 1
+
+
 @BOTH
 def test_nothing_that_anybody_wrote_is_kept_or_logged(pushed, channel):
     with capture_logs() as lines:
@@ -89,7 +108,9 @@ def test_what_a_topic_of_intercom_means(pushed, given, what):
         (ticket_event("status_changed", current="SOLVED", previous="OPEN"), What.SOLVED),
         (ticket_event("status_changed", current="CLOSED", previous="PENDING"), What.SOLVED),
         (ticket_event("status_changed", current="OPEN", previous="SOLVED"), What.REOPENED),
-        (ticket_event("comment_added", **comment(staff=True)), None),
+        (ticket_event("comment_added", **comment(staff=True)), What.ANSWERED),
+        (ticket_event("comment_added", **comment(staff=True, public=False)), None),
+        (ticket_event("comment_added", comment={"is_public": True, "author": {"is_staff": "yes"}}), None),
         (ticket_event("comment_added", **comment(public=False)), None),
         (ticket_event("comment_added", comment={}), None),
         (ticket_event("comment_added", comment={"is_public": True}), None),

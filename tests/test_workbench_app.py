@@ -137,6 +137,7 @@ def test_a_submitted_reply_is_kept_with_tags_and_status(client, world):
     assert saved["ticket"]["tags"] == ["a", "b"]
     comment = world.helpdesk.zendesk.comments[TICKET][-1]
     assert (comment["public"], comment["author_id"], comment["body"]) == (False, 9002, "x")
+    assert comment["via"]["channel"] == "web"
     assert world.helpdesk.zendesk.tickets[TICKET]["status"] == "pending"
 
 

@@ -56,6 +56,7 @@ def test_an_editor_without_markup_gets_the_plain_words(frame: Stage, chromium: A
     inside.get_by_role("button", name="Insert in reply").click()
     expect(inside.get_by_role("heading", level=1)).to_have_text("Draft inserted")
     assert frame.page.evaluate("host.html") == WORDS
+    assert how(frame) == [(USED, "inserted_text")]
 
 
 def test_what_the_first_way_refuses_is_tried_at_the_cursor(frame: Stage, chromium: Any) -> None:

@@ -5,14 +5,17 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 
 from app.domain.events import COUNTED, Event
 from app.domain.macros.drafted import Drafted, Used
+from app.domain.macros.fates import Fate
 from app.domain.ticket_events import TicketEvent, What
 from app.ports import Came
 from app.settings import Settings
+from app.store.reply_tables import inserted_replies
 from app.store.sql_events import SqlEvents
 from app.store.sql_ledger import SqlLedger
 from app.store.sql_ticket_events import SqlTicketEvents
@@ -49,6 +52,9 @@ def invent(engine: Engine, settings: Settings, names: tuple[str, ...], now: date
     for event in later:
         stripe.done(event.id, "demo", now)
     SqlLedger(engine).keep_drafts(uses)
+    fates = [_fate(dice, use, habits[use.macro]) for use in uses if use.used is Used.INSERTED]
+    with engine.begin() as connection:
+        connection.execute(insert(inserted_replies), fates)
     return len(uses)
 
 
@@ -94,6 +100,14 @@ def _use(settings: Settings, dice: random.Random, name: str, habit: Habit, when:
         edited=None if zendesk else dice.random() < habit.edited,
         charge_id=f"ch_demo{number}",
     )
+
+
+def _fate(dice: random.Random, use: Drafted, habit: Habit) -> dict[str, Any]:
+    """What was found on the ticket of one that was inserted: mostly that it was sent, edited as often as the others."""
+    sent = Fate.EDITED if dice.random() < habit.edited else Fate.AS_IT_WAS
+    fate = dice.choices((sent, Fate.UNSENT, Fate.UNKNOWN), (82, 8, 10))[0]
+    place = {"draft_id": use.id, "channel": use.channel, "account": use.account, "ticket_id": use.ticket_id}
+    return place | {"prints": "", "fate": fate.value, "decided_at": use.used_at}
 
 
 def _ticket(dice: random.Random, use: Drafted, habit: Habit, now: datetime) -> list[TicketEvent]:

@@ -11,6 +11,8 @@ class What(StrEnum):
     CREATED = "created"
     REPLIED = "replied"
     """by the customer"""
+    ANSWERED = "answered"
+    """by an agent, where everybody reads it"""
     ASSIGNED = "assigned"
     SOLVED = "solved"
     """or closed"""
@@ -40,4 +42,4 @@ class TicketEvent:
         return f"{self.channel}:{self.account}:{self.requester_id}"
 
 
-ABOUT_TICKETS = frozenset((What.CREATED, What.REPLIED, What.ASSIGNED, What.SOLVED, What.REOPENED))
+ABOUT_TICKETS = frozenset((What.CREATED, What.REPLIED, What.ANSWERED, What.ASSIGNED, What.SOLVED, What.REOPENED))

@@ -9,6 +9,7 @@ from app.settings import Settings
 from app.usecases import (
     event_poll,
     events,
+    fates,
     marking,
     mirror_comparing,
     mirroring,
@@ -51,6 +52,7 @@ JOBS = (
     Job("deliver_notes", counting(notes.deliver), MINUTE),
     Job("recover_actions", counting(reconciling.recover), MINUTE),
     Job("expire_requests", counting(reconciling.expire), MINUTE),
+    Job(fates.JOB, counting(fates.look), MINUTE),
     Job("purge", purging.purge, HOUR),
 )
 OF_THE_MIRROR = (

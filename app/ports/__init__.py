@@ -14,6 +14,8 @@ from app.ports.events import Waiting as Waiting
 from app.ports.events import Webhooks as Webhooks
 from app.ports.helpdesk import Helpdesk as Helpdesk
 from app.ports.helpdesk import TicketWriter as TicketWriter
+from app.ports.inserted import Conversations as Conversations
+from app.ports.inserted import InsertedReplies as InsertedReplies
 from app.ports.ledger import Begun as Begun
 from app.ports.ledger import Budget as Budget
 from app.ports.ledger import Ledger as Ledger

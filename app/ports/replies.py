@@ -19,9 +19,12 @@ class Replies(Protocol):
         """The draft as it is kept."""
         ...
 
-    def use_draft(self, draft: Drafted, event: AuditEvent, notes: tuple[TicketNote, ...] = ()) -> bool:
+    def use_draft(
+        self, draft: Drafted, event: AuditEvent, notes: tuple[TicketNote, ...] = (), prints: str = ""
+    ) -> bool:
         """Keeps `used`, `used_at` and `edited` of a draft that nobody has used, with its event and what its ticket must
-        get. True for one winner only; else keeps nothing and says False."""
+        get. With `prints` its fate is looked for from then on: app.ports.InsertedReplies. True for one winner only;
+        else keeps nothing and says False."""
         ...
 
     def purge_drafts(self, before: datetime) -> int:

@@ -29,3 +29,20 @@ reply_drafts = Table(
     Index("reply_drafts_by_age", "made_at"),
     Index("reply_drafts_by_time", "used_at"),
 )
+
+inserted_replies = Table(
+    "inserted_replies",
+    metadata,
+    Column("draft_id", Text, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("ticket_id", Text, nullable=False),
+    Column("prints", Text, nullable=False),
+    Column("next_at", UtcTime),
+    Column("fate", Text),
+    Column("comment_id", Text, nullable=False, server_default=""),
+    Column("decided_at", UtcTime),
+    Index("inserted_replies_by_next", "next_at"),
+    Index("inserted_replies_by_ticket", "ticket_id", "channel", "account"),
+)
+"""Of those whose prints were kept; `next_at` is there as long as the fate is not."""

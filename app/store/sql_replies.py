@@ -11,6 +11,7 @@ from app.domain.audit import AuditEvent
 from app.domain.macros.drafted import Drafted, Used
 from app.ports import TicketNote
 from app.store.reply_tables import reply_drafts
+from app.store.sql_inserted import seek
 from app.store.sql_outbox import SqlOutbox, keep
 
 _COLUMNS = reply_drafts.c
@@ -35,7 +36,9 @@ class SqlReplies(SqlOutbox):
             row = connection.execute(select(reply_drafts).where(_COLUMNS.id == draft_id)).first()
         return _draft_of(row) if row else None
 
-    def use_draft(self, draft: Drafted, event: AuditEvent, notes: tuple[TicketNote, ...] = ()) -> bool:
+    def use_draft(
+        self, draft: Drafted, event: AuditEvent, notes: tuple[TicketNote, ...] = (), prints: str = ""
+    ) -> bool:
         """Keeps what became of a draft that nobody has used; True for one winner only."""
         unused = (_COLUMNS.id == draft.id) & _COLUMNS.used_at.is_(None)
         became = {name: _values(draft)[name] for name in ("used", "used_at", "edited")}
@@ -44,6 +47,8 @@ class SqlReplies(SqlOutbox):
                 return False
             entry.append(event)
             keep(entry.connection, notes, event.at)
+            if prints:
+                seek(entry.connection, draft, prints)
             return True
 
     def purge_drafts(self, before: datetime) -> int:

@@ -23,10 +23,12 @@ from sqlalchemy import (
 
 from app.domain.actions import State
 from app.domain.events import COUNTED
+from app.domain.macros.drafted import Used
+from app.domain.macros.fates import Fate
 from app.domain.macros.figures import WITHIN, Outcome, watched
 from app.domain.ticket_events import What
 from app.store.action_tables import actions
-from app.store.reply_tables import reply_drafts
+from app.store.reply_tables import inserted_replies, reply_drafts
 from app.store.stripe_tables import stripe_events
 from app.store.ticket_tables import ticket_events
 
@@ -35,6 +37,7 @@ EARLY = timedelta(minutes=1)
 REFUND, DISPUTE = COUNTED
 CHANNELS = ("intercom", "zendesk")
 _USE = reply_drafts.c
+_FATE = inserted_replies.c.fate
 
 
 class SqlReplyFacts:
@@ -50,11 +53,13 @@ class SqlReplyFacts:
                 select(
                     _USE.macro,
                     _USE.version,
-                    _USE.edited,
+                    _edited().label("edited"),
                     _reopened(connection).label("reopened"),
                     _refunded().label("refunded"),
                     _disputed().label("disputed"),
+                    _unsent().label("unsent"),
                 )
+                .select_from(reply_drafts.outerjoin(inserted_replies, inserted_replies.c.draft_id == _USE.id))
                 .where(_USE.used_at >= since, _USE.used_at < until)
                 .cte("each_use")
                 .prefix_with("MATERIALIZED")  # else each answer is looked up twice: to show it, and to group by it
@@ -66,9 +71,21 @@ class SqlReplyFacts:
 def _outcome(known: RowMapping) -> Outcome:
     answers = {
         name: None if known[name] is None else bool(known[name])
-        for name in ("edited", "reopened", "refunded", "disputed")
+        for name in ("edited", "reopened", "refunded", "disputed", "unsent")
     }
     return Outcome(known["macro"], known["version"], known["number"], **answers)
+
+
+def _edited() -> ColumnElement[bool]:
+    """Whether its words were changed: as we saw when we sent it, else by the comment that the agent sent."""
+    seen = (Fate.AS_IT_WAS.value == _FATE, false()), (Fate.EDITED.value == _FATE, true())
+    return case((_USE.edited.is_not(None), _USE.edited), *seen, else_=cast(null(), Boolean))
+
+
+def _unsent() -> ColumnElement[bool]:
+    """Whether what stood in the editor was never sent."""
+    sent = or_(_USE.used == Used.SENT.value, _FATE.in_((Fate.AS_IT_WAS.value, Fate.EDITED.value)))
+    return case((Fate.UNSENT.value == _FATE, true()), (sent, false()), else_=cast(null(), Boolean))
 
 
 def _reopened(connection: Connection) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """Replies on the card: which fit, all of them, a search, one in full; and that one was put into the editor."""
 
+import re
 from dataclasses import replace
 
 from app.domain.audit import AuditEvent, Did
@@ -8,6 +9,7 @@ from app.domain.errors import NotFound
 from app.domain.macros.charged import charge_of
 from app.domain.macros.drafted import Drafted, Used, drafted, wording
 from app.domain.macros.offering import says
+from app.domain.macros.prints import printed, words_of, words_shown
 from app.domain.macros.refusals import Refusal
 from app.domain.macros.reply import Reply
 from app.domain.pages import replies as pages
@@ -20,6 +22,7 @@ from app.usecases.shelf import Shelf, ledger_of, made, shelf
 
 SUGGESTED = 3
 LONGEST_SEARCH = 100
+_NUMBERED = re.compile(r"^\s*[0-9]+[.)]\s", re.MULTILINE)
 
 
 def open_replies(look: Look, scene: Scene, _command: Command) -> Card:
@@ -62,7 +65,7 @@ def open_reply(look: Look, scene: Scene, command: Command) -> Card:
 
 
 def used(look: Look, scene: Scene, command: Command) -> Card:
-    """The frame says what it did with a reply: inserted, copied, or that the editor took nothing."""
+    """The frame says what it did with a reply: inserted (as text), copied, or that the editor took nothing."""
     draft = draft_beside(look, scene, command.after)
     how = command.fields.get("how", "")
     books = shelf(look, scene, draft.picked, draft.locale)
@@ -72,10 +75,21 @@ def used(look: Look, scene: Scene, command: Command) -> Card:
             return refused(books, draft.macro, reply, scene)
         return page.not_inserted_page(_kept(look, scene, books, reply), scene, how == "elsewhere")
     became = replace(draft, used=Used.COPIED if how == "copied" else Used.INSERTED, used_at=look.deps.now())
-    ledger_of(look.deps).use_draft(became, event(look, became))
-    same = not isinstance(reply, Refusal) and wording(reply.text) == draft.wording
-    words = reply.text if not isinstance(reply, Refusal) and same else ""
+    same = reply if not isinstance(reply, Refusal) and wording(reply.text) == draft.wording else None
+    prints = _prints(look, draft, same, how) if same and became.used is Used.INSERTED else ""
+    ledger_of(look.deps).use_draft(became, event(look, became), prints=prints)
+    words = same.text if same else ""
     return page.inserted_page(became, books.macros[draft.macro].text(draft.locale).title, words, scene)
+
+
+def _prints(look: Look, draft: Drafted, reply: Reply, how: str) -> str:
+    """By which the words that stand in the editor now will be known again, where we may read what was sent. Numbers
+    before the lines of a text may become a list of the editor's, and be no words any more."""
+    as_text = how == "inserted_text"
+    if draft.channel not in look.deps.conversations or (as_text and _NUMBERED.search(reply.text)):
+        return ""
+    words = words_of(reply.text) if as_text else words_shown(reply.html)
+    return printed(words, look.deps.settings.secret_keys[0], draft.id)
 
 
 def shown(look: Look, scene: Scene, books: Shelf, reply: Reply) -> Card:

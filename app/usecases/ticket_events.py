@@ -1,5 +1,5 @@
-"""What a helpdesk's event means to us: it is kept for the figures, a contact that is gone loses its link, and the card
-of whoever asks is made ready."""
+"""What a helpdesk's event means to us: it is kept for the figures, a contact that is gone loses its link, the card of
+whoever asks is made ready, and a ticket that was answered is looked at for the replies that were inserted there."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -9,6 +9,7 @@ import structlog
 from app.deps import Deps
 from app.domain.ticket_events import ABOUT_TICKETS, TicketEvent
 from app.ports import TicketEvents
+from app.usecases import fates
 
 TOO_OLD = timedelta(days=2)
 """A helpdesk tries again for minutes: what is older is a body that somebody sends once more."""
@@ -25,6 +26,7 @@ def heard(deps: Deps, events: Sequence[TicketEvent]) -> str:
     if any(event.at < now - TOO_OLD for event in events):
         return "too_old"
     new = _store(deps).keep(events, now)
+    fates.heard(deps, new)
     for event in new:
         if event.what in ABOUT_TICKETS:
             deps.make_ready(event)

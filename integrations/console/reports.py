@@ -16,7 +16,7 @@ SPAN = timedelta(days=30)
 SPANS = (7, 30, 90)
 BAR = 200
 """How long the longest bar is, in units of its drawing."""
-SHARES = ("edited", "reopened", "refunded", "disputed")
+SHARES = ("edited", "reopened", "refunded", "disputed", "unsent")
 REMARKS: Mapping[Remark, Status] = {
     Remark.EDITED: Status(Tone.ATTENTION, say("Edited often")),
     Remark.REOPENED: Status(Tone.ATTENTION, say("Comes back often")),
@@ -26,10 +26,11 @@ REMARKS: Mapping[Remark, Status] = {
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """How uses divide, as lengths that add up to the bar: sent as it was, edited, and not known."""
+    """How uses divide, as lengths that add up to the bar: sent as it was, edited, not sent, and not known."""
 
     kept: float
     edited: float
+    unsent: float
     unknown: float
 
 
@@ -97,5 +98,6 @@ def _row(figures: Figures, most: int, title: str | None, edited_here: bool) -> R
 
 def _bar(figures: Figures, most: int) -> Bar:
     unit, edited = BAR / most, figures.edited
-    parts = (edited.known - edited.yes, edited.yes, figures.uses - edited.known)
+    unsent = figures.unsent.yes
+    parts = (edited.known - edited.yes, edited.yes, unsent, figures.uses - edited.known - unsent)
     return Bar(*(round(number * unit, 1) for number in parts))

@@ -1,7 +1,7 @@
 """Zendesk's ticket events to ours. Zendesk docs, Webhooks: "Verifying webhook authenticity" and "Ticket events".
 
 A body is signed by base64(HMAC-SHA256(timestamp + body)), keyed with the webhook's own secret. Only ids, type and time
-are read, and of a comment who wrote it: a public one by somebody who is no member of staff is the customer's.
+are read, and of a public comment whether a member of staff wrote it: else it is the customer's.
 """
 
 import base64
@@ -87,10 +87,11 @@ def signed(raw: bytes, moment: str, signature: str, secrets: tuple[str, ...]) ->
     return sum(hmac.compare_digest(base64.b64encode(one), given) for one in made) > 0
 
 
-def _replied(payload: Payload) -> What | None:
-    public = optional(payload, "event", "comment", "is_public") is True
-    staff = optional(payload, "event", "comment", "author", "is_staff") is not False
-    return What.REPLIED if public and not staff else None
+def _written(payload: Payload) -> What | None:
+    if optional(payload, "event", "comment", "is_public") is not True:
+        return None
+    staff = optional(payload, "event", "comment", "author", "is_staff")
+    return {True: What.ANSWERED, False: What.REPLIED}.get(staff) if isinstance(staff, bool) else None
 
 
 def _assigned(payload: Payload) -> What | None:
@@ -107,7 +108,7 @@ def _moved(payload: Payload) -> What | None:
 
 READERS: Mapping[str, Callable[[Payload], What | None]] = {
     "created": lambda _payload: What.CREATED,
-    "comment_added": _replied,
+    "comment_added": _written,
     "agent_assignment_changed": _assigned,
     "status_changed": _moved,
 }

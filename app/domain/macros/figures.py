@@ -28,6 +28,7 @@ class Outcome:
     reopened: bool | None
     refunded: bool | None
     disputed: bool | None
+    unsent: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ OFTEN = {Remark.EDITED: 40, Remark.REOPENED: 15, Remark.DISPUTED: 5}
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What is known of the uses of one version of a macro, or of all of them: edited before it was sent, the ticket
-    solved and open again within a week, and on the payment that it was about a later refund or dispute."""
+    solved and open again within a week, and on the payment that it was about a later refund or dispute; or inserted in
+    an editor and never sent."""
 
     macro: str
     version: int
@@ -75,6 +77,7 @@ class Figures:
     reopened: Share = Share()
     refunded: Share = Share()
     disputed: Share = Share()
+    unsent: Share = Share()
 
     def __add__(self, other: "Figures") -> "Figures":
         """Both counted together, under this one's name."""
@@ -85,6 +88,7 @@ class Figures:
             reopened=self.reopened + other.reopened,
             refunded=self.refunded + other.refunded,
             disputed=self.disputed + other.disputed,
+            unsent=self.unsent + other.unsent,
         )
 
 
@@ -140,4 +144,5 @@ def _of(one: Outcome) -> Figures:
         share(one.reopened),
         share(one.refunded),
         share(one.disputed),
+        share(one.unsent),
     )

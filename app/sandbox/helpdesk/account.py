@@ -64,7 +64,8 @@ class Account:
         return self._user_of_person[person]
 
     def add_comment(self, ticket_id: int, fields: Json, author_id: int, now: int) -> Json:
-        """Appends a comment made of `body` (plain) or `html_body`; public unless said otherwise."""
+        """Appends a comment made of `body` (plain) or `html_body`; public unless said otherwise, by the API unless a
+        `channel` says how it came."""
         comment = self._comment(ticket_id, fields, author_id, now)
         told = comment_event(comment, self.users[comment["author_id"]])
         self.on_change("comment_added", self.tickets[ticket_id], told)
@@ -81,7 +82,7 @@ class Account:
             "plain_body": plain_text(html),
             "public": fields.get("public", True),
             "attachments": [],
-            "via": {"channel": "api", "source": {"from": {}, "to": {}, "rel": None}},
+            "via": {"channel": fields.get("channel", "api"), "source": {"from": {}, "to": {}, "rel": None}},
             "created_at": stamp(now),
             "metadata": {"system": {}, "custom": {}},
         }

@@ -144,7 +144,8 @@ def _add_writes(pages: Blueprint, world: World) -> None:
                 account.customer_replied(ticket_id, plain_text(str(given["html"])), now)
                 return jsonify({"ticket": ticket_facts(account, ticket_id), "comments": _comments(world, ticket_id)})
             if given.get("html"):
-                comment = {"html_body": str(given["html"]), "public": given.get("public") is not False}
+                public = given.get("public") is not False
+                comment = {"html_body": str(given["html"]), "public": public, "channel": "web"}
                 account.add_comment(ticket_id, comment, asking_agent(given).zendesk_id, now)
             tags: list[Any] = given.get("tags") or []
             ticket["tags"] = list(dict.fromkeys(str(tag) for tag in tags))

@@ -98,13 +98,13 @@
   async function insert(reply) {
     if (String(await read("ticket.id")) !== ticketId) return "elsewhere";
     const rich = await read("ticket.comment.useRichText").catch(() => true);
-    const first = rich === false ? ["ticket.comment.appendText", reply.text] : ["ticket.comment.appendHtml", reply.html];
-    for (const [name, words] of [first, ["ticket.editor.insert", reply.html]]) {
+    const first = rich === false ? ["ticket.comment.appendText", reply.text, "inserted_text"] : ["ticket.comment.appendHtml", reply.html, "inserted"];
+    for (const [name, words, how] of [first, ["ticket.editor.insert", reply.html, "inserted"]]) {
       try {
         await client.invoke(name, words);
         if (reply.tags.length) await client.invoke("ticket.tags.add", ...reply.tags).catch(() => {});
         if (reply.status) await client.set("ticket.status", reply.status).catch(() => {});
-        return "inserted";
+        return how;
       } catch { /* the next one */ }
     }
     return "refused";
