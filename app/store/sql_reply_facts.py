@@ -37,7 +37,6 @@ EARLY = timedelta(minutes=1)
 REFUND, DISPUTE = COUNTED
 CHANNELS = ("intercom", "zendesk")
 _USE = reply_drafts.c
-_FATE = inserted_replies.c.fate
 
 
 class SqlReplyFacts:
@@ -78,14 +77,20 @@ def _outcome(known: RowMapping) -> Outcome:
 
 def _edited() -> ColumnElement[bool]:
     """Whether its words were changed: as we saw when we sent it, else by the comment that the agent sent."""
-    seen = (Fate.AS_IT_WAS.value == _FATE, false()), (Fate.EDITED.value == _FATE, true())
-    return case((_USE.edited.is_not(None), _USE.edited), *seen, else_=cast(null(), Boolean))
+    whole, edited = _became(Fate.AS_IT_WAS), _became(Fate.EDITED)
+    return case(
+        (_USE.edited.is_not(None), _USE.edited), (whole, false()), (edited, true()), else_=cast(null(), Boolean)
+    )
 
 
 def _unsent() -> ColumnElement[bool]:
     """Whether what stood in the editor was never sent."""
-    sent = or_(_USE.used == Used.SENT.value, _FATE.in_((Fate.AS_IT_WAS.value, Fate.EDITED.value)))
-    return case((Fate.UNSENT.value == _FATE, true()), (sent, false()), else_=cast(null(), Boolean))
+    sent = or_(_USE.used == Used.SENT.value, _became(Fate.AS_IT_WAS, Fate.EDITED))
+    return case((_became(Fate.UNSENT), true()), (sent, false()), else_=cast(null(), Boolean))
+
+
+def _became(*fates: Fate) -> ColumnElement[bool]:
+    return inserted_replies.c.fate.in_([one.value for one in fates])
 
 
 def _reopened(connection: Connection) -> ColumnElement[bool]:
