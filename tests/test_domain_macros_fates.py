@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from app.domain.macros.fates import ENOUGH, Comment, Fate, Inserted, Signed, Verdict, fates
+from app.domain.macros.fates import ENOUGH, fates
+from app.domain.macros.inserted import Comment, Fate, Inserted, Signed, Verdict
 from app.domain.macros.prints import Prints, printed, words_of, words_shown
 from tests.made import NOW
 

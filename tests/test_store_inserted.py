@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.domain.audit import Did
 from app.domain.macros.drafted import Used
-from app.domain.macros.fates import Fate, Inserted, Verdict
+from app.domain.macros.inserted import Fate, Inserted, Verdict
 from app.store.engine import connect
 from app.store.reply_tables import inserted_replies
 from app.store.sql_inserted import FIRST_LOOK, SqlInserted

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from app.domain.audit import Did
 from app.domain.errors import NotFound, Unavailable, Why
 from app.domain.macros.drafted import Used
-from app.domain.macros.fates import Comment, Fate, Signed
+from app.domain.macros.inserted import Comment, Fate, Signed
 from app.domain.macros.prints import printed, words_of
 from app.domain.ticket_events import TicketEvent, What
 from app.settings import Settings

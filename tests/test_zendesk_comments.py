@@ -6,7 +6,7 @@ from time import monotonic
 import pytest
 
 from app.domain.errors import NotFound, Unavailable, Why
-from app.domain.macros.fates import Signed
+from app.domain.macros.inserted import Signed
 from integrations.zendesk.calls import Calls
 from integrations.zendesk.comments import MOST, ZendeskComments
 from tests.ticket_desks import zendesk_desk

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, insert
 
 from app.domain.events import COUNTED, Event
 from app.domain.macros.drafted import Drafted, Used
-from app.domain.macros.fates import Fate
+from app.domain.macros.inserted import Fate
 from app.domain.ticket_events import TicketEvent, What
 from app.ports import Came
 from app.settings import Settings

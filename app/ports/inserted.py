@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from app.domain.macros.fates import Comment, Inserted, Signed, Verdict
+from app.domain.macros.inserted import Comment, Inserted, Signed, Verdict
 
 Place = tuple[str, str, str]
 """A ticket: its channel, its account and its id."""

@@ -2,10 +2,26 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, func, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Engine,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    true,
+    update,
+)
 
-from app.domain.macros.drafted import Drafted
-from app.domain.macros.fates import Inserted, Verdict
+from app.domain.macros.drafted import Drafted, Used
+from app.domain.macros.inserted import Fate, Inserted, Verdict
 from app.ports.inserted import Place
 from app.store.reply_tables import inserted_replies, reply_drafts
 from app.store.writing import Writer
@@ -66,6 +82,22 @@ def seek(connection: Connection, draft: Drafted, prints: str) -> None:
     assert draft.used_at is not None, "what was not used has no fate"
     row = {"draft_id": draft.id, "channel": draft.channel, "account": draft.account, "ticket_id": draft.ticket_id}
     connection.execute(insert(inserted_replies), [row | {"prints": prints, "next_at": draft.used_at + FIRST_LOOK}])
+
+
+def was_edited() -> ColumnElement[bool]:
+    """Whether a use's words were changed: as we saw when we sent it, else by the comment that the agent sent."""
+    use, edited, whole = reply_drafts.c, _became(Fate.EDITED), _became(Fate.AS_IT_WAS)
+    return case((use.edited.is_not(None), use.edited), (edited, true()), (whole, false()), else_=cast(null(), Boolean))
+
+
+def was_unsent() -> ColumnElement[bool]:
+    """Whether what stood in the editor was never sent."""
+    sent = or_(reply_drafts.c.used == Used.SENT.value, _became(Fate.AS_IT_WAS, Fate.EDITED))
+    return case((_became(Fate.UNSENT), true()), (sent, false()), else_=cast(null(), Boolean))
+
+
+def _became(*fates: Fate) -> ColumnElement[bool]:
+    return _ROW.fate.in_([one.value for one in fates])
 
 
 def _on(place: Place) -> ColumnElement[bool]:

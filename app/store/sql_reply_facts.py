@@ -23,12 +23,11 @@ from sqlalchemy import (
 
 from app.domain.actions import State
 from app.domain.events import COUNTED
-from app.domain.macros.drafted import Used
-from app.domain.macros.fates import Fate
 from app.domain.macros.figures import WITHIN, Outcome, watched
 from app.domain.ticket_events import What
 from app.store.action_tables import actions
 from app.store.reply_tables import inserted_replies, reply_drafts
+from app.store.sql_inserted import was_edited, was_unsent
 from app.store.stripe_tables import stripe_events
 from app.store.ticket_tables import ticket_events
 
@@ -52,11 +51,11 @@ class SqlReplyFacts:
                 select(
                     _USE.macro,
                     _USE.version,
-                    _edited().label("edited"),
+                    was_edited().label("edited"),
                     _reopened(connection).label("reopened"),
                     _refunded().label("refunded"),
                     _disputed().label("disputed"),
-                    _unsent().label("unsent"),
+                    was_unsent().label("unsent"),
                 )
                 .select_from(reply_drafts.outerjoin(inserted_replies, inserted_replies.c.draft_id == _USE.id))
                 .where(_USE.used_at >= since, _USE.used_at < until)
@@ -73,24 +72,6 @@ def _outcome(known: RowMapping) -> Outcome:
         for name in ("edited", "reopened", "refunded", "disputed", "unsent")
     }
     return Outcome(known["macro"], known["version"], known["number"], **answers)
-
-
-def _edited() -> ColumnElement[bool]:
-    """Whether its words were changed: as we saw when we sent it, else by the comment that the agent sent."""
-    whole, edited = _became(Fate.AS_IT_WAS), _became(Fate.EDITED)
-    return case(
-        (_USE.edited.is_not(None), _USE.edited), (whole, false()), (edited, true()), else_=cast(null(), Boolean)
-    )
-
-
-def _unsent() -> ColumnElement[bool]:
-    """Whether what stood in the editor was never sent."""
-    sent = or_(_USE.used == Used.SENT.value, _became(Fate.AS_IT_WAS, Fate.EDITED))
-    return case((_became(Fate.UNSENT), true()), (sent, false()), else_=cast(null(), Boolean))
-
-
-def _became(*fates: Fate) -> ColumnElement[bool]:
-    return inserted_replies.c.fate.in_([one.value for one in fates])
 
 
 def _reopened(connection: Connection) -> ColumnElement[bool]:

@@ -8,7 +8,8 @@ import structlog
 
 from app.deps import Deps
 from app.domain.errors import NotFound, Unavailable, where
-from app.domain.macros.fates import CLOCKS_DIFFER, Comment, Fate, Inserted, Signed, Verdict, fates
+from app.domain.macros.fates import CLOCKS_DIFFER, fates
+from app.domain.macros.inserted import Comment, Fate, Inserted, Signed, Verdict
 from app.domain.ticket_events import TicketEvent, What
 from app.ports import Conversations, InsertedReplies
 from app.ports.inserted import Place

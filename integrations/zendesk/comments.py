@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 from app.domain.errors import NotFound
-from app.domain.macros.fates import Comment, Signed
+from app.domain.macros.inserted import Comment, Signed
 from app.settings import Settings
 from integrations.zendesk.calls import Calls
 
