@@ -10,6 +10,7 @@ from app.domain.insights import noticed
 from app.domain.insights.insight import Insight
 from app.domain.money import Money
 from app.domain.section import Tone
+from app.domain.states import KNOWN
 from tests import made
 from tests.made import days, eur
 from tests.words import text
@@ -388,3 +389,47 @@ def test_a_change_of_the_number_within_a_period_is_named() -> None:
 
     extra = made.invoice(billing_reason="subscription_update", lines=(part(-1000, 1), part(4000, 4)))
     assert text(found(invoices=(extra,))["extra_invoice"].text).endswith("from 1 × Pro to 4 × Pro on 2026-11-20.")
+
+
+@pytest.mark.parametrize(
+    ("changes", "title", "command"),
+    [
+        ({"subscriptions": (made.subscription(status="dormant"),)}, "subscription", "open:subscription:sub_1"),
+        ({"payments": (made.payment(status="dormant"),)}, "payment of 2026-11-18", "open:payment:ch_1"),
+        (
+            {"payments": (made.payment(refunds=(made.refund(status="dormant", created=days(-2)),)),)},
+            "refund of 2026-11-21",
+            "open:payment:ch_1",
+        ),
+        ({"invoices": (made.invoice(status="dormant"),)}, "invoice of 2026-11-18", "open:invoice:in_1"),
+    ],
+)
+def test_a_state_that_we_do_not_know_is_no_calm_card(changes: Any, title: str, command: str) -> None:
+    insight = found(**changes)["unknown_state"]
+    assert text(insight.title) == f"State not known here: {title}" and "“Dormant”" in text(insight.text)
+    assert insight.next_step is not None and insight.next_step.command == command
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"payments": (made.payment(status="dormant", created=days(-91)),)},
+        {"invoices": (made.invoice(status="dormant", created=days(-91)),)},
+        {"payments": (made.payment(refunds=(made.refund(status="dormant", created=days(-91)),)),)},
+        {},
+    ],
+)
+def test_a_strange_state_of_long_ago_is_no_news(changes: Any) -> None:
+    assert "unknown_state" not in found(**changes)
+
+
+@pytest.mark.parametrize("kind", KNOWN)
+def test_every_state_that_we_know_is_no_strange_one(kind: str) -> None:
+    for status in KNOWN[kind]:
+        made_one = {
+            "subscription": {"subscriptions": (made.subscription(status=status),)},
+            "payment": {"payments": (made.payment(status=status),)},
+            "refund": {"payments": (made.payment(refunds=(made.refund(status=status),)),)},
+            "invoice": {"invoices": (made.invoice(status=status),)},
+        }[kind]
+        assert "unknown_state" not in found(**made_one), status

@@ -38,6 +38,7 @@ LINES = (
     InvoiceLine("il_2", "Remaining time on Team after 5 Nov", made.eur(4306), proration=True),
 )
 FUNDS, STOLEN = Failure("card_declined", "insufficient_funds"), Failure("card_declined", "stolen_card")
+LOOSE = made.payment(id="ch_9", charge_id="ch_9", intent_id="pi_9", invoice_id=None, created=made.days(-1))
 BOX = made.payment(invoice_id=None, intent_id="pi_box", charge_id="ch_box", description="Box", created=made.days(-3))
 
 
@@ -71,6 +72,8 @@ FACTS = [
     ("payment.still_wanted", {"payments": (made.payment(status="failed"),), "invoices": (made.invoice(status="open"),)},
      True),
     ("payment.still_wanted", {}, False),
+    ("payment.still_wanted", {"payments": (made.payment(status="failed"), LOOSE),
+                              "invoices": (made.invoice(status="open"),)}, False),
     ("refund.payment", {"payments": (refunded(charge_id=None),)}, None),
     ("refund.payment", {"payments": (refunded(charge_id="ch_other"),)}, Gap("payments")),
     ("payment.can_retry", {"payments": (made.payment(status="failed", failure=FUNDS),)}, True),

@@ -114,3 +114,28 @@ def test_a_calm_card_says_that_the_last_invoice_is_lower_and_why() -> None:
 def test_what_is_not_lower_or_not_lately_or_something_else_is_not_called_lower(changes: Any) -> None:
     newest, before = lower(**changes)
     assert "lower" not in said(invoices=(newest, replace(before, created=days(-80))))
+
+
+def ended_early(**changes: Any) -> str:
+    line = billing.InvoiceLine("il", "Team", eur(8900), 1, period_start=days(-5), period_end=days(25))
+    payments = changes.pop("payments", ())
+    return said(invoices=(made.invoice(**{"lines": (line,)} | changes),), payments=payments, subscriptions=())
+
+
+def test_a_plan_that_ended_within_a_period_that_was_paid_for_says_until_when() -> None:
+    assert ended_early().endswith("The plan has ended, before 2026-12-18, until when it was paid for; none runs now.")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"status": "uncollectible"},
+        {"credited_after": eur(900)},
+        {"amount_paid": eur(0)},
+        {"payments": (made.payment(refunded=eur(100)),)},
+        {"payments": (made.payment(disputed=True),)},
+        {"lines": (billing.InvoiceLine("il", "Team", eur(8900), 1, period_end=days(-1)),)},
+    ],
+)
+def test_a_plan_that_was_not_paid_for_any_longer_just_ended(changes: Any) -> None:
+    assert "until when" not in ended_early(**changes)

@@ -5,7 +5,7 @@ import pytest
 from app.domain import billing
 from app.domain.billing import Failure, Payment
 from app.domain.card import Card, Keep, Say, Steps
-from app.domain.explain.collecting import Collecting, later_payment
+from app.domain.explain.collecting import Collecting, another_saved, later_payment
 from app.domain.pages.payment import guest_payment_page, payment_page
 from tests import made
 from tests.made import NOW, days, eur
@@ -271,3 +271,63 @@ def test_a_payment_that_was_declined_and_then_canceled_still_says_why_and_keeps_
     assert [label for label, _ in steps(card)] == ["Declined", "Declined"]
     stolen = page(made.payment(status="canceled", failure=Failure(decline_code="stolen_card")), void)
     assert isinstance(stolen.sections[0], Keep) and "stolen" not in told(stolen)
+
+
+MASTERCARD = billing.PaymentMethod("pm_9", "card", brand="mastercard", last4="4444", exp_month=8, exp_year=2028)
+
+
+def test_nobody_is_asked_again_for_an_open_invoice_that_may_be_paid_beside_but_stripes_next_try_is_told() -> None:
+    card = page(failed(), Collecting(OPEN, later=made.payment(created=days(-1))))
+    said = everything(card)
+    assert "It is possibly the same purchase: look before you ask for money." in said
+    assert "Stripe tries again by itself on 2026-11-26." in said and ("Next try", "2026-11-26") in steps(card)
+    assert told(card).splitlines()[1] == "A payment of the same amount went through on 2026-11-22."
+    assert "link to pay" not in said
+
+
+@pytest.mark.parametrize("code", ["expired_card", "insufficient_funds", "do_not_honor"])
+def test_a_customer_who_has_saved_another_way_to_pay_is_not_asked_to_enter_one(code: str) -> None:
+    card = page(failed(Failure(code)), Collecting(OPEN, subscription=made.subscription(), saved=MASTERCARD))
+    assert "Saved by now: Mastercard 4444." in everything(card)
+    assert told(card).splitlines()[1] == (
+        "Another way to pay is saved since: Mastercard 4444. The next try is on 2026-11-26."
+    )
+    assert "link to" not in everything(card)
+
+
+def test_without_a_next_try_or_where_the_bank_must_be_asked_a_saved_card_does_not_help_by_itself() -> None:
+    asked = page(failed(), Collecting(made.invoice(status="open"), saved=MASTERCARD))
+    assert "[link to pay]" in told(asked) and "Mastercard" not in told(asked)
+    confirm = page(failed(Failure("authentication_required")), Collecting(OPEN, saved=MASTERCARD))
+    assert "confirm the payment with your bank" in told(confirm)
+
+
+@pytest.mark.parametrize(
+    ("plan", "customer", "payment", "found"),
+    [
+        ({}, {"default_payment_method": MASTERCARD}, {}, MASTERCARD),
+        ({"default_payment_method": MASTERCARD}, {}, {}, MASTERCARD),
+        ({}, {}, {}, None),
+        ({}, {"default_payment_method": None}, {}, None),
+        ({}, {"default_payment_method": MASTERCARD}, {"method": None}, None),
+        ({}, {"default_payment_method": billing.PaymentMethod("", "hidden")}, {}, None),
+        ({}, {"default_payment_method": MASTERCARD}, {"method": billing.PaymentMethod("", "hidden")}, None),
+        ({"default_payment_method": made.VISA}, {"default_payment_method": MASTERCARD}, {}, None),
+    ],
+)
+def test_what_would_be_charged_now_counts_only_where_it_is_certainly_not_what_failed(
+    plan: dict[str, object], customer: dict[str, object], payment: dict[str, object], found: object
+) -> None:
+    assert another_saved(failed(**payment), made.subscription(**plan), made.customer(**customer)) == found
+    assert another_saved(failed(**payment), None, made.customer(**customer)) is None
+
+
+def test_a_hold_that_was_taken_in_part_can_be_told() -> None:
+    part = page(made.payment(amount=eur(10000), captured=eur(6000)))
+    assert told(part).startswith("Your bank first held 100.00 EUR on 2026-11-18, and 60.00 EUR of it was taken.")
+
+
+def test_a_payment_in_a_state_that_we_do_not_know_says_so_and_tells_nothing() -> None:
+    card = page(made.payment(status="in_arbitration"))
+    assert "Stripe says “In arbitration”. We do not know what that means: look in Stripe." in everything(card)
+    assert told(card) == ""

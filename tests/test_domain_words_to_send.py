@@ -16,6 +16,7 @@ from app.domain.explain.invoice_words import words_for_customer
 from app.domain.explain.payment import explained
 from app.domain.explain.refund_words import words as refund_words
 from app.domain.macros.failures import family
+from app.domain.money import Money
 from tests import made
 from tests.made import NOW, days, eur
 from tests.words import text
@@ -193,3 +194,12 @@ def test_an_invoice_that_gives_something_back_is_called_a_credit_and_not_compare
 def test_a_credit_note_after_the_payment_is_told() -> None:
     credited = replace(sold("Setup", 20000), credited_after=eur(5000))
     assert account(credited, sold("Setup", 20000)).endswith("After it was paid, a credit note took 50.00 EUR off it.")
+
+
+def test_of_a_payment_that_is_disputed_in_part_only_the_part_is_called_disputed() -> None:
+    part = {"amount": eur(6000)}
+    assert reply(**part).startswith(f"Your bank has disputed 60.00 EUR of the payment of {DAY} for you.")
+    assert reply(**part, status="lost", reason="customer_initiated") == (
+        f"Your bank has taken back 60.00 EUR of the payment of {DAY}."
+    )
+    assert reply(amount=Money(6000, "usd")).startswith(f"Your bank has disputed the payment of {DAY} for you.")

@@ -69,3 +69,20 @@ def test_a_payment_without_invoice_looks_for_a_later_one_of_the_same_amount(tmp_
     desk = front(maya(payment_rows=[since, bare], invoice_rows=[]), tmp_path)
     assert "possibly the same purchase" in everything(desk.press("open:payment:ch_9"))
     assert "tries_of" not in desk.billing.calls
+
+
+def test_a_payment_beside_the_open_invoice_keeps_the_customer_from_being_asked_twice(tmp_path: Path) -> None:
+    loose = made.payment(id="ch_7", charge_id="ch_7", intent_id="pi_7", invoice_id=None, created=days(-1))
+    desk = front(maya(payment_rows=[loose, FAILED], invoice_rows=[OPEN]), tmp_path)
+    said = everything(desk.press("open:payment:ch_1"))
+    assert "It is possibly the same purchase" in said and "link to pay" not in said
+    other = replace(loose, amount=made.eur(100), captured=made.eur(100))
+    desk = front(maya(payment_rows=[other, FAILED], invoice_rows=[OPEN]), tmp_path / "other")
+    assert "link to pay" in everything(desk.press("open:payment:ch_1"))
+
+
+def test_of_a_canceled_payment_the_invoice_behind_is_read(tmp_path: Path) -> None:
+    canceled = made.payment(id="pi_1", charge_id=None, status="canceled")
+    desk = front(maya(payment_rows=[canceled], invoice_rows=[made.invoice(status="void")]), tmp_path)
+    said = everything(desk.press("open:payment:pi_1"))
+    assert "The invoice behind it is void" in said and "may still show" not in said

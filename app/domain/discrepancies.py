@@ -6,17 +6,14 @@ Only what the facts say: what was not read is never taken for missing.
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 from app.domain.billing import Customer, Invoice, Payment, Snapshot
 from app.domain.card import Day, Phrase, Typed, fill, say
+from app.domain.loose import could_be_for
 from app.domain.matching import Candidate, same_address
 from app.domain.money import Money
 from app.domain.payment import charged
-from app.domain.states import of_no_invoice
 
-SLACK = timedelta(days=1)
-_GOING_BACK = frozenset(("pending", "requires_action"))
 _TITLES = frozenset(("ltd", "limited", "inc", "llc", "gmbh", "ag", "kg", "as", "ab", "bv", "sa", "sarl", "co", "and"))
 
 
@@ -44,7 +41,7 @@ def _loose(snapshot: Snapshot) -> Iterator[Discrepancy]:
         return
     taken: set[str] = set()
     for invoice in reversed(snapshot.invoices):
-        fitting = (one for one in snapshot.payments if one.id not in taken and _could_be_for(one, invoice, snapshot))
+        fitting = (one for one in snapshot.payments if one.id not in taken and could_be_for(one, invoice, snapshot))
         payment = next(fitting, None) if invoice.status == "open" and invoice.amount_remaining else None
         if payment is None:
             continue
@@ -71,14 +68,6 @@ def _beside(payment: Payment, invoice: Invoice, snapshot: Snapshot) -> Phrase:
             "The payment of {paid} belongs to no invoice. The open invoice of {billed} asks for the same amount."
         )
     return fill(words, paid=Day(payment.created), billed=Day(invoice.created))
-
-
-def _could_be_for(payment: Payment, invoice: Invoice, snapshot: Snapshot) -> bool:
-    going_back = payment.refunded or any(one.status in _GOING_BACK for one in payment.refunds)
-    if payment.status != "succeeded" or going_back or payment.disputed or not of_no_invoice(payment, snapshot):
-        return False
-    since = payment.created >= invoice.created - SLACK
-    return charged(payment) == invoice.amount_remaining and since
 
 
 def _overpaid(snapshot: Snapshot) -> Iterator[Discrepancy]:

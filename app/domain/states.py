@@ -71,6 +71,15 @@ _CLOSED_INVOICE = {
 }
 
 
+KNOWN = {
+    "subscription": frozenset(_SUBSCRIPTION),
+    "payment": frozenset(_PAYMENT),
+    "refund": frozenset(_REFUND),
+    "invoice": frozenset((*_CLOSED_INVOICE, "open", "paid")),
+}
+"""The states that we know; all others may be anything."""
+
+
 def own_word(value: str) -> Status:
     """A state that we do not know: Stripe's own word, quiet."""
     return Status(Tone.CLOSED, say(stripes_word(value)) if value else say("Unknown"))

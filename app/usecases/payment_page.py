@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from app.domain.billing import Dispute, FraudWarning, Invoice, Payment
+from app.domain.billing import Dispute, FraudWarning, Invoice, Payment, Snapshot
 from app.domain.card import Card
 from app.domain.errors import NotFound, Unavailable
-from app.domain.explain.collecting import Collecting, later_payment, under_way_since
+from app.domain.explain.collecting import Collecting, another_saved, later_payment, under_way_since
 from app.domain.explain.payment import explained
+from app.domain.loose import paid_beside
 from app.domain.masking import masked_invoice, masked_payment
 from app.domain.pages.payment import payment_page
 from app.domain.pages.scene import Scene
@@ -30,6 +31,7 @@ def _behind(look: Look, scene: Scene, payment: Payment) -> Collecting:
     snapshot = scene.snapshot
     invoice, unread = _invoice(look, scene, payment)
     plan_id = invoice.subscription_id if invoice is not None else None
+    plan = next((one for one in snapshot.subscriptions if one.id == plan_id), None)
     tries = _tries(look, payment)
     others = (*(tries or ()), *(payments_of(invoice, snapshot) if invoice is not None else ()))
     unsure = tries is None or snapshot.lacks("payments", "invoices")
@@ -37,11 +39,18 @@ def _behind(look: Look, scene: Scene, payment: Payment) -> Collecting:
         invoice,
         unread,
         tries,
-        next((one for one in snapshot.subscriptions if one.id == plan_id), None),
-        later_payment(payment, snapshot.payments) if not snapshot.missing("invoices") else None,
+        plan,
+        _later(payment, invoice, snapshot),
         under_way_since(payment, others),
         unsure,
+        another_saved(payment, plan, snapshot.customer) if not unsure else None,
     )
+
+
+def _later(payment: Payment, invoice: Invoice | None, snapshot: Snapshot) -> Payment | None:
+    if snapshot.missing("invoices"):
+        return None
+    return paid_beside(invoice, snapshot) if invoice is not None else later_payment(payment, snapshot.payments)
 
 
 def _invoice(look: Look, scene: Scene, payment: Payment) -> tuple[Invoice | None, bool]:

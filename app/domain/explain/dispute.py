@@ -59,7 +59,7 @@ def standing(dispute: Dispute, now: datetime, others: Iterable[Dispute] = ()) ->
         return say("The bank has disputed the payment besides: that dispute counts, not this inquiry.")
     if unknown(dispute):
         word = own_word(dispute.status) if dispute.status else say("unknown")
-        return say("Stripe says of its state: “{state}”. We do not know what that means: look in Stripe.", state=word)
+        return say("Stripe says “{state}”. We do not know what that means: look in Stripe.", state=word)
     found = _STANDING.get(dispute.status)
     return found(dispute, now) if found else ()
 

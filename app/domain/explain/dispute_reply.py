@@ -48,9 +48,21 @@ def _paragraphs(dispute: Dispute, payment: Payment) -> tuple[Phrase, ...]:
     if dispute.status == "appeal_needs_response":
         return (say("The dispute of the payment of {amount} on {day} is not closed yet."),)
     if dispute.status == "needs_response":
-        disputed = say("Your bank has disputed the payment of {amount} on {day} for you.")
+        disputed = _disputed(dispute, payment)
         return (sentences(disputed, _ask(dispute)), _until_closed(dispute))
     return ()
+
+
+def _partly(dispute: Dispute, payment: Payment) -> bool:
+    paid = charged(payment)
+    return dispute.amount.currency == paid.currency and dispute.amount < paid
+
+
+def _disputed(dispute: Dispute, payment: Payment) -> Phrase:
+    if _partly(dispute, payment):
+        part = say("Your bank has disputed {part} of the payment of {amount} on {day} for you.")
+        return fill(part, part=dispute.amount)
+    return say("Your bank has disputed the payment of {amount} on {day} for you.")
 
 
 def _ask(dispute: Dispute) -> Phrase:
@@ -72,6 +84,9 @@ def _meanwhile(dispute: Dispute) -> tuple[Phrase, ...]:
 def _ended(dispute: Dispute, payment: Payment) -> Phrase:
     """How it ended; what became of the money only where nothing of it went back by us besides."""
     if dispute.status == "lost" and final(dispute):
+        if _partly(dispute, payment):
+            part = say("Your bank has taken back {part} of the payment of {amount} on {day}.")
+            return fill(part, part=dispute.amount)
         return say("Your bank has taken back the payment of {amount} on {day}.")
     if dispute.status in _DECIDED:
         how, money = _DECIDED[dispute.status]

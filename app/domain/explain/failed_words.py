@@ -5,17 +5,16 @@ from app.domain.billing import Payment
 from app.domain.card import Day, Phrase, Typed, fill, say, sentences
 from app.domain.explain.collecting import Collecting, Owed
 from app.domain.explain.explained import Explained, Retry, Way
+from app.domain.explain.failed_links import ASKED, LINKS, link
 from app.domain.explain.failure_cards import barred
-from app.domain.wording import item_name
+from app.domain.wording import item_name, method_label
 
 
 def again(payment: Payment, why: Explained, behind: Collecting) -> tuple[Phrase, ...]:
     """Whether it can still work, for the agent: what became of it, else the bank's answer and Stripe's next try."""
-    done = _settled(behind)
-    if done:
-        return (done,)
+    first = _settled(behind) or why.again
     if behind.next_try is None:
-        return (why.again,)
+        return (first,)
     other = barred(payment.failure)
     tries = say(
         "Stripe tries again on {day}, only with another payment method."
@@ -23,7 +22,8 @@ def again(payment: Payment, why: Explained, behind: Collecting) -> tuple[Phrase,
         else "Stripe tries again by itself on {day}.",
         day=Day(behind.next_try),
     )
-    return (why.again, tries)
+    saved = say("Saved by now: {method}.", method=method_label(behind.saved)) if behind.saved is not None else ()
+    return (first, sentences(tries, saved))
 
 
 def helps(why: Explained, behind: Collecting) -> Phrase:
@@ -34,7 +34,9 @@ def helps(why: Explained, behind: Collecting) -> Phrase:
         return say("The invoice could not be read. See that it is still open before you ask for money.")
     if behind.owed is not Owed.YES:
         return ()
-    return sentences(why.ask, _LINKS[_link(why, behind)])
+    if _already_saved(why, behind):
+        return say("Nothing for now: the next try can use what is saved by now.")
+    return sentences(why.ask, LINKS[link(why, behind)])
 
 
 def words(payment: Payment, why: Explained, behind: Collecting) -> tuple[Phrase, ...]:
@@ -90,61 +92,23 @@ def _went_through(later: Payment) -> Phrase:
     return say("A payment of the same amount went through on {day}.", day=Day(later.created))
 
 
+def _already_saved(why: Explained, behind: Collecting) -> bool:
+    """Whether the customer has done already what would be asked: saved another way to pay, which is still to be
+    tried."""
+    return behind.saved is not None and behind.next_try is not None and why.way in (Way.PAY, Way.UPDATE)
+
+
 def _way_on(payment: Payment, why: Explained, behind: Collecting) -> Phrase:
-    asked = _ASKED[_link(why, behind)]
+    if _already_saved(why, behind) and behind.saved is not None and behind.next_try is not None:
+        label, day = method_label(behind.saved), Day(behind.next_try)
+        return say("Another way to pay is saved since: {method}. The next try is on {day}.", method=label, day=day)
+    asked = ASKED[link(why, behind)]
     if behind.next_try is None or why.private or why.retry is Retry.NEVER or barred(payment.failure):
         return asked
     day = Day(behind.next_try)
     if why.retry is Retry.LATER:
         return sentences(asked, say("If you change nothing, we try again on {day}.", day=day))
     return sentences(asked, say("The next try is on {day}.", day=day))
-
-
-_ASKED = {
-    "pay": say("You can pay with another card or in another way here: [link to pay]."),
-    "confirm": say("Open this page and confirm the payment with your bank: [link to pay]."),
-    "update": say("You can enter your payment details again here: [link to update the payment method]."),
-    "verify": say("Once you have confirmed the small deposit on your account, the payment goes on by itself."),
-    "finish": say("You can also pay in another way here: [link to pay]."),
-    "send": say("You find the bank details and the reference here: [link to pay]."),
-    "till": say("You can also pay in another way here: [link to pay]."),
-    "pay again": say("You can pay again with another card or in another way."),
-    "send again": say("Send it with the reference that you were given."),
-    "till again": say("You can pay with it until it runs out."),
-    "confirm again": say("When you pay, your bank asks you to confirm. The payment goes on as soon as you have."),
-    "update again": say("You can pay again; check the payment details as you enter them."),
-    "verify again": say("Once you have confirmed the small deposit on your account, the payment goes on by itself."),
-    "finish again": say("You can finish it where you began it."),
-    "wait": say("You do not need to pay again for now."),
-}
-_LINKS = {
-    "pay": say("The link to pay helps: the invoice's own page."),
-    "confirm": say("The link to pay helps: the invoice's own page, where the bank asks again."),
-    "update": say("The link to update the payment method helps."),
-    "verify": say("No link to pay helps before the account is verified."),
-    "finish": say("The link to pay helps: the invoice's own page takes another way to pay too."),
-    "send": say("The link to pay helps: the invoice's own page says where to send it."),
-    "till": say("The link to pay helps: the invoice's own page takes another way to pay too."),
-    "send again": say("There is no invoice to send: the instructions stand on the payment in Stripe."),
-    "till again": say("There is no invoice to send: the number stands on the payment in Stripe."),
-    "pay again": say("There is no invoice to send: it is paid again where it was bought."),
-    "confirm again": say("There is no invoice to send: it goes on where it was bought."),
-    "update again": say("There is no invoice to send: it is paid again where it was bought."),
-    "verify again": say("No link to pay helps before the account is verified."),
-    "finish again": say("There is no invoice to send: it goes on where it was bought."),
-    "wait": say("No link helps now."),
-}
-
-
-def _link(why: Explained, behind: Collecting) -> str:
-    """Which link helps. The link to update is for plans; where there is only an invoice its page takes a new card."""
-    if why.way is Way.WAIT:
-        return "wait"
-    if behind.invoice is None:
-        return f"{why.way.value} again"
-    if why.way is Way.UPDATE and behind.subscription is None:
-        return "pay"
-    return str(why.way.value)
 
 
 def _plan(behind: Collecting) -> Phrase:

@@ -31,6 +31,7 @@ from app.domain.insights.refunds import refund_and_dispute, refund_failed, refun
 from app.domain.insights.refunds_sent import refund_not_sent, refund_on_its_way
 from app.domain.insights.subscriptions import same_product_twice, trial_turned_paid
 from app.domain.insights.under_way import debit_under_way, hold_ends, needs_customer, payment_canceled
+from app.domain.insights.unknown_states import unknown_state
 
 
 def noticed(snapshot: Snapshot, now: datetime) -> tuple[Insight, ...]:
@@ -55,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     inquiry_open,
     dispute_final,
     dispute_unknown,
+    unknown_state,
     unread_part,
     charged_after_cancel,
     duplicate_charge,

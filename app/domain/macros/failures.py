@@ -5,6 +5,7 @@ from app.domain.explain.collecting import Collecting, Owed, later_payment, under
 from app.domain.explain.explained import Retry, Way
 from app.domain.explain.failure_debits import KINDS
 from app.domain.explain.payment import explained
+from app.domain.loose import paid_beside
 from app.domain.macros import joins
 from app.domain.macros.case import Gap, Of
 from app.domain.states import payments_of
@@ -50,6 +51,6 @@ def wanted(of: Of[Payment]) -> bool | Gap:
     if snapshot.missing("payments"):
         return Gap("payments")
     others = payments_of(invoice, snapshot) if invoice is not None else ()
-    later, under_way = later_payment(payment, snapshot.payments), under_way_since(payment, others)
-    behind = Collecting(invoice, later=later, under_way=under_way)
+    later = later_payment(payment, snapshot.payments) or paid_beside(invoice, snapshot)
+    behind = Collecting(invoice, later=later, under_way=under_way_since(payment, others))
     return behind.owed is Owed.YES

@@ -9,6 +9,7 @@ from app.domain.explain.invoice_balance import Moved, moves
 from app.domain.insights.prices import lower_invoice
 from app.domain.pages.facts import main_subscription
 from app.domain.pages.scene import Scene
+from app.domain.states import payments_of
 
 LATELY = timedelta(days=45)
 AT_MOST = 2
@@ -89,4 +90,20 @@ def _plan_stands(snapshot: Snapshot, subscription: Subscription | None) -> Phras
         return say("The plan is canceled and ends on {day}.", day=Day(ends[0])) if ends else ()
     unknown = snapshot.more_subscriptions or snapshot.missing("subscriptions") or snapshot.customer.deleted
     of_a_plan = any(one.subscription_id and one.status != "void" for one in snapshot.invoices)
-    return say("The plan has ended; none runs now.") if of_a_plan and not unknown else ()
+    if not of_a_plan or unknown:
+        return ()
+    until = _paid_until(snapshot)
+    if until is not None:
+        return say("The plan has ended, before {day}, until when it was paid for; none runs now.", day=Day(until))
+    return say("The plan has ended; none runs now.")
+
+
+def _paid_until(snapshot: Snapshot) -> datetime | None:
+    """The end of the period that an ended plan was paid for, where that is still to come and nothing went back."""
+    last = next((one for one in snapshot.invoices if one.subscription_id), None)
+    if last is None or last.status != "paid" or not last.amount_paid or last.credited_after:
+        return None
+    if any(one.refunded or one.disputed for one in payments_of(last, snapshot)):
+        return None
+    ends = max((one.period_end for one in last.lines if one.period_end and not one.proration), default=None)
+    return ends if ends is not None and ends > snapshot.read_at else None

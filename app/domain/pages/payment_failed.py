@@ -3,10 +3,14 @@
 from app.domain.billing import Failure, Payment
 from app.domain.card import Day, Keep, Phrase, Say, Section, Words, fill, say, sentences
 from app.domain.explain.canceled import canceled, canceled_words
-from app.domain.explain.collecting import Collecting, tries
+from app.domain.explain.collecting import Collecting
 from app.domain.explain.explained import Explained
 from app.domain.explain.failed_words import again, helps, words
 from app.domain.explain.payment import explained, failure
+from app.domain.explain.tries import tries
+from app.domain.payment import charged
+from app.domain.states import KNOWN
+from app.domain.wording import own_word
 
 TO_CUSTOMER = say("Say to the customer")
 _NEVER = say("Never tell the customer, not even when asked: the person writing may not be the one who pays.")
@@ -30,9 +34,15 @@ def failed_sections(payment: Payment, behind: Collecting) -> tuple[Section, ...]
 
 
 def waiting_sections(payment: Payment, behind: Collecting) -> tuple[Section, ...]:
-    """What a payment that is under way, held or canceled means; nothing for any other payment."""
+    """What a payment that is under way, held (also in part), canceled or in a new state means; nothing for others."""
     if payment.status == "canceled":
         return _canceled(payment, payment.failure, behind)
+    if payment.status not in KNOWN["payment"]:
+        word = own_word(payment.status) if payment.status else say("unknown")
+        return (Words((fill(_STRANGE, state=word),), say("What happened")),)
+    if payment.status == "succeeded" and charged(payment) < payment.amount:
+        rest = fill(_IN_PART, amount=payment.amount, taken=charged(payment), day=Day(payment.created))
+        return (Say((rest,), TO_CUSTOMER),)
     found = _WAITING.get(payment.status)
     if found is None:
         return ()
@@ -65,6 +75,11 @@ def _happened(why: Explained) -> Section:
     return Words((why.happened,), say("What happened"))
 
 
+_STRANGE = say("Stripe says “{state}”. We do not know what that means: look in Stripe.")
+_IN_PART = say(
+    "Your bank first held {amount} on {day}, and {taken} of it was taken. The rest was let go."
+    " Your bank may still show the hold for some days."
+)
 _WAITING = {
     "processing": (
         say("The bank is still working on this payment. It can still fail. Bank debits take some business days."),
