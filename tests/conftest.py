@@ -2,7 +2,6 @@
 
 import ipaddress
 import os
-import shutil
 import socket
 import sys
 import threading
@@ -21,8 +20,7 @@ import structlog
 from hypothesis import settings
 
 from app.sandbox.server import server, with_helpdesks
-from app.store.engine import connect
-from app.store.migrate import upgrade
+from tests.databases import migrate, migrated
 from tests.planted import Planted
 
 IN_CI = os.environ.get("CI", "").lower() == "true"
@@ -199,23 +197,16 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
-def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "migrated.db"
-    _migrate(f"sqlite:///{path}")
-    return path
-
-
 @pytest.fixture
-def migrated_sqlite_url(_sqlite_template: Path, tmp_path: Path) -> str:
+def migrated_sqlite_url(tmp_path: Path) -> str:
     """A SQLite database of this test's own at the newest migration, with nothing in it: quicker than to migrate."""
-    return f"sqlite:///{shutil.copy(_sqlite_template, tmp_path / 'migrated.db')}"
+    return migrated(tmp_path / "migrated.db")
 
 
 @pytest.fixture(scope="session")
 def _shared_postgres() -> Iterator[str]:
     with own_postgres() as url:
-        _migrate(url)
+        migrate(url)
         yield url
 
 
@@ -231,12 +222,6 @@ def migrated_postgres_url(_shared_postgres: str) -> str:
         connection.execute("INSERT INTO audit_head VALUES (1, 0, repeat('0', 64))")
         connection.execute("INSERT INTO macro_library VALUES (1, 1)")
     return _shared_postgres
-
-
-def _migrate(url: str) -> None:
-    engine = connect(url)
-    upgrade(engine)
-    engine.dispose()
 
 
 @contextmanager

@@ -11,11 +11,11 @@ from app.domain.policy import Policy, Role
 from app.domain.ticket import SHOW, Command, Ticket, command
 from app.gateways.snapshot_cache import MemorySnapshotCache
 from app.settings import Settings
-from app.store import migrate
 from app.store.engine import connect
 from app.store.sql_store import SqlStore
 from app.usecases import desk
 from tests import made
+from tests.databases import migrated
 from tests.memory_billing import MemoryBilling
 
 POLICY = Policy(
@@ -67,8 +67,7 @@ class Front:
 def front(billing: MemoryBilling, folder: Path, metadata_key: str | None = None) -> Front:
     """A desk on a fresh database in `folder`."""
     clock = Clock()
-    engine = connect(f"sqlite:///{folder}/counterfoil.db")
-    migrate.upgrade(engine)
+    engine = connect(migrated(folder / "counterfoil.db"))
     store = SqlStore(engine, clock)
     settings = Settings(secret_keys=("x" * 32,), stripe_api_key="rk_test_x", external_id_metadata_key=metadata_key)
     tokens = count()

@@ -18,15 +18,18 @@ from app.sandbox.world import World
 SECONDS = 600
 """The stories end when they were planted: after so long they are planted anew."""
 
+_COPIED = frozenset((str, int, float, bool, type(None), list, tuple, set))
 _SHARED = (SystemRandom, FunctionType, type(Lock()), type(RLock()))
 
 
 class Planted:
     """The world's account, helpdesks and clock in one piece. What belongs to the world itself, or cannot be copied
-    (keys, chance), is shared by all that are unpacked."""
+    (keys, chance), is shared by all that are unpacked; so are Stripe's events, most of it, which never change."""
 
     def __init__(self, world: World) -> None:
         self._world, self._at, self._shared = world, time(), list[Any]()
+        self._events = {id(row) for row in world.account.rows("event")}
+        self._places: dict[int, int] = {}
         packed = BytesIO()
         pickler = pickle.Pickler(packed, pickle.HIGHEST_PROTOCOL)
         pickler.persistent_id = self._place_of  # type: ignore[method-assign]
@@ -52,15 +55,17 @@ class Planted:
             world.stripe = Pipeline(world.account, world.lock)
 
     def _place_of(self, one: Any) -> int | None:
-        if one is not self._world and not isinstance(one, _SHARED) and not _is_key(one):
+        kind = type(one)
+        if kind in _COPIED or (kind is dict and id(one) not in self._events):
+            return None
+        if kind is not dict and one is not self._world and not isinstance(one, _SHARED) and not _is_key(one):
             return None
         if isinstance(one, FunctionType) and "<" not in one.__qualname__:
             return None
-        place = next((place for place, other in enumerate(self._shared) if other is one), None)
-        if place is None:
+        if id(one) not in self._places:
+            self._places[id(one)] = len(self._shared)
             self._shared.append(one)
-            place = len(self._shared) - 1
-        return place
+        return self._places[id(one)]
 
 
 def _is_key(one: Any) -> bool:

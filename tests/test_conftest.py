@@ -2,6 +2,7 @@
 
 import socket
 
+import orjson
 import pytest
 
 
@@ -25,6 +26,20 @@ def test_the_sandbox_starts_with_an_empty_log_and_nobody_in_it(sandbox):
 def test_what_one_test_left_in_the_sandbox_is_gone_in_the_next(sandbox):
     answer = sandbox.http.get("/v1/customers", headers={"Authorization": "Bearer sk_test_made"})
     assert answer.json()["data"] == []
+
+
+def test_what_one_test_did_in_the_demo_is_gone_in_the_next(sandbox):
+    sandbox.reset("demo")
+    sandbox.reset("demo")
+    account = sandbox.world.account
+    before = {kind: orjson.dumps(account.rows(kind)) for kind in account.kinds()}
+    charge = next(row for row in account.rows("charge") if row["paid"] and not row["refunded"])
+    sandbox.stripe("refunds", charge=charge["id"], amount="1")
+    sandbox.stripe(f"customers/{charge['customer']}", name="Another")
+    assert orjson.dumps(account.rows("charge")) != before["charge"]
+    sandbox.reset("demo")
+    account = sandbox.world.account
+    assert {kind: orjson.dumps(account.rows(kind)) for kind in account.kinds()} == before
 
 
 @pytest.mark.browser

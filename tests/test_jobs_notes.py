@@ -13,8 +13,6 @@ import pytest
 from app.deps import production
 from app.jobs.schedule import JOBS
 from app.settings import Settings
-from app.store.engine import connect
-from app.store.migrate import upgrade
 from app.usecases.notes import HELD, deliver
 from tests.ledgers import event
 from tests.ticket_desks import intercom_desk, until, zendesk_desk
@@ -22,6 +20,7 @@ from tests.ticket_desks import intercom_desk, until, zendesk_desk
 ROOT = Path(__file__).parents[1]
 KILLED = """
 import os, signal, sys
+import tests.crash.child  # all that a child needs, before the forks: one thread, and no connection yet
 from dataclasses import replace
 from app.deps import production
 from app.settings import Settings
@@ -72,11 +71,8 @@ def variables(sandbox, database_url, redis_url=""):
 
 
 @pytest.fixture
-def environ(sandbox, sqlite_url):
-    engine = connect(sqlite_url)
-    upgrade(engine)
-    engine.dispose()
-    return variables(sandbox, sqlite_url)
+def environ(sandbox, migrated_sqlite_url):
+    return variables(sandbox, migrated_sqlite_url)
 
 
 @pytest.fixture

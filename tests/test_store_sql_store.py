@@ -17,8 +17,15 @@ NOW = datetime(2026, 11, 23, 14, 3, 22, tzinfo=UTC)
 REQUESTER = "intercom:abcd1234:66f0"
 
 
-@pytest.fixture(params=["sqlite_url", pytest.param("postgres_url", marks=pytest.mark.postgres)])
+@pytest.fixture(params=["migrated_sqlite_url", pytest.param("migrated_postgres_url", marks=pytest.mark.postgres)])
 def engine(request):
+    engine = connect(request.getfixturevalue(request.param))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite_url", pytest.param("postgres_url", marks=pytest.mark.postgres)])
+def upgraded(request):
     engine = connect(request.getfixturevalue(request.param))
     migrate.upgrade(engine)
     yield engine
@@ -143,8 +150,8 @@ def test_a_store_at_the_newest_migration_is_ready(store):
     assert store.ready()
 
 
-def test_the_migrations_make_what_the_tables_say(engine):
-    found = inspect(engine)
+def test_the_migrations_make_what_the_tables_say(upgraded):
+    found = inspect(upgraded)
     for table in metadata.sorted_tables:
         columns = {column["name"]: column["nullable"] for column in found.get_columns(table.name)}
         assert columns == {column.name: column.nullable for column in table.columns}
@@ -152,8 +159,8 @@ def test_the_migrations_make_what_the_tables_say(engine):
     assert set(found.get_table_names()) - set(metadata.tables) == {"alembic_version"}
 
 
-def test_to_upgrade_twice_and_from_two_sides_at_once_changes_nothing(engine):
+def test_to_upgrade_twice_and_from_two_sides_at_once_changes_nothing(upgraded):
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda _: migrate.upgrade(engine), range(2)))
-    with engine.connect() as connection:
+        list(pool.map(lambda _: migrate.upgrade(upgraded), range(2)))
+    with upgraded.connect() as connection:
         assert migrate.current(connection) == migrate.newest()

@@ -1,18 +1,6 @@
 """The pages for machines: alive, can serve, figures."""
 
-import pytest
-
-from app.store import migrate
-from app.store.engine import connect
 from tests.application import small_app, small_deps
-
-
-@pytest.fixture
-def migrated(sqlite_url):
-    engine = connect(sqlite_url)
-    migrate.upgrade(engine)
-    engine.dispose()
-    return sqlite_url
 
 
 def ask(database_url: str, path: str, **more):
@@ -23,8 +11,8 @@ def test_a_process_is_alive_even_when_it_cannot_serve(sqlite_url):
     assert ask(sqlite_url, "/healthz").status_code == 200
 
 
-def test_a_process_with_a_migrated_database_can_serve(migrated):
-    answer = ask(migrated, "/readyz")
+def test_a_process_with_a_migrated_database_can_serve(migrated_sqlite_url):
+    answer = ask(migrated_sqlite_url, "/readyz")
     assert (answer.status_code, answer.text) == (200, "ready\n")
 
 
@@ -35,9 +23,9 @@ def test_a_process_that_is_not_migrated_says_what_to_run(sqlite_url):
     assert "counterfoil db upgrade" in answer.text
 
 
-def test_each_part_that_is_not_ready_has_its_line_and_the_others_none(migrated):
+def test_each_part_that_is_not_ready_has_its_line_and_the_others_none(migrated_sqlite_url):
     checks = {"database": lambda: None, "queue": lambda: "Redis does not answer", "cache": lambda: "full"}
-    answer = ask(migrated, "/readyz", checks=checks)
+    answer = ask(migrated_sqlite_url, "/readyz", checks=checks)
     assert (answer.status_code, answer.text) == (503, "queue: Redis does not answer\ncache: full\n")
 
 
@@ -59,12 +47,12 @@ def test_two_applications_count_apart(sqlite_url):
     assert "KeyError" not in small_app(other).test_client().get("/metrics").text
 
 
-def test_what_does_not_keep_it_from_serving_is_said_and_counted_too(migrated):
+def test_what_does_not_keep_it_from_serving_is_said_and_counted_too(migrated_sqlite_url):
     cautions = {"policy": lambda: "roles.a: nobody", "other": lambda: None}
-    answer = ask(migrated, "/readyz", cautions=cautions)
+    answer = ask(migrated_sqlite_url, "/readyz", cautions=cautions)
     assert (answer.status_code, answer.text) == (200, "ready\npolicy: roles.a: nobody\n")
-    answer = ask(migrated, "/readyz", cautions=cautions, checks={"queue": lambda: "gone"})
+    answer = ask(migrated_sqlite_url, "/readyz", cautions=cautions, checks={"queue": lambda: "gone"})
     assert (answer.status_code, answer.text) == (503, "queue: gone\npolicy: roles.a: nobody\n")
-    figures = ask(migrated, "/metrics", cautions=cautions).text
+    figures = ask(migrated_sqlite_url, "/metrics", cautions=cautions).text
     assert 'counterfoil_caution{name="policy"} 1.0' in figures
     assert 'counterfoil_caution{name="other"} 0.0' in figures

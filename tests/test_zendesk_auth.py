@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from app.domain.errors import Unauthenticated, Unavailable
 from app.store.engine import connect
-from app.store.migrate import upgrade
 from app.store.sql_store import SqlStore
 from integrations.zendesk.auth import SignedUrl
 from integrations.zendesk.public_key import AppKey
@@ -41,10 +40,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(sqlite_url: str, clock: Clock) -> SqlStore:
-    engine = connect(sqlite_url)
-    upgrade(engine)
-    return SqlStore(engine, clock)
+def store(migrated_sqlite_url: str, clock: Clock) -> SqlStore:
+    return SqlStore(connect(migrated_sqlite_url), clock)
 
 
 @pytest.fixture

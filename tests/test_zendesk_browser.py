@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     database = tmp_path_factory.mktemp("frame") / "frame.db"
-    with stage(f"sqlite:///{database}", (FIXTURES / "sdk.js").read_text()) as playing:
+    with stage(database, (FIXTURES / "sdk.js").read_text()) as playing:
         yield playing
 
 
@@ -235,7 +235,7 @@ def test_a_foreign_page_cannot_frame_us(frame: Stage, chromium: Any) -> None:
 @pytest.mark.npm
 def test_the_frame_works_with_the_framework_sdk_of_npm(chromium: Any, tmp_path: Path) -> None:
     sdk = bundled_sdk(npm_pack("zendesk_app_framework_sdk@2.0.11", tmp_path))
-    with stage(f"sqlite:///{tmp_path}/frame.db", sdk) as frame:
+    with stage(tmp_path / "frame.db", sdk) as frame:
         inside = loaded(frame, chromium)
         expect(inside.get_by_role("heading", level=1)).to_have_text("Maya Lindqvist")
         frame.page.wait_for_function("/^[1-9][0-9]+px$/.test(host.height)")

@@ -18,7 +18,7 @@ RULES = "axe.run(document, { resultTypes: ['violations'] })"
 def gallery(tmp_path_factory: pytest.TempPathFactory, chromium: Any) -> Iterator[Stage]:
     """One open frame; `show` puts another card into it, as another requester would."""
     database = tmp_path_factory.mktemp("frame") / "frame.db"
-    with stage(f"sqlite:///{database}", (FIXTURES / "sdk.js").read_text()) as playing:
+    with stage(database, (FIXTURES / "sdk.js").read_text()) as playing:
         loaded(playing, chromium, width=300)
         yield playing
 

@@ -17,7 +17,7 @@ USED = "used:macro:why-this-charge:draft-1"
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     database = tmp_path_factory.mktemp("reply") / "frame.db"
-    with stage(f"sqlite:///{database}", (FIXTURES / "sdk.js").read_text()) as playing:
+    with stage(database, (FIXTURES / "sdk.js").read_text()) as playing:
         yield playing
 
 

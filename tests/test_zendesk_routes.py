@@ -40,8 +40,8 @@ def answers() -> Answers:
 
 
 @pytest.fixture
-def client(sqlite_url: str, clock: Clock, helpdesk: MemoryHelpdesk, answers: Answers) -> FlaskClient:
-    return product(deps(sqlite_url, settings(), clock, helpdesk), answers).test_client()
+def client(migrated_sqlite_url: str, clock: Clock, helpdesk: MemoryHelpdesk, answers: Answers) -> FlaskClient:
+    return product(deps(migrated_sqlite_url, settings(), clock, helpdesk), answers).test_client()
 
 
 def open_frame(client: FlaskClient, text: str, query: str = "") -> TestResponse:
@@ -113,9 +113,11 @@ def test_who_is_not_let_in_gets_a_page_with_the_same_protection(client: FlaskCli
     check_headers(answer)
 
 
-def test_without_the_public_key_the_page_says_that_zendesk_cannot_be_reached(sqlite_url: str, clock: Clock) -> None:
+def test_without_the_public_key_the_page_says_that_zendesk_cannot_be_reached(
+    migrated_sqlite_url: str, clock: Clock
+) -> None:
     chosen = settings(zendesk_app_public_key=None, zendesk_api_base="http://127.0.0.1:9")
-    client = product(deps(sqlite_url, chosen, clock, MemoryHelpdesk()), Answers()).test_client()
+    client = product(deps(migrated_sqlite_url, chosen, clock, MemoryHelpdesk()), Answers()).test_client()
     answer = open_frame(client, token(clock()))
     assert answer.status_code == 503
     assert "Zendesk cannot be reached" in answer.text
@@ -265,12 +267,14 @@ def test_zendesk_down_is_said_with_a_reference(ask: Ask, helpdesk: MemoryHelpdes
 
 
 def test_a_fault_of_ours_is_a_card_without_its_cause(
-    sqlite_url: str, clock: Clock, capsys: pytest.CaptureFixture[str]
+    migrated_sqlite_url: str, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def broken() -> Card:
         raise RuntimeError("secret of Maya")
 
-    client = product(deps(sqlite_url, settings(), clock, MemoryHelpdesk()), Answers(shown=broken)).test_client()
+    client = product(
+        deps(migrated_sqlite_url, settings(), clock, MemoryHelpdesk()), Answers(shown=broken)
+    ).test_client()
     bearer = boot_of(open_frame(client, token(clock())))["bearer"]
     answer = client.post("/zendesk/card", json={"ticket_id": "1042"}, headers={"Authorization": f"Bearer {bearer}"})
     assert answer.status_code == 500
@@ -281,21 +285,25 @@ def test_a_fault_of_ours_is_a_card_without_its_cause(
     check_headers(answer)
 
 
-def test_what_zendesk_took_is_taken_off_the_cards_time(sqlite_url: str, clock: Clock, helpdesk: MemoryHelpdesk) -> None:
+def test_what_zendesk_took_is_taken_off_the_cards_time(
+    migrated_sqlite_url: str, clock: Clock, helpdesk: MemoryHelpdesk
+) -> None:
     class Slow(MemoryHelpdesk):
         def ticket(self, ticket_id: str) -> Any:
             clock.forward(seconds=3)
             return super().ticket(ticket_id)
 
     answers = Answers()
-    client = product(deps(sqlite_url, settings(), clock, Slow()), answers).test_client()
+    client = product(deps(migrated_sqlite_url, settings(), clock, Slow()), answers).test_client()
     bearer = boot_of(open_frame(client, token(clock())))["bearer"]
     client.post("/zendesk/card", json={"ticket_id": "1042"}, headers={"Authorization": f"Bearer {bearer}"})
     assert answers.asked[0][2] == 5
 
 
-def test_the_real_desk_answers_through_this_channel(sqlite_url: str, clock: Clock, helpdesk: MemoryHelpdesk) -> None:
-    house = deps(sqlite_url, settings(), clock, helpdesk)
+def test_the_real_desk_answers_through_this_channel(
+    migrated_sqlite_url: str, clock: Clock, helpdesk: MemoryHelpdesk
+) -> None:
+    house = deps(migrated_sqlite_url, settings(), clock, helpdesk)
     house.billing.profiles.append(Profile(made.customer()))
     client = product(house, desk.respond).test_client()
     bearer = boot_of(open_frame(client, token(clock())))["bearer"]
@@ -306,15 +314,17 @@ def test_the_real_desk_answers_through_this_channel(sqlite_url: str, clock: Cloc
     assert house.store.views("cus_maya")[0].agent_email == "ann@example.com"
 
 
-def test_the_whole_application_keeps_this_policy_under_zendesk_and_only_there(sqlite_url: str, clock: Clock) -> None:
-    client = factory.build(deps(sqlite_url, settings(), clock, MemoryHelpdesk())).test_client()
+def test_the_whole_application_keeps_this_policy_under_zendesk_and_only_there(
+    migrated_sqlite_url: str, clock: Clock
+) -> None:
+    client = factory.build(deps(migrated_sqlite_url, settings(), clock, MemoryHelpdesk())).test_client()
     check_headers(client.get("/zendesk/nothing"))
     check_headers(client.post("/zendesk/card", data=b"{}"))
     assert "frame-ancestors 'none'" in client.get("/healthz").headers["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in client.get("/zendesknothing").headers["Content-Security-Policy"]
 
 
-def test_without_an_origin_nobody_may_frame_us(sqlite_url: str, clock: Clock) -> None:
+def test_without_an_origin_nobody_may_frame_us(migrated_sqlite_url: str, clock: Clock) -> None:
     chosen = settings(zendesk_origin="")
-    client = product(deps(sqlite_url, chosen, clock, MemoryHelpdesk()), Answers()).test_client()
+    client = product(deps(migrated_sqlite_url, chosen, clock, MemoryHelpdesk()), Answers()).test_client()
     assert "frame-ancestors 'none'" in client.get("/zendesk/nothing").headers["Content-Security-Policy"]

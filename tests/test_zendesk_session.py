@@ -17,8 +17,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def house(sqlite_url: str, clock: Clock) -> Deps:
-    return deps(sqlite_url, settings(), clock, MemoryHelpdesk())
+def house(migrated_sqlite_url: str, clock: Clock) -> Deps:
+    return deps(migrated_sqlite_url, settings(), clock, MemoryHelpdesk())
 
 
 def test_only_the_hash_of_the_bearer_is_kept(house: Deps) -> None:

@@ -15,6 +15,7 @@ from flask import Flask, Response
 from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
+from tests.databases import migrated
 from tests.zendesk_house import Answers, Clock, MemoryHelpdesk, deps, product, settings, token
 
 FIXTURES = Path(__file__).with_name("fixtures") / "zendesk"
@@ -131,12 +132,12 @@ def held_back(page: Any, pattern: str) -> list[Any]:
 
 
 @contextmanager
-def stage(database_url: str, sdk: str) -> Iterator[Stage]:
+def stage(database: Path, sdk: str) -> Iterator[Stage]:
     clock, helpdesk, answers = Clock(), MemoryHelpdesk(), Answers()
     around = workspace(sdk)
     with serving(around, "localhost") as origin, serving(around, "localhost") as foreign:
         chosen = settings(zendesk_origin=origin, zendesk_sdk_url=f"{origin}/sdk.js")
-        house = deps(database_url, chosen, clock, helpdesk)
+        house = deps(migrated(database), chosen, clock, helpdesk)
         with serving(product(house, answers), "127.0.0.1") as url:
             playing = Stage(url, origin, foreign, answers, helpdesk, clock)
             try:

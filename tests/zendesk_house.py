@@ -19,7 +19,6 @@ from app.resources import policy_example
 from app.sandbox.helpdesk.signing import AppKey, new_app_key
 from app.settings import Settings
 from app.store.engine import connect
-from app.store.migrate import upgrade
 from app.store.sql_store import SqlStore
 from app.web import current, errors, logging, security
 from integrations.zendesk import routes
@@ -99,7 +98,6 @@ def settings(**changes: Any) -> Settings:
 
 def deps(database_url: str, chosen: Settings, clock: Clock, helpdesk: MemoryHelpdesk) -> Deps:
     engine = connect(database_url)
-    upgrade(engine)
     policy: Policy = read_policy(policy_example())
     return Deps(
         settings=chosen,

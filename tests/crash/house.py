@@ -4,6 +4,7 @@ import multiprocessing
 import signal
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from app.commands.demo_settings import demo_variables
@@ -19,6 +20,8 @@ RECOVERY_SECONDS = 120.0
 FOREVER = 1_000
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.crash.child"])
+MACROS = Path(__file__).with_name("macros")
+"""One reply: each process reads all of them anew, and those that are shipped cost it more than everything else."""
 KEY = {"Authorization": "Bearer sk_test_made"}
 
 
@@ -68,7 +71,8 @@ class House:
 
     def __init__(self, sandbox: Any, database_url: str) -> None:
         self.sandbox = sandbox
-        self.variables = demo_variables("http://127.0.0.1:8000", sandbox.url) | {"DATABASE_URL": database_url}
+        own = {"DATABASE_URL": database_url, "MACROS_DIR": str(MACROS)}
+        self.variables = demo_variables("http://127.0.0.1:8000", sandbox.url) | own
         self.engine = connect(database_url)
         upgrade(self.engine)
         self.ledger = SqlLedger(self.engine)
