@@ -31,11 +31,11 @@ class Discrepancy:
 
 def discrepancies(snapshot: Snapshot, others: tuple[Candidate, ...] = ()) -> tuple[Discrepancy, ...]:
     """All of them; `others` are further customers with the requester's address."""
-    found = (*_loose(snapshot), *_overpaid(snapshot), *_part_paid(snapshot), *_paid_by_another(snapshot))
+    found = (*loose(snapshot), *overpaid(snapshot), *_part_paid(snapshot), *_paid_by_another(snapshot))
     return (*found, *_near_duplicates(snapshot.customer, others))
 
 
-def _loose(snapshot: Snapshot) -> Iterator[Discrepancy]:
+def loose(snapshot: Snapshot) -> Iterator[Discrepancy]:
     """A payment of no invoice beside an open invoice of the same amount; each is told once."""
     if snapshot.missing("invoices") or snapshot.missing("payments"):
         return
@@ -70,7 +70,7 @@ def _beside(payment: Payment, invoice: Invoice, snapshot: Snapshot) -> Phrase:
     return fill(words, paid=Day(payment.created), billed=Day(invoice.created))
 
 
-def _overpaid(snapshot: Snapshot) -> Iterator[Discrepancy]:
+def overpaid(snapshot: Snapshot) -> Iterator[Discrepancy]:
     """An invoice that got more than it asked for. Stripe credits the customer (Stripe docs, amount_overpaid). Whether
     it went back is known only where its payments were read."""
     if snapshot.missing("payments"):
@@ -94,13 +94,15 @@ def _surplus(invoice: Invoice, snapshot: Snapshot) -> Money:
     nothing = Money(0, invoice.currency)
     paid = [one for one in invoice.payments if one.status == "paid"]
     came = sum((one.amount_paid for one in paid if one.amount_paid and _in(invoice, one.amount_paid)), nothing)
+    surplus = max(came - invoice.amount_due, invoice.overpaid or nothing)
+    if surplus.minor <= 0:
+        return nothing
     known = {one.intent_id for one in snapshot.payments} | {one.charge_id for one in snapshot.payments}
     if any(not one.outside and not {one.intent_id, one.charge_id} & (known - {None}) for one in paid):
         return nothing
     intents = {one.intent_id for one in paid if one.intent_id} | {one.charge_id for one in paid if one.charge_id}
     own = [one for one in snapshot.payments if one.intent_id in intents or one.charge_id in intents]
     back = sum((one.refunded for one in own if one.amount.currency == invoice.currency), nothing)
-    surplus = max(came - invoice.amount_due, invoice.overpaid or nothing)
     return surplus - back if surplus > back else nothing
 
 

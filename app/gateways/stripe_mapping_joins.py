@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from app.domain.billing import Invoice, Payment
 from app.domain.money import Money
@@ -35,16 +36,16 @@ def merged(intent: Intent, charge: Payment | None) -> Payment:
     failure = (intent.failure or charge.failure) if failed else None
     if failure is not None and charge.failure is not None:
         failure = replace(failure, outcome_type=charge.failure.outcome_type, blocked_by=charge.failure.blocked_by)
-    return replace(
-        charge,
-        status=intent.status,
-        intent_id=intent.id,
-        customer_id=charge.customer_id or intent.customer_id,
-        failure=failure,
-        description=charge.description or intent.description,
-        receipt_email=charge.receipt_email or intent.receipt_email,
-        awaited=intent.awaited,
-    )
+    told = {
+        "status": intent.status,
+        "intent_id": intent.id,
+        "customer_id": charge.customer_id or intent.customer_id,
+        "failure": failure,
+        "description": charge.description or intent.description,
+        "receipt_email": charge.receipt_email or intent.receipt_email,
+        "awaited": intent.awaited,
+    }
+    return _with(charge, told)
 
 
 def with_invoices(payments: Iterable[Payment], invoices: Iterable[Invoice]) -> tuple[Payment, ...]:
@@ -57,9 +58,16 @@ def with_invoices(payments: Iterable[Payment], invoices: Iterable[Invoice]) -> t
         if reference
     }
     return tuple(
-        replace(payment, invoice_id=paid.get(payment.intent_id or "") or paid.get(payment.charge_id or ""))
+        _with(payment, {"invoice_id": paid.get(payment.intent_id or "") or paid.get(payment.charge_id or "")})
         for payment in payments
     )
+
+
+def _with(payment: Payment, facts: dict[str, Any]) -> Payment:
+    """The payment with these facts. Most intents say of a charge what it says itself, and a copy costs as much as
+    reading it did."""
+    same = all(getattr(payment, name) == value for name, value in facts.items())
+    return payment if same else replace(payment, **facts)
 
 
 def _alone(intent: Intent) -> Payment:

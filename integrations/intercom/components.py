@@ -5,7 +5,6 @@ one of them is replaced by a look-alike: no text from outside can become a link 
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -29,13 +28,11 @@ _PAGE = re.compile(r"https://[!-~]{1,2000}")
 
 @dataclass
 class Ink:
-    """Writes phrases for one canvas and keeps its ids unique. On a `first` canvas no button is primary (Intercom, Inbox
-    Best Practices). `written` is what drawings of one card have in common: a phrase that was written before, with how
-    much of it."""
+    """Writes phrases for one canvas, each once. On a `first` canvas no button is primary (Intercom, Inbox Best
+    Practices)."""
 
     wording: Wording
     first: bool = False
-    used: set[str] = field(default_factory=set)
     written: Written = field(default_factory=dict)
 
     def text(self, phrase: Phrase, longest: int = MOST_TEXT) -> str:
@@ -53,13 +50,6 @@ class Ink:
     def style(self, wanted: Style) -> str:
         """The style of a button."""
         return "secondary" if self.first and wanted is Style.PRIMARY else STYLES[wanted]
-
-    def id(self, wanted: str) -> str:
-        """The id, or the id with `#2`, `#3` ... when it stands on this canvas already; inbound takes that off again."""
-        names: Iterator[str] = (wanted if number == 1 else f"{wanted}#{number}" for number in count(1))
-        free = next(name for name in names if name not in self.used)
-        self.used.add(free)
-        return free
 
 
 def text(words: str, style: str = "paragraph", tight: bool = False) -> list[Component]:
@@ -94,6 +84,24 @@ def _pair(name: str, value: str) -> list[Component]:
 def _fits(name: str, value: str) -> bool:
     """Whether a pair stands whole in one row of the panel; a label alone has the room of the values beside it taken."""
     return len(name) + len(value) <= PAIR_FITS if value else len(name) <= LABEL_FITS
+
+
+def unique(components: list[Component]) -> list[Component]:
+    """The components with no id twice: the second becomes `id#2`, and so on; inbound takes that off again."""
+    used: set[str] = set()
+    return [_with_own_ids(one, used) for one in components]
+
+
+def _with_own_ids(component: Component, used: set[str]) -> Component:
+    if component["type"] == "list":
+        return component | {"items": [_with_own_ids(one, used) for one in component["items"]]}
+    if "id" not in component:
+        return component
+    wanted = component["id"]
+    names = (wanted if number == 1 else f"{wanted}#{number}" for number in count(1))
+    free = next(name for name in names if name not in used)
+    used.add(free)
+    return component if free == wanted else component | {"id": free}
 
 
 def merged(components: list[Component]) -> list[Component]:

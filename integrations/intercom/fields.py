@@ -17,7 +17,7 @@ def _line(field: Field, ink: Ink, wrong: bool) -> list[Component]:
     """An input; its own button is drawn inside it, and then its id is the command."""
     name = field.submit.command if field.submit else field.name
     label = say("{label} in {currency}", label=field.label, currency=Name(field.unit)) if field.unit else field.label
-    made: Component = {"type": "input", "id": ink.id(name or "field"), "label": ink.cell(label)}
+    made: Component = {"type": "input", "id": name or "field", "label": ink.cell(label)}
     made |= {"value": field.value[:MOST_VALUE]} if field.value else {}
     if field.submit:
         made |= {"placeholder": ink.cell(field.hint), "action": SUBMIT}
@@ -25,7 +25,7 @@ def _line(field: Field, ink: Ink, wrong: bool) -> list[Component]:
 
 
 def _text_area(field: Field, ink: Ink, wrong: bool) -> list[Component]:
-    made: Component = {"type": "textarea", "id": ink.id(field.name or "field"), "label": ink.cell(field.label)}
+    made: Component = {"type": "textarea", "id": field.name or "field", "label": ink.cell(field.label)}
     made |= {"value": field.value[:MOST_VALUE]} if field.value else {}
     return [made | {"error": True} if wrong else made]
 
@@ -41,7 +41,7 @@ def _choice(field: Field, ink: Ink, wrong: bool) -> list[Component]:
     ]
     if len(options) not in CHOICES:
         return table([(ink.cell(field.label), option["text"]) for option in options])
-    made: Component = {"type": "dropdown", "id": ink.id(field.name or "field"), "label": ink.cell(field.label)}
+    made: Component = {"type": "dropdown", "id": field.name or "field", "label": ink.cell(field.label)}
     made |= {"options": options} | ({"value": field.value} if field.value in named else {})
     left = len(named) - len(options)
     cut = (
@@ -57,7 +57,7 @@ def _checks(field: Field, ink: Ink, wrong: bool) -> list[Component]:
     options = [{"type": "option", "id": name, "text": ink.cell(label) or name} for name, label in field.options]
     if not options:
         return []
-    made: Component = {"type": "checkbox", "id": ink.id(field.name or "field"), "label": ink.cell(field.label)}
+    made: Component = {"type": "checkbox", "id": field.name or "field", "label": ink.cell(field.label)}
     made |= {"options": options}
     ticked = [name for name in field.value.split(",") if name in dict(field.options)]
     made |= {"value": ticked} if ticked else {}

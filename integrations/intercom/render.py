@@ -1,13 +1,14 @@
 """Card to canvas. The channel knows only the elements of a card, never an invoice."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
 
-from app.domain.card import Button, Buttons, Card, Listing, Notice
+from app.domain.card import Button, Buttons, Card, Listing, Notice, Section
 from app.domain.phrase import Moment, say
-from integrations.intercom.components import Component, Ink, Written, bold, text
+from integrations.intercom.components import Component, Ink, bold, text, unique
 from integrations.intercom.fitting import SHOW_ALL, cut, slimmer
 from integrations.intercom.heights import BUTTON, FIRST_CANVAS, height
 from integrations.intercom.sections import draw, draw_button
@@ -16,23 +17,41 @@ from integrations.phrases import Wording
 MOST_BYTES = 60_000
 HOME_TITLE, PAGE_TITLE = 64, 120
 NAVIGATION = (say("Back"), say("Cancel"), say("Done"))
-Drawn = tuple[list[Component], list[Component]]
 CUT = say("Not everything fits here. The rest is in Stripe.")
+Sections = Callable[[Card], list[Component]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Canvas:
+    """A card in the order of the canvas. `sections` draws those of the card or of a shorter one, each only once."""
+
+    head: list[Component]
+    sections: Sections
+    foot: list[Component]
+    ways: list[Component]
+
+    def body(self, card: Card) -> list[Component]:
+        return [*self.head, *self.sections(card), *self.foot]
 
 
 def render(card: Card, wording: Wording, first: bool = False) -> dict[str, Any]:
     """The answer that draws this card, at most 64 KB. Home, and whatever comes `first`, fits 400 px (estimated)."""
     short = first or (card.home and card.more is not None)
-    body, ways = _fitting(card, wording) if short else _drawn(card, Ink(wording, card.home))
+    ink = Ink(wording, first or card.home)
+    card, back = _with_one_back(card)
+    canvas = _drawn(card, back, ink)
+    body, ways = _fitting(card, canvas, ink) if short else (canvas.body(card), canvas.ways)
+    drawn = unique([*body, *ways])
     note = text(Ink(wording).text(CUT), "muted")
-    return {"canvas": {"content": {"components": _bounded(body, note, ways)}}}
+    return {"canvas": {"content": {"components": _bounded(drawn[: len(body)], note, drawn[len(body) :])}}}
 
 
-def _fitting(card: Card, wording: Wording) -> Drawn:
-    """What is left of the card in 400 px; where nothing else leads to the rest, *Show all* does."""
-    written: Written = {}
+def _fitting(card: Card, canvas: _Canvas, ink: Ink) -> tuple[list[Component], list[Component]]:
+    """What is left of the card in 400 px, and the ways on; where nothing else leads to the rest, *Show all* does."""
+    ways = canvas.ways
+    body: list[Component] = []
     for shorter in slimmer(card):
-        body, ways = _drawn(shorter, Ink(wording, True, written=written))
+        body = canvas.body(shorter)
         if height([*body, *ways]) <= FIRST_CANVAS:
             return body, ways
     room = FIRST_CANVAS - height(ways)
@@ -40,24 +59,37 @@ def _fitting(card: Card, wording: Wording) -> Drawn:
         return cut(body, room, height), ways
     body = cut(body, room - BUTTON, height)
     told = any(one.get("id") == SHOW_ALL.command for one in body)
-    return body, ways if told else [*draw_button(SHOW_ALL, Ink(wording)), *ways]
+    return body, ways if told else [*draw_button(SHOW_ALL, Ink(ink.wording)), *ways]
 
 
-def _drawn(card: Card, ink: Ink) -> Drawn:
-    """The body of the canvas, and the navigation under it."""
-    card, back = _with_one_back(card)
-    notices = [section for section in card.sections if isinstance(section, Notice)]
-    body = _head(card, ink)
-    for section in card.sections:
-        quiet = card.home and isinstance(section, Notice) and section is not notices[0]
-        body += _second(section, ink) if quiet and isinstance(section, Notice) else draw(section, ink)
+def _drawn(card: Card, back: Button | None, ink: Ink) -> _Canvas:
+    """The card as a canvas, with the navigation under it."""
+    head, sections = _head(card, ink), _sections(ink)
     if card.home and card.more:
-        return body, draw_button(card.more, ink, "link")
-    body += [component for button in card.actions for component in draw_button(button, ink)]
-    body += draw(Listing(card.pages), ink)
+        return _Canvas(head, sections, [], draw_button(card.more, ink, "link"))
+    foot = [component for button in card.actions for component in draw_button(button, ink)]
+    foot += draw(Listing(card.pages), ink)
     links = (card.change_match, None if card.home else card.refresh, back)
     ways = [component for button in links if button for component in draw_button(button, ink, "link")]
-    return body, [{"type": "divider"}, *ways] if ways else []
+    return _Canvas(head, sections, foot, [{"type": "divider"}, *ways] if ways else [])
+
+
+def _sections(ink: Ink) -> Sections:
+    """Draws a card's sections. Of a shorter card most are the very same ones, which are known by that."""
+    there: dict[int, tuple[Section, list[Component]]] = {}
+
+    def one(section: Section, quiet: bool) -> list[Component]:
+        if id(section) not in there:
+            seconded = _second(section, ink) if quiet and isinstance(section, Notice) else None
+            there[id(section)] = (section, draw(section, ink) if seconded is None else seconded)
+        return there[id(section)][1]
+
+    def every(card: Card) -> list[Component]:
+        loud = next((section for section in card.sections if isinstance(section, Notice)), None)
+        drawn = (one(section, card.home and section is not loud) for section in card.sections)
+        return [component for components in drawn for component in components]
+
+    return every
 
 
 def _with_one_back(card: Card) -> tuple[Card, Button | None]:

@@ -41,7 +41,7 @@ def draw_button(pressed: Button, ink: Ink, style: str | None = None) -> list[Com
     if not pressed.command and not pressed.url:
         return []
     chosen = "link" if pressed.url else style or ink.style(pressed.style)
-    return button(ink.id(pressed.command or "open"), ink.cell(pressed.label), chosen, pressed.url)
+    return button(pressed.command or "open", ink.cell(pressed.label), chosen, pressed.url)
 
 
 def draw_row(row: Row, ink: Ink) -> Component:
@@ -50,7 +50,7 @@ def draw_row(row: Row, ink: Ink) -> Component:
     named_for_a_day = len(row.label) == 1 and _dated(row.label)
     title = ", ".join(part for part in ((value, label) if named_for_a_day else (label, value)) if part)
     status = ink.cell(row.status.words) if row.status else ""
-    return item(ink.id(row.command or "row"), title, status, ink.cell(row.detail), bool(row.command))
+    return item(row.command or "row", title, status, ink.cell(row.detail), bool(row.command))
 
 
 def _dated(phrase: Phrase) -> bool:
@@ -80,7 +80,7 @@ def _reply(reply: Reply, ink: Ink) -> list[Component]:
     """The words in a field, since no app reaches Intercom's composer, with what can be done with them."""
     if not reply.label:
         return [part for line in reply.words.splitlines() for part in text(ink.text(say(Typed(line))))]
-    area: Component = {"type": "textarea", "id": ink.id("text"), "label": ink.cell(reply.label), "value": reply.words}
+    area: Component = {"type": "textarea", "id": "text", "label": ink.cell(reply.label), "value": reply.words}
     wrong = ink.text(reply.error)
     return [
         *text(ink.text(reply.warning), "muted"),
@@ -116,7 +116,7 @@ def _listing(listing: Listing, ink: Ink) -> list[Component]:
 
 def _sums(sums: Sums, ink: Ink) -> list[Component]:
     if sums.fold and sums.command:
-        return button(ink.id(sums.command), ink.cell(sums.fold), "link")
+        return button(sums.command, ink.cell(sums.fold), "link")
     pairs: list[tuple[str, str]] = []
     for row in sums.rows:
         pairs.append((ink.cell(row.label), ink.cell(row.value)))
@@ -166,7 +166,7 @@ def _stub(stub: Stub, ink: Ink) -> list[Component]:
 def _form(form: Form, ink: Ink) -> list[Component]:
     drawn = [component for one in form.fields for component in _field(one, ink)]
     if form.fold and form.fold_command:
-        return [*drawn, *button(ink.id(form.fold_command), ink.cell(form.fold), "link")]
+        return [*drawn, *button(form.fold_command, ink.cell(form.fold), "link")]
     folded = [component for one in form.folded for component in _field(one, ink)]
     ways = [component for one in form.ways for component in _way(one, ink)]
     submit = draw_button(form.folded_submit, ink) if form.folded_submit else []

@@ -6,8 +6,8 @@ invoice and the other belongs to none. What is bought again and again is no dupl
 different subscriptions.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import combinations
 
 from app.domain.billing import Invoice, Payment, PaymentMethod, Snapshot
 from app.domain.card import Button, Day, Phrase, Tone, fill, plural, say, sentences
@@ -27,7 +27,7 @@ Pair = tuple[Payment, Payment]
 def duplicate_charge(snapshot: Snapshot, _now: datetime) -> Insight | None:
     """The newest two payments that look like one taken twice."""
     kept = [one for one in snapshot.payments if _kept(one)] if not snapshot.missing("payments") else []
-    pairs = [pair for pair in combinations(kept, 2) if _alike(*pair, snapshot)]
+    pairs = [pair for pair in _within_a_day(kept) if _alike(*pair, snapshot)]
     probable = [pair for pair in pairs if _probable(*pair)]
     possible = [pair for pair in pairs if _invoiced(*pair) or _minutes_apart(*pair) or not _habit(pair[0], kept)]
     if not possible:
@@ -42,6 +42,16 @@ def duplicate_charge(snapshot: Snapshot, _now: datetime) -> Insight | None:
         (later.id, earlier.id),
         Button(say("See the newer one"), f"open:payment:{later.id}"),
     )
+
+
+def _within_a_day(payments: list[Payment]) -> Iterator[Pair]:
+    """The pairs, the newest first."""
+    newest = sorted(payments, key=lambda one: one.created, reverse=True)
+    for place, later in enumerate(newest, 1):
+        for earlier in newest[place:]:
+            if later.created - earlier.created > A_DAY:
+                break
+            yield later, earlier
 
 
 def same_card(one: PaymentMethod | None, other: PaymentMethod | None) -> bool:
@@ -89,7 +99,7 @@ def _kept(payment: Payment) -> bool:
 
 
 def _alike(one: Payment, other: Payment, snapshot: Snapshot) -> bool:
-    if abs(one.created - other.created) > A_DAY or charged(one) != charged(other):
+    if charged(one) != charged(other):
         return False
     if one.intent_id == other.intent_id and one.intent_id is not None:
         return False

@@ -176,12 +176,13 @@ def _disputes(snapshot: Snapshot) -> Phrase:
 
 def _newest(scene: Scene) -> tuple[Section, ...]:
     snapshot = scene.snapshot
-    invoices = [(one.created, True, invoice_row(one, scene)) for one in snapshot.invoices]
-    bare = [(one.created, False, payment_row(one, scene)) for one in snapshot.payments if not one.invoice_id]
-    newest = sorted((*invoices, *bare), key=lambda entry: entry[0], reverse=True)[:NEWEST]
+    bare = (one for one in snapshot.payments if not one.invoice_id)
+    every: tuple[Invoice | Payment, ...] = (*snapshot.invoices, *bare)
+    newest = sorted(every, key=lambda one: one.created, reverse=True)[:NEWEST]
     if not newest:
         return ()
-    kinds = {is_invoice for _, is_invoice, _ in newest}
-    one_kind = say("Newest invoices" if True in kinds else "Newest payments")
+    kinds = {type(one) for one in newest}
+    one_kind = say("Newest invoices" if Invoice in kinds else "Newest payments")
     title = say("Newest invoices and payments") if len(kinds) == 2 else one_kind
-    return (Listing(tuple(row for _, _, row in newest), title, newest=True),)
+    rows = (invoice_row(one, scene) if isinstance(one, Invoice) else payment_row(one, scene) for one in newest)
+    return (Listing(tuple(rows), title, newest=True),)
