@@ -43,7 +43,7 @@ class PooledTransport(stripe.HTTPClient):
         target = there._replace(scheme="", netloc="").geturl()
         deadline = self._clock() + LONGEST_READ_SECONDS
         pool = self.pool(f"{there.scheme}://{there.netloc}")
-        answer = self.send(pool, (method, target, post_data), headers or {}, deadline)
+        answer = self.send(pool, (method.upper(), target, post_data), headers or {}, deadline)
         return answer.body.decode("utf-8", "replace"), answer.status, answer.headers
 
     def pool(self, base: str) -> urllib3.HTTPConnectionPool:
