@@ -191,6 +191,6 @@ def production(settings: Settings) -> Deps:
         work=SqlWorkLog(engine),
         metrics=metrics,
         checks={"database": store.trouble},
-        cautions={"policy": policy.trouble},
+        cautions={"policy": policy.trouble, "version": store.ahead},
     )
     return hearing.all_of_it(library.replying(deps, engine), engine, cache)

@@ -133,7 +133,7 @@ def alive(process: Process) -> bytes:
 def program(stack: ExitStack, variables: Mapping[str, str], workers: int = 1) -> Desk:
     """The program with these settings: its web process (or several), and a worker."""
     port = free_port()
-    arguments = ("serve", "--port", str(port), "--workers", str(workers))
+    arguments = ("serve", "--port", str(port), "--workers", str(workers), "--unready", "0")
     web = stack.enter_context(Process("app.cli", *arguments, port=port, ready="/readyz", variables=variables))
     stack.enter_context(Process("app.cli", "worker", port=0, ready="", variables=variables))
     return Desk(web, variables["INTERCOM_CLIENT_SECRETS"])

@@ -327,7 +327,7 @@ def test_the_doctor_says_when_stripe_is_not_reached(environment, capsys):
 
 
 def test_serve_migrates_and_answers_until_it_is_told_to_stop(start, free_port, sqlite_url):
-    running = start("serve", "--port", str(free_port), DATABASE_URL=sqlite_url, **ENVIRONMENT)
+    running = start("serve", "--unready", "0", "--port", str(free_port), DATABASE_URL=sqlite_url, **ENVIRONMENT)
     answer = running.until_it_answers(f"http://127.0.0.1:{free_port}/readyz")
     assert (answer.status_code, answer.text) == (200, "ready\n")
     running.stop()

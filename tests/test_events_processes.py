@@ -88,7 +88,7 @@ def test_a_killed_worker_loses_no_event_and_none_is_done_twice(
     """Many changes; the worker is killed among them, another takes over, and what the dead one had in hand is swept up
     as a minute later."""
     home = f"http://127.0.0.1:{(port := free_port())}"
-    start("serve", "--port", str(port), **variables).until_it_answers(f"{home}/readyz")
+    start("serve", "--unready", "0", "--port", str(port), **variables).until_it_answers(f"{home}/readyz")
     sandbox.http.post("/_sandbox/webhooks", json={"url": f"{home}/stripe/webhooks", "secret": SECRET, "duplicates": 1})
     deps = production(Settings.from_env(variables))
     worker = start("worker", **variables)

@@ -42,3 +42,10 @@ def positive(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 1000:
         raise argparse.ArgumentTypeError("must be a whole number from 1 to 1000")
     return int(text)
+
+
+def seconds(text: str) -> int:
+    """A whole number from 0 to 300. Raises argparse's own error."""
+    if not text.isdecimal() or not 0 <= int(text) <= 300:
+        raise argparse.ArgumentTypeError("must be a whole number of seconds from 0 to 300")
+    return int(text)

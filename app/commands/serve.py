@@ -3,11 +3,11 @@
 import argparse
 import os
 
-from granian import Granian
 from granian.constants import Interfaces
 
-from app.commands.arguments import Commands, add_port, must_be_free, positive
+from app.commands.arguments import Commands, add_port, must_be_free, positive, seconds
 from app.commands.bringing_up import bring_up
+from app.commands.serving import Server
 from app.deps import policy_path
 from app.gateways.policy_file import read_policy
 from app.settings import Settings
@@ -21,6 +21,8 @@ def add(commands: Commands) -> None:
     command.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
     add_port(command, 8000)
     command.add_argument("--workers", type=positive, default=1, help="processes; default: 1")
+    told = "after SIGTERM: not ready for so many seconds, and serving; default: 5"
+    command.add_argument("--unready", type=seconds, default=5, metavar="SECONDS", help=told)
     command.set_defaults(run=run)
 
 
@@ -34,8 +36,8 @@ def run(chosen: argparse.Namespace) -> int:
     read_policy(policy_path(settings))
     must_be_free(chosen.host, chosen.port)
     bring_up(settings)
-    Granian(
-        "app:create_app",
+    Server(
+        "app.commands.serving:application",
         factory=True,
         interface=Interfaces.WSGI,
         address=chosen.host,
@@ -44,5 +46,6 @@ def run(chosen: argparse.Namespace) -> int:
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         websockets=False,
+        unready=chosen.unready,
     ).serve()
     return 0

@@ -15,12 +15,14 @@ LOCK = 0xC0FF
 
 
 def upgrade(engine: Engine, to: str = "head") -> None:
-    """Runs the migrations that this database still lacks, in one transaction; a second process waits for the first."""
+    """Runs the migrations that this database still lacks, in one transaction; a second process waits for the first. A
+    database that a later program has brought further is left as it is."""
     with Writer(engine).begin() as connection:
         if connection.dialect.name != "sqlite":
             connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
-        command.upgrade(_config(connection), to)
+        if not beyond(connection):
+            command.upgrade(_config(connection), to)
 
 
 def newest() -> str | None:
@@ -31,6 +33,13 @@ def newest() -> str | None:
 def current(connection: Connection) -> str | None:
     """The migration that this database is at; None when it is empty."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def beyond(connection: Connection) -> bool:
+    """Whether a later program has brought this database further than this one knows. It serves on then: what a
+    migration adds is nothing to it, and none takes away what the program before it needs."""
+    at = current(connection)
+    return at is not None and at.isdecimal() and at > (newest() or "")
 
 
 def _config(connection: Connection) -> Config:

@@ -116,10 +116,16 @@ class SqlStore:
         """What keeps the database from serving, in words; None when nothing does."""
         try:
             with self._engine.connect() as connection:
-                at_newest = migrate.current(connection) == migrate.newest()
+                fit = migrate.current(connection) == migrate.newest() or migrate.beyond(connection)
         except SQLAlchemyError:
             return "the database does not answer"
-        return None if at_newest else "the database is not at the newest migration: run `counterfoil db upgrade`"
+        return None if fit else "the database is not at the newest migration: run `counterfoil db upgrade`"
+
+    def ahead(self) -> str | None:
+        """That the database is further than this program, in words; None when it is not."""
+        with self._engine.connect() as connection:
+            further = migrate.beyond(connection)
+        return "the database is of a later version: this process is from before an update" if further else None
 
     def _first(self, statement: Any) -> Any:
         with self._engine.connect() as connection:
