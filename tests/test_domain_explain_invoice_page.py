@@ -49,6 +49,10 @@ OTHER = {"subscription_id": "sub_2"}
         ((NOW, earlier(id="in_d", created=days(-9), status="draft"), EARLIER), "in_1"),
         ((NOW, earlier(id="in_v", created=days(-9), status="void"), EARLIER), "in_1"),
         ((earlier(id="in_3", created=days(-1)), NOW), None),
+        ((NOW, earlier(created=NOW.created)), "in_1"),
+        ((earlier(id="in_3", created=NOW.created), NOW), None),
+        ((earlier(created=NOW.created),), "in_1"),
+        ((earlier(id="in_3", created=NOW.created), NOW, earlier(created=NOW.created)), "in_1"),
         ((NOW,), None),
     ],
 )

@@ -338,6 +338,10 @@ def test_an_extra_invoice_after_a_change_is_noticed() -> None:
     assert "after the move from Pro to Team" in text(insight.text)
     assert "extra_invoice" not in found(invoices=risen(3000, billing_reason="subscription_update", created=days(-50)))
     assert "extra_invoice" not in found(invoices=risen(3000))
+    by_hand = made.invoice(id="in_3", subscription_id=None, created=days(-1), payments=())
+    assert "extra_invoice" in found(invoices=(by_hand, *extra))
+    renewed = made.invoice(id="in_3", created=days(-1), payments=(), billing_reason="subscription_cycle")
+    assert "extra_invoice" not in found(invoices=(renewed, *extra))
 
 
 def test_another_currency_than_all_before_is_noticed_once() -> None:

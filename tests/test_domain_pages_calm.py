@@ -123,7 +123,7 @@ def ended_early(**changes: Any) -> str:
 
 
 def test_a_plan_that_ended_within_a_period_that_was_paid_for_says_until_when() -> None:
-    assert ended_early().endswith("The plan has ended, before 2026-12-18, until when it was paid for; none runs now.")
+    assert ended_early().endswith("The plan has ended, though it was paid for until 2026-12-18; none runs now.")
 
 
 @pytest.mark.parametrize(
@@ -138,4 +138,4 @@ def test_a_plan_that_ended_within_a_period_that_was_paid_for_says_until_when() -
     ],
 )
 def test_a_plan_that_was_not_paid_for_any_longer_just_ended(changes: Any) -> None:
-    assert "until when" not in ended_early(**changes)
+    assert "though" not in ended_early(**changes)

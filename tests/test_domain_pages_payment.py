@@ -198,6 +198,12 @@ def test_only_a_later_whole_payment_of_the_same_amount_may_be_the_same_purchase(
     assert later_payment(failed(), (fits,)) is None
 
 
+def test_of_two_payments_in_one_second_the_order_tells_which_came_later() -> None:
+    one, other = failed(invoice_id=None), made.payment(id="ch_2", invoice_id=None)
+    assert later_payment(one, (other, one)) is other
+    assert later_payment(one, (one, other)) is None
+
+
 def test_the_newest_refund_stands_first_with_its_words_and_earlier_ones_after() -> None:
     refunds = tuple(made.refund(id=f"re_{one}", amount=eur(one * 100), created=days(-one)) for one in range(1, 6))
     card = page(made.payment(refunded=eur(1500), refunds=refunds, more_refunds=True))

@@ -79,14 +79,17 @@ def under_way_since(payment: Payment, others: Iterable[Payment]) -> Payment | No
 
 
 def later_payment(payment: Payment, payments: Iterable[Payment]) -> Payment | None:
-    """The first payment of the same amount that belongs to no invoice either and went through after this one."""
+    """The first payment of the same amount that belongs to no invoice either and went through after this one. The
+    payments are newest first, which tells of two in one second which came later."""
     if payment.invoice_id:
         return None
+    rows = tuple(payments)
+    place = next((at for at, one in enumerate(rows) if one.id == payment.id), -1)
     since = [
         one
-        for one in payments
+        for at, one in enumerate(rows)
         if one.status == "succeeded"
-        and one.created > payment.created
+        and (one.created, place) > (payment.created, at)
         and charged(one) == payment.amount
         and one.invoice_id is None
         and not one.refunded

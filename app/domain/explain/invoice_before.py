@@ -55,7 +55,9 @@ def _same_subscription(invoice: Invoice, rows: Sequence[Invoice]) -> Invoice | N
 
 
 def _earlier(invoice: Invoice, rows: Sequence[Invoice]) -> list[Invoice]:
-    """What was really billed before: neither drafts nor what was canceled."""
-    billed = [one for one in rows if one.status not in ("draft", "void") and one.id != invoice.id]
-    older = [one for one in billed if one.created < invoice.created]
+    """What was really billed before: neither drafts nor what was canceled. Of two made in one second the order of the
+    rows tells which came first; rows without the invoice are those behind it."""
+    place = next((at for at, one in enumerate(rows) if one.id == invoice.id), -1)
+    billed = [(at, one) for at, one in enumerate(rows) if one.status not in ("draft", "void") and one.id != invoice.id]
+    older = [one for at, one in billed if (one.created, place) < (invoice.created, at)]
     return sorted(older, key=lambda one: one.created, reverse=True)

@@ -43,8 +43,8 @@ def higher_invoice(snapshot: Snapshot, now: datetime) -> Insight | None:
 
 
 def extra_invoice(snapshot: Snapshot, now: datetime) -> Insight | None:
-    """The newest invoice came between two periods, because the subscription was changed."""
-    newest = snapshot.invoices[0] if snapshot.invoices else None
+    """The newest invoice of a subscription came between two periods, because it was changed."""
+    newest = next((one for one in snapshot.invoices if one.subscription_id), None)
     if newest is None or newest.billing_reason != "subscription_update" or newest.status not in _COUNTED:
         return None
     if newest.total.minor <= 0 or now - newest.created > LATELY:

@@ -94,7 +94,7 @@ def _plan_stands(snapshot: Snapshot, subscription: Subscription | None) -> Phras
         return ()
     until = _paid_until(snapshot)
     if until is not None:
-        return say("The plan has ended, before {day}, until when it was paid for; none runs now.", day=Day(until))
+        return say("The plan has ended, though it was paid for until {day}; none runs now.", day=Day(until))
     return say("The plan has ended; none runs now.")
 
 
