@@ -3,6 +3,7 @@ and it costs little whatever the facts are. What it cannot vouch for it refuses 
 """
 
 import re
+from collections.abc import Iterator
 
 from jinja2 import nodes
 
@@ -21,6 +22,7 @@ from app.gateways.macro_expressions import (
     unprinted,
     within,
 )
+from app.gateways.macro_filters import DEFAULT
 from app.gateways.macro_problems import Wrong
 from app.gateways.macro_types import refused
 
@@ -73,7 +75,9 @@ def _output(node: nodes.Node, place: Place, checked: Checked) -> None:
         checked.before += node.data
         checked.pieces.append(Piece(node.data, node.lineno, place.known))
         return
+    said: list[Piece] = []
     try:
+        said = list(_said(node, place))
         found = expression(node, place, checked)
         if found.type not in PRINTED:
             raise Wrong(node.lineno, unprinted(found))
@@ -84,7 +88,23 @@ def _output(node: nodes.Node, place: Place, checked: Checked) -> None:
     except Wrong as problem:
         checked.wrong.append(problem)
     checked.before += "\u2026"
-    checked.pieces.append(Piece("\u2026", node.lineno, place.known))
+    checked.pieces += said or [Piece("\u2026", node.lineno, place.known)]
+
+
+def _said(node: nodes.Node, place: Place) -> Iterator[Piece]:
+    """The words that somebody typed into an expression, each with what is true where it is written."""
+    if isinstance(node, nodes.Const) and isinstance(node.value, str):
+        yield Piece(node.value, node.lineno, place.known)
+    elif isinstance(node, nodes.CondExpr):
+        test = condition(node.test, place.loops)
+        yield from _said(node.expr1, within(place, test))
+        if node.expr2 is not None:
+            yield Piece(" ", node.lineno, place.known)
+            yield from _said(node.expr2, within(place, Not(test)))
+    elif isinstance(node, nodes.Filter) and node.node is not None:
+        yield from _said(node.node, place)
+        for given in node.args if node.name == DEFAULT else ():
+            yield from _said(given, place)
 
 
 def _if(node: nodes.If, place: Place, checked: Checked) -> None:

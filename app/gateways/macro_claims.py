@@ -1,23 +1,43 @@
 """What a macro's text claims and its needs do not prove, by line: said to the lead before it is ever published."""
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.domain.macros.claims import Claim, claims, never_told, proven
+from app.domain.macros.as_read import with_places
+from app.domain.macros.claims import Claim, claims_read, never_told_read, proven
 from app.domain.macros.conditions import Compare, Condition, Every, Known, Not, Path, Some
 from app.gateways.macro_expressions import Piece
 from app.gateways.macro_problems import Wrong
 
-_SIGNS_OF_MARKDOWN = "*_\\"
-_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+MOST_BRANCHES = 100
 _SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">=", "in": "in", "notin": "not in"}
 
 
 def unproven(pieces: list[Piece], needs: tuple[Condition, ...]) -> list[Wrong]:
-    """Each claim that neither the needs nor the `if` around it prove, and whatever is never told to a customer."""
+    """Each claim that neither the needs nor the `if` around it prove, and whatever is never told to a customer, in
+    whatever stands beside one another."""
+    found = (problem for one in _readings(pieces) for problem in _wrong_in(one, needs))
+    return list({(one.line, one.words): one for one in found}.values())
+
+
+def _readings(pieces: list[Piece]) -> Iterator[list[Piece]]:
+    """The whole, and what is left of it in each branch, and where none of its branches is taken."""
+    yield pieces
+    within = {piece.known[:depth] for piece in pieces for depth in range(1, len(piece.known) + 1)}
+    branches = within | {(*known[:-1], _not(known[-1])) for known in within}
+    for known in sorted(branches, key=str)[:MOST_BRANCHES]:
+        left_out = {_not(one) for one in known}
+        yield [one for one in pieces if left_out.isdisjoint(one.known)]
+
+
+def _not(condition: Condition) -> Condition:
+    return condition.part if isinstance(condition, Not) else Not(condition)
+
+
+def _wrong_in(pieces: list[Piece], needs: tuple[Condition, ...]) -> list[Wrong]:
     text, places = _flat(pieces)
-    found = [Wrong(places[start].line, _never(words)) for words, start in never_told(text)]
-    for claim in claims(text):
+    found = [Wrong(places[start].line, _never(words)) for words, start in never_told_read(text)]
+    for claim in claims_read(text):
         around = (*places[claim.start].known, *places[claim.start + len(claim.words) - 1].known)
         if not proven(claim, (*needs, *around)):
             found.append(Wrong(places[claim.start].line, _unproven(claim)))
@@ -33,20 +53,16 @@ class _Place:
 
 
 def _flat(pieces: list[Piece]) -> tuple[str, list[_Place]]:
-    """The text as it is read, without the signs of Markdown and with single spaces, and the place of each character."""
+    """The text as it is read, and the place of each character."""
     letters: list[str] = []
     places: list[_Place] = []
     for piece in pieces:
+        letters.append(piece.text)
         lines = 0
-        for letter in _PARAGRAPH.sub("\r\\g<0>", piece.text):
-            place = _Place(piece.line + lines, piece.known)
+        for letter in piece.text:
+            places.append(_Place(piece.line + lines, piece.known))
             lines += letter == "\n"
-            shown = "\n" if letter == "\r" else " " if letter.isspace() else letter
-            repeated = shown in " \n" and letters[-1:] in (["\n"], [shown])
-            if letter not in _SIGNS_OF_MARKDOWN and not repeated:
-                letters.append(shown)
-                places.append(place)
-    return "".join(letters), places
+    return with_places("".join(letters), places)
 
 
 def _never(words: str) -> str:

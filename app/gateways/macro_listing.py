@@ -65,7 +65,8 @@ It should reach you by about {{{{ refund.arrives_by | date }}}}.
 - A line that holds only such statements leaves no empty line.
 - Nothing else of Jinja is there: no call, no arithmetic, no `set`, `include` or `import`.
 - Of Markdown: paragraphs, `**strong**`, `*emphasis*`, lists, `[links](https://...)`, `> quotes`, and a backslash at the
-  end of a line for a line break.
+  end of a line for a line break. No HTML, no images, no links that lead elsewhere than https or mailto.
+- No characters that nobody sees within words, and no letters of two alphabets in one word.
 - At most {LONGEST_BODY:,} characters, and {LONGEST_REPLY:,} once it is written. Rows are at
   most {MOST_ROWS}: where there are more the macro refuses, and never cuts.
 

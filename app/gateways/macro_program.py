@@ -1,6 +1,7 @@
 """A macro's text as a program: checked, compiled once, written whole or not at all."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,8 +9,9 @@ from types import CodeType
 
 from jinja2 import Template, TemplateSyntaxError
 
-from app.domain.macros.lines import harmless
 from app.gateways.macro_absent import guarded
+from app.gateways.macro_characters import LONGEST_BODY as LONGEST_BODY
+from app.gateways.macro_characters import unfit
 from app.gateways.macro_checker import check
 from app.gateways.macro_expressions import Checked
 from app.gateways.macro_language import LANGUAGE, MANNER, TESTS
@@ -17,13 +19,11 @@ from app.gateways.macro_manner import Manner
 from app.gateways.macro_problems import Wrong
 
 KEPT = 1024
-LONGEST_BODY = 8_000
 LONGEST_REPLY = 8_000
 
 
 _STATEMENTS = re.compile(r"\s*(?:\{[%#].*?[%#]\}\s*)+")
 _AT_END = re.compile(r"([^-+])%\}\s*$")
-_RAW = re.compile(r"\{%[-+]?\s*(?:end)?raw\b")
 
 
 class TooLong(Exception):
@@ -56,7 +56,8 @@ def _within_bounds(pieces: Iterator[str]) -> Iterator[str]:
 @lru_cache(KEPT)
 def compile_body(body: str) -> Compiled | list[Wrong]:
     """The text ready to be written, or all that is wrong with it, by its own lines; each text is compiled once."""
-    wrong = _characters(body)
+    body = body if body.isascii() else unicodedata.normalize("NFC", body)
+    wrong = unfit(body)
     if wrong:
         return wrong
     try:
@@ -76,18 +77,3 @@ def compile_body(body: str) -> Compiled | list[Wrong]:
 def _lines_kept(body: str) -> str:
     """The same with a sign at the end of lines that hold more than statements: there the line break stays."""
     return "\n".join(line if _STATEMENTS.fullmatch(line) else _AT_END.sub(r"\1+%}", line) for line in body.split("\n"))
-
-
-def _characters(body: str) -> list[Wrong]:
-    if len(body) > LONGEST_BODY:
-        return [Wrong(1, f"too long: {len(body):,} characters, at most {LONGEST_BODY:,}")]
-    if not body.strip():
-        return [Wrong(1, "there is no text")]
-    raw = _RAW.search(body)
-    if raw:
-        return [Wrong(body.count("\n", 0, raw.start()) + 1, "raw is not a part of a macro")]
-    if body.isascii() and body.replace("\n", "").isprintable():
-        return []
-    lines = enumerate(body.split("\n"), 1)
-    odd = (number for number, line in lines if not all(one == "\t" or harmless(one) for one in line))
-    return [Wrong(number, "a character that nobody can see: type the line anew") for number in odd]

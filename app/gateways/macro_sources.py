@@ -10,7 +10,9 @@ from babel.core import UnknownLocaleError
 
 from app.domain.insights import RULES
 from app.domain.macros.conditions import Condition, Known, Path
+from app.domain.macros.lines import one_line
 from app.domain.macros.macro import LONGEST_NAME, NAME, Need, State, Text, TicketStatus
+from app.gateways.macro_characters import UNSEEN, deceiving
 from app.gateways.macro_claims import unproven
 from app.gateways.macro_conditions import read_condition
 from app.gateways.macro_front_matter import Entry, Head, read_head, split
@@ -78,12 +80,20 @@ def _read_head(source: Source) -> None:
             source.wrong(key, f"{key} is missing")
     if "title" in texts and len(texts["title"].text) > LONGEST_TITLE:
         source.wrong("title", f"title: at most {LONGEST_TITLE} characters")
+    if "title" in texts:
+        for words in _of_title(texts["title"].text):
+            source.wrong("title", f"title: {words}")
     _locale(source)
     source.state = _word(source, "state", State) or State.PUBLISHED
     source.status = _word(source, "status", TicketStatus)
     source.needs = tuple(_needs(source))
     source.when = _condition(source, texts["when"]) if "when" in texts else None
     _lists(source)
+
+
+def _of_title(title: str) -> list[str]:
+    """What is wrong with its letters: agents tell macros apart by it."""
+    return [UNSEEN] if one_line(title) != title else list(deceiving(title))
 
 
 def _locale(source: Source) -> None:

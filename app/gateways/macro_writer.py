@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from app.domain.card import Phrase, say
+from app.domain.macros.lines import shows
 from app.domain.macros.refusals import Ground, Refusal, missing, unread
 from app.domain.macros.reply import Draft
 from app.gateways.macro_absent import FactMissing
@@ -19,6 +20,7 @@ _TYPED = re.compile(f"{OPENS}[^{CLOSES}]*{CLOSES}")
 _PLACEHOLDER = re.compile(r"\{(?=[{%])")
 _MARKS = str.maketrans("", "", OPENS + CLOSES)
 _BROKEN = Refusal(Ground.BROKEN, say("This reply cannot be written. Tell your lead."))
+_EMPTY = Refusal(Ground.BROKEN, say("This reply would be empty."))
 _TOO_LONG = Refusal(Ground.BROKEN, say("This reply would become too long."))
 
 
@@ -43,6 +45,8 @@ class MacroWriter:
         except Wrong:
             return _BROKEN
         shown = drawn(markdown)
+        if not shows(shown.text):
+            return _EMPTY
         claimed = _TYPED.sub("\u2026", shown.text)
         return Draft(_final(shown.html), _final(shown.text), claimed)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.domain.card import say
 from app.domain.macros import claims_de, claims_en
+from app.domain.macros.as_read import as_read
 from app.domain.macros.case import Case
 from app.domain.macros.catalogue import CHOSEN
 from app.domain.macros.claim_subjects import SUBJECTS, Subject
@@ -28,7 +29,7 @@ PHRASES = (*claims_en.PHRASES, *claims_de.PHRASES)
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim in a text: what is claimed, in which words, from which character on."""
+    """A claim in a text as it is read: what is claimed, in which words, from which character on."""
 
     subject: Subject
     words: str
@@ -37,7 +38,11 @@ class Claim:
 
 def claims(text: str) -> tuple[Claim, ...]:
     """What a text claims. What a stranger typed in it must have been taken out before."""
-    plain = _plain(text)
+    return claims_read(as_read(text))
+
+
+def claims_read(plain: str) -> tuple[Claim, ...]:
+    """The same of a text as it is read."""
     found = []
     for name, hints, pattern in PHRASES:
         if any(hint in plain for hint in hints):
@@ -49,7 +54,12 @@ def claims(text: str) -> tuple[Claim, ...]:
 
 def never_told(text: str) -> tuple[tuple[str, int], ...]:
     """What no customer may ever read: suspicion of fraud, lost or stolen cards, risk, bank codes, other customers."""
-    return tuple((found[0], found.start()) for found in NEVER_TOLD.finditer(_plain(text)))
+    return never_told_read(as_read(text))
+
+
+def never_told_read(plain: str) -> tuple[tuple[str, int], ...]:
+    """The same of a text as it is read."""
+    return tuple((found[0], found.start()) for found in NEVER_TOLD.finditer(plain))
 
 
 def proven(claim: Claim, known: Iterable[Condition]) -> bool:
@@ -99,8 +109,3 @@ def _meant(text: str, found: re.Match[str]) -> bool:
     """Whether a phrase is said of what is, and not of what may be."""
     ends = [one.end() for one in _SENTENCE_ENDS.finditer(text, 0, found.start())]
     return CONDITIONAL.search(text, ends[-1] if ends else 0, found.end()) is None
-
-
-def _plain(text: str) -> str:
-    lower = text.lower()
-    return (lower if len(lower) == len(text) else text).replace("\u2019", "'").replace("\u00a0", " ")
