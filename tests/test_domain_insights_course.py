@@ -433,3 +433,13 @@ def test_every_state_that_we_know_is_no_strange_one(kind: str) -> None:
             "invoice": {"invoices": (made.invoice(status=status),)},
         }[kind]
         assert "unknown_state" not in found(**made_one), status
+
+
+def test_what_was_added_within_a_period_is_named() -> None:
+    words = "Remaining time on 5 × Seats after 19 Nov 2026"
+    came = billing.InvoiceLine("il_1", words, eur(3500), 5, period_start=days(-4), proration=True)
+    extra = made.invoice(billing_reason="subscription_update", total=eur(3500), lines=(came,))
+    insight = found(invoices=(extra,))["extra_invoice"]
+    assert text(insight.text) == "Added to the subscription within a period: 5 × Seats, since 2026-11-19."
+    two = found(invoices=(replace(extra, lines=(came, replace(came, id="il_2"))),))["extra_invoice"]
+    assert text(two.text) == "The subscription was changed within a period."

@@ -203,3 +203,20 @@ def test_of_a_payment_that_is_disputed_in_part_only_the_part_is_called_disputed(
         f"Your bank has taken back 60.00 EUR of the payment of {DAY}."
     )
     assert reply(amount=Money(6000, "usd")).startswith(f"Your bank has disputed the payment of {DAY} for you.")
+
+
+def test_an_invoice_that_only_makes_up_for_a_change_is_told_by_itself() -> None:
+    plan = replace(sold("Team", 8900, subscription_id="sub_1"), id="in_0", created=days(-35))
+    added = sold("Remaining time on 5 × Seats after 19 Nov 2026", 3500, subscription_id="sub_1", proration=True)
+    said = account(added, plan)
+    assert "It is for: Seats, remaining time: 35.00 EUR" in said and "less" not in said
+
+
+@pytest.mark.parametrize(("number", "rest"), [(8, ""), (9, "2 more lines: 2.00 EUR"), (45, "38 more lines: 38.00 EUR")])
+def test_of_many_lines_the_first_are_told_and_the_sum_of_the_others(number: int, rest: str) -> None:
+    lines = tuple(InvoiceLine(f"il_{n}", f"Item {n}", eur(100)) for n in range(number))
+    invoice = made.invoice(lines=lines, total=eur(100 * number), subscription_id=None)
+    paragraphs = [text(one) for part in words_for_customer(invoice, None, {}) for one in part.paragraphs]
+    assert len(paragraphs) <= 10 and (rest in paragraphs if rest else "Item 7: 1.00 EUR" in paragraphs)
+    whole = replace(invoice, more_lines=True)
+    assert not [one for part in words_for_customer(whole, None, {}) for one in part.paragraphs if "Item" in text(one)]

@@ -18,7 +18,7 @@ class Difference:
 
     `due`: the amounts compared are what was to be paid after balance and credit notes, not the invoices' totals.
     `again`: both bill the same subscription. `alike`: they have anything in common, so that a customer can make
-    something of the difference.
+    something of the difference; what only makes up for a change within a period is told by itself.
     """
 
     before: Invoice
@@ -51,5 +51,6 @@ def difference(before: Invoice, now: Invoice, names: Names) -> Difference:
     parts += closing(end - start, parts, not (before.more_lines or now.more_lines))
     again = now.subscription_id is not None and before.subscription_id == now.subscription_id
     shown = [part for part in fewest(parts, MOST_PARTS) if part.amount]
-    alike = again or any(one is not None and other is not None for one, other in pairs)
+    common = again or any(one is not None and other is not None for one, other in pairs)
+    alike = common and not (now.lines and all(line.proration for line in now.lines))
     return Difference(before, now, start, end, tuple(shown), due, again, alike)

@@ -1,6 +1,6 @@
 """The account of an invoice as words that can be sent to the customer."""
 
-from app.domain.billing import Invoice
+from app.domain.billing import Invoice, InvoiceLine
 from app.domain.card import Day, Phrase, Say, fill, say
 from app.domain.explain import invoice_settled as settled
 from app.domain.explain.invoice import Difference
@@ -74,14 +74,23 @@ def _row(what: Phrase, amount: Money) -> Phrase:
 
 
 def _what_it_is_for(invoice: Invoice, names: Names) -> tuple[Phrase, ...]:
-    if not invoice.lines or invoice.more_lines or len(invoice.lines) > MOST_LINES:
+    if not invoice.lines or invoice.more_lines:
         return ()
-    rows = [_row(_spanned(line_words(one, invoice, names), line_detail(one)), one.amount) for one in invoice.lines]
+    shown = invoice.lines if len(invoice.lines) <= MOST_LINES else invoice.lines[: MOST_LINES - 1]
+    rows = [_row(_spanned(line_words(one, invoice, names), line_detail(one)), one.amount) for one in shown]
+    rows += _further(invoice.lines[len(shown) :])
     taken = (
         (settled.discounts(invoice), say("Discount")),
         (settled.billing_credits(invoice), say("Billing credits used")),
     )
     return (say("It is for:"), *rows, *(_row(words, amount) for amount, words in taken if amount))
+
+
+def _further(lines: tuple[InvoiceLine, ...]) -> list[Phrase]:
+    if not lines:
+        return []
+    rest = Money(sum(one.amount.minor for one in lines), lines[0].amount.currency)
+    return [say("{n} more lines: {amount}", n=len(lines), amount=rest)]
 
 
 def _tax(invoice: Invoice) -> tuple[Phrase, ...]:

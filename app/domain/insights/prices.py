@@ -102,7 +102,7 @@ def _metered(invoice: Invoice, snapshot: Snapshot) -> bool:
 
 def _up_from(before: Money, move: Move | None) -> Phrase:
     """Nothing where no change within a period explains it."""
-    if move is None:
+    if move is None or (move.new and not move.old):
         return ()
     if not move.old:
         return say("Up from {amount}, after a change on {day}.", amount=before, day=move.day)
@@ -125,6 +125,8 @@ def _because(before: Invoice, newest: Invoice, snapshot: Snapshot) -> Phrase:
 def _changed_within(move: Move | None) -> Phrase:
     if move is None:
         return say("The subscription was changed within a period.")
+    if not move.old and move.new:
+        return say("Added to the subscription within a period: {what}, since {day}.", what=move.new, day=move.day)
     if not move.old:
         return say("The subscription was changed within a period, after a change on {day}.", day=move.day)
     words = say("The subscription was changed within a period, after the move from {old} to {new} on {day}.")

@@ -19,6 +19,7 @@ from app.sandbox.seeds import (
     demo_refunds,
     demo_tangles,
     demo_turns,
+    demo_unusual,
     demo_usage,
 )
 from app.sandbox.seeds.story import WEEK, Shop, play
@@ -39,6 +40,7 @@ STORIES = (
     *demo_declines.STORIES,
     *demo_debits.STORIES,
     *demo_tangles.STORIES,
+    *demo_unusual.STORIES,
 )
 OPENED_WEEKS_AGO = 502
 

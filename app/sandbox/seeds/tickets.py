@@ -15,6 +15,7 @@ from app.sandbox.helpdesk.people import Story
 
 THEMES = (
     "everyday", "finding", "amounts", "declined", "debits", "waiting", "refunds", "disputes", "owed", "tangles",
+    "unusual",
 )  # fmt: skip
 
 

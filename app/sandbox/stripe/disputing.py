@@ -8,7 +8,7 @@ from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.routes import Json
 
 _VISA = {
-    "credit_not_processed": "13.7",
+    "credit_not_processed": "13.6",
     "duplicate": "12.6",
     "fraudulent": "10.4",
     "general": "13.5",
