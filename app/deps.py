@@ -165,11 +165,13 @@ def production(settings: Settings) -> Deps:
     engine = connect(settings.database_url)
     store = SqlStore(engine, utc_now)
     metrics, soon = Metrics(), Waker(settings)
-    billing = stripe_gateway.build(settings, utc_now, metrics.stripe_call, budget=keeping.budget(settings))
+    billing = stripe_gateway.build(
+        settings, utc_now, metrics.stripe_call, budget=keeping.budget(settings, metrics.budgeted)
+    )
     ledger = SqlLedger(engine)
     policy = PolicyWatch(policy_path(settings), time, partial(policy_record.record, ledger, utc_now))
     changes = keeping.changes(settings, engine, utc_now)
-    cache = keeping.cache(settings, changes, utc_now)
+    cache = keeping.cache(settings, changes, utc_now, metrics.cache_looked)
     deps = Deps(
         settings=settings,
         billing=billing,

@@ -22,6 +22,7 @@ from app.store.sql_work_log import SqlWorkLog
 from app.usecases import lag
 from app.usecases.hearing import Heard, heard_at_once
 from app.usecases.warming import warm
+from app.web.flight_metrics import FlightFigures
 from app.web.work_metrics import WorkFigures
 
 READS_PER_SECOND = 4
@@ -53,6 +54,7 @@ def all_of_it(deps: Deps, engine: Engine, cache: FollowedCache) -> Deps:
     if settings.mirror:
         heard = mirrored.with_mirror(heard, engine)
     deps.metrics.beside(WorkFigures(heard, partial(queue.length, settings)))
+    deps.metrics.beside(FlightFigures(deps.flights))
     return replace(heard, make_ready=Warmer(partial(warm, heard), deps.metrics.warmed, monotonic))
 
 

@@ -25,14 +25,16 @@ def changes(settings: Settings, engine: Engine, now: Callable[[], datetime]) -> 
     return RedisChanges(settings.redis_url) if settings.redis_url else SqlChanges(engine, now)
 
 
-def cache(settings: Settings, feed: ChangeFeed, now: Callable[[], datetime]) -> FollowedCache:
+def cache(
+    settings: Settings, feed: ChangeFeed, now: Callable[[], datetime], count: Callable[[str], None]
+) -> FollowedCache:
     """The cache of one process among many. What it drops the others hear of soon, and nobody waits for that."""
     aside = GatheredChanges(feed, ThreadPoolExecutor(1, thread_name_prefix="changes"), sleep)
-    kept = PackedSnapshotCache(settings.secret_keys, now, shared=_shared(settings, now))
+    kept = PackedSnapshotCache(settings.secret_keys, now, shared=_shared(settings, now), count=count)
     return FollowedCache(kept, aside, now, monotonic, Following(settings.card_deadline_seconds))
 
 
-def budget(settings: Settings) -> ReadBudget | None:
+def budget(settings: Settings, count: Callable[[str], None]) -> ReadBudget | None:
     """What reads for cards wait for: of the whole account, in Redis where it is set, else of this process."""
     per_second = settings.reads_per_second
     if not per_second:
@@ -40,7 +42,7 @@ def budget(settings: Settings) -> ReadBudget | None:
     account = hashlib.sha256(f"{settings.stripe_api_base} {settings.stripe_api_key}".encode()).hexdigest()[:16]
     url = settings.redis_url
     places = PlacesInRedis(url, account, monotonic) if url else PlacesHere(monotonic)
-    return ReadBudget(per_second, places, monotonic, sleep)
+    return ReadBudget(per_second, places, monotonic, sleep, count)
 
 
 def _shared(settings: Settings, now: Callable[[], datetime]) -> RedisBytes | None:

@@ -223,6 +223,7 @@ def test_the_doctor_is_content_with_a_good_setup_and_tells_no_secret(environment
     assert (status, told.splitlines()[-1]) == (0, "All is well."), told
     assert "ok   stripe Disputes: Read: allowed" in told
     assert "ok   DATABASE_URL: set" in told
+    assert "ok   mirror: off " in told
     assert f"ok   STRIPE_API_BASE: {sandbox.url}" in told
     assert "sesame" not in told
     assert "ok   stripe Charges and Refunds: Write: allowed" in told

@@ -1,6 +1,7 @@
 """Cards take no more of Stripe's limits than their budget, among all processes, and money waits for nobody."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
@@ -23,6 +24,7 @@ CHARGES, INVOICES = "/v1/charges", "/v1/invoices"
 class Time:
     seconds: float = 100.0
     slept: list[float] = field(default_factory=list)
+    outcomes: Counter[str] = field(default_factory=Counter)
 
     def clock(self) -> float:
         return self.seconds
@@ -33,7 +35,9 @@ class Time:
 
 
 def budget(time: Time, per_second: float = 20) -> ReadBudget:
-    return ReadBudget(per_second, PlacesHere(time.clock), time.clock, time.sleep)
+    return ReadBudget(
+        per_second, PlacesHere(time.clock), time.clock, time.sleep, lambda outcome: time.outcomes.update([outcome])
+    )
 
 
 def test_a_burst_goes_out_at_once_and_then_one_kind_after_the_other_at_a_quarter_of_the_pace():
@@ -47,6 +51,7 @@ def test_a_burst_goes_out_at_once_and_then_one_kind_after_the_other_at_a_quarter
     assert time.slept == pytest.approx([0.2, 0.2])
     own.take(INVOICES, 1000)
     assert len(time.slept) == 2
+    assert time.outcomes == {"at_once": 21, "waited": 2}
 
 
 @given(st.lists(st.sampled_from(["a", "b", "c", "d", "e", "f"]), min_size=120, max_size=240))
@@ -70,6 +75,7 @@ def test_whose_turn_would_come_too_late_is_told_so_at_once():
     with pytest.raises(Unavailable) as refused:
         own.take(CHARGES, time.seconds + 0.1)
     assert (refused.value.why, time.slept) == (Why.RATE_LIMITED, [])
+    assert time.outcomes == {"at_once": 20, "refused": 1}
 
 
 def test_after_stripe_says_that_it_is_too_much_no_burst_goes_out():

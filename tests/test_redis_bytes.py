@@ -39,7 +39,8 @@ class Process:
         self.later = timedelta(0)
         self.bytes = RedisBytes(url, space, self._seconds, self.now)
         self.feed = RedisChanges(url)
-        self.kept = PackedSnapshotCache(SECRETS, self.now, shared=self.bytes)
+        self.found: list[str] = []
+        self.kept = PackedSnapshotCache(SECRETS, self.now, shared=self.bytes, count=self.found.append)
         self.cache = FollowedCache(self.kept, self.feed, self.now, self._seconds)
         self.cache.get("cus_none")
         self.later += timedelta(seconds=20)
@@ -86,6 +87,8 @@ def there(plain) -> Iterator[Process]:
 def test_what_one_process_read_another_shows(here, there):
     here.read()
     assert there.name() == "Maya"
+    assert (there.name(), here.name(), there.name("cus_2")) == ("Maya", "Maya", None)
+    assert (here.found[1:], there.found[1:]) == (["process"], ["redis", "process", "nowhere"])
 
 
 def test_whom_clues_were_found_to_be_is_known_to_all_until_somebody_gets_the_same_address(here, there):

@@ -1,5 +1,6 @@
 """What is kept is shown while every change is heard of, and only then; what is cold is read once for all who ask."""
 
+import re
 import threading
 import time
 from dataclasses import replace
@@ -47,6 +48,12 @@ def desk(tmp_path: Path) -> Front:
     return hearing(maya(), tmp_path)
 
 
+def opened(desk: Front) -> dict[str, int]:
+    """How many cards were opened, by where their facts came from, as it is told to machines."""
+    told = re.findall(r'cards_opened_total{facts="(\w+)"} (\d+)', desk.deps.metrics.text().decode())
+    return {facts: int(number) for facts, number in told}
+
+
 def reads(desk: Front) -> tuple[int, int]:
     return desk.billing.calls.count("look_up"), desk.billing.calls.count("snapshot")
 
@@ -56,6 +63,7 @@ def test_a_second_agent_is_shown_what_is_kept_and_is_put_on_record_all_the_same(
     assert desk.show(made.a_ticket(agent=made.BPO)) is not first
     assert reads(desk) == (1, 1)
     assert desk.seen("cus_maya") == [("9", "tier1", "email"), ("7", "outsourced", "email")]
+    assert opened(desk) == {"read": 1, "kept": 1}
 
 
 def test_without_events_opening_a_ticket_reads_anew(tmp_path: Path) -> None:
@@ -148,6 +156,8 @@ def test_many_who_open_one_cold_customer_at_once_cost_one_cards_reads(tmp_path: 
     assert reads(desk) == (1, 1)
     assert sorted(set(shown)) == ["Maya L.", "Maya Lindqvist"]
     assert len(desk.seen("cus_maya")) == 8
+    assert opened(desk) == {"read": 1, "shared": 7}
+    assert (desk.deps.flights.working, desk.deps.flights.waiting) == (0, 0)
 
 
 def test_whoever_waited_reads_again_when_the_customer_changed_meanwhile(tmp_path: Path) -> None:
@@ -163,6 +173,7 @@ def test_whoever_waited_reads_again_when_the_customer_changed_meanwhile(tmp_path
     for one in threads:
         one.join()
     assert reads(desk)[1] == 2
+    assert opened(desk) == {"read": 2}
 
 
 def waiting_for(flights: Flights, many: int, seconds: float = 5) -> bool:
@@ -232,6 +243,7 @@ def test_no_more_than_so_many_are_read_at_once_and_whoever_finds_no_room_is_told
     with pytest.raises(Unavailable) as refused:
         flights.share("cus_2", lambda: "mine", 0.1)
     assert refused.value.why is Why.RATE_LIMITED
+    assert (flights.working, flights.refused) == (1, 1)
     go_on.set()
     slow.join()
     assert flights.share("cus_2", lambda: "mine", 0.1) == ("mine", False)
@@ -245,8 +257,9 @@ def looking(desk: Front) -> Look:
 def test_what_was_made_ready_is_shown_to_the_first_who_opens_it_and_read_anew_for_the_next(tmp_path: Path) -> None:
     desk = front(maya(), tmp_path)
     assert reading.make_ready(looking(desk))
-    assert desk.seen("cus_maya") == []
+    assert (desk.seen("cus_maya"), opened(desk)) == ([], {})
     desk.show()
+    assert opened(desk) == {"ready": 1}
     assert reads(desk) == (1, 1)
     desk.show()
     assert reads(desk) == (2, 2)

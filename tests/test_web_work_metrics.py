@@ -15,6 +15,7 @@ from app.store.engine import connect
 from app.store.sql_events import SqlEvents
 from app.usecases import events, lag
 from app.web import mirror_metrics
+from app.web.flight_metrics import FlightFigures
 from app.web.work_metrics import WorkFigures
 from tests.application import small_app
 from tests.hearing import Hearing, an_event
@@ -34,6 +35,7 @@ def hearing(migrated_sqlite_url):
 
 def figures(hearing: Hearing, length=lambda: 3) -> str:
     hearing.deps.metrics.beside(WorkFigures(hearing.deps, length))
+    hearing.deps.metrics.beside(FlightFigures(hearing.deps.flights))
     return small_app(hearing.deps).test_client().get("/metrics").text
 
 

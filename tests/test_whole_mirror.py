@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from app.commands import finding_mirror
+from app.commands.mirror_words import standing
 from app.domain.errors import Unavailable, Why
 from app.domain.matching import Clues
 from app.domain.mirror import Kind, Mark
@@ -230,6 +232,24 @@ def test_a_comparison_finds_what_drifted_counts_it_and_mends_it(shop: Mirrored) 
     assert shop.deps.billing.snapshot(maya).payments[0].refunded == Money(0, "eur")
     assert mirror_comparing.of_one(shop.deps, shop.mirror, maya) == "same"
     assert 'job="mirror_comparison",outcome="drift"' in shop.client.get("/metrics").text
+
+
+def test_the_doctor_says_of_the_mirror_what_its_status_says(shop: Mirrored) -> None:
+    _maya, charge = a_customer(shop.sandbox)
+    (unfilled,) = finding_mirror.mirror(shop.settings)
+    assert unfilled.problem == "the mirror is not filled: cards are read from Stripe; run counterfoil mirror fill"
+    shop.fill()
+    shop.put(Kind.CHARGE, shop.rows(Kind.CHARGE)[charge] | {"amount_refunded": 700})
+    shop.do("compare_mirror")
+    (filled,) = finding_mirror.mirror(shop.settings)
+    lines, fine = standing(shop.deps, shop.mirror)
+    assert (fine, filled.problem, filled.note.split("; ")) == (True, None, lines)
+    assert "customers compared with Stripe: drift 1" in filled.note and "heard of everything until" in filled.note
+    (off,) = finding_mirror.mirror(replace(shop.settings, mirror=False))
+    assert (off.problem, off.note[:4]) == (None, "off ")
+    nowhere = replace(shop.settings, database_url="postgresql+psycopg://someone:sesame@127.0.0.1:9/none")
+    (gone,) = finding_mirror.mirror(nowhere)
+    assert "does not answer" in (gone.problem or "") and "sesame" not in (gone.problem or "")
 
 
 def test_what_nobody_could_have_heard_yet_is_no_drift(shop: Mirrored) -> None:

@@ -1,10 +1,11 @@
-"""What the doctor looks at: settings, policy, macros, database, queue and the three vendors. Every call is harmless."""
+"""What the doctor looks at: settings, policy, macros, database, queue, mirror, vendors. Every call is harmless."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 
 from app.commands.finding import Finding
 from app.commands.finding_macros import macros
+from app.commands.finding_mirror import mirror
 from app.commands.finding_webhooks import helpdesk_webhooks, webhooks
 from app.deps import policy_path
 from app.domain.errors import CounterfoilError, Unavailable, Why
@@ -123,4 +124,4 @@ def _fix(error: CounterfoilError) -> str:
     return _FIXES[error.why] + told
 
 
-AREAS = (settings, policy, macros, database, jobs, stripe, webhooks, intercom, zendesk, helpdesk_webhooks)
+AREAS = (settings, policy, macros, database, jobs, mirror, stripe, webhooks, intercom, zendesk, helpdesk_webhooks)

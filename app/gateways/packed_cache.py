@@ -38,7 +38,8 @@ class Room:
 
 
 class PackedSnapshotCache:
-    """What app.gateways.followed_cache keeps in. Thread-safe. `secrets` sign what is packed."""
+    """What app.gateways.followed_cache keeps in. Thread-safe. `secrets` sign what is packed; `count` hears where a
+    snapshot was found: process, packed, redis or nowhere."""
 
     def __init__(
         self,
@@ -46,6 +47,7 @@ class PackedSnapshotCache:
         now: Callable[[], datetime],
         room: Room | None = None,
         shared: SharedBytes | None = None,
+        count: Callable[[str], None] = lambda _found: None,
     ) -> None:
         room = room or Room()
         self._hot = MemorySnapshotCache(room.seconds, room.hot, now)
@@ -53,18 +55,18 @@ class PackedSnapshotCache:
         self._packed: TTLCache[str, bytes] = TTLCache(room.packed, room.seconds, timer=lambda: now().timestamp())
         self._lock = Lock()
         self._packing, self._matches = snapshots(secrets), matches(secrets)
-        self._shared = shared
+        self._shared, self._count = shared, count
 
     def get(self, customer_id: str, after: datetime | None = None) -> Snapshot | None:
         """The snapshot of this customer; from the other processes only if it was read after that."""
-        found = self._hot.get(customer_id)
+        found, where = self._hot.get(customer_id), "process"
         if found is None:
-            with self._lock:
-                data = self._packed.get(customer_id)
-            opened = self._packing.unpack(customer_id, data) if data is not None else None
-            found = opened[0] if opened else self._from_others(customer_id, after)
-            if found is not None:
-                self._hot.put(found)
+            found, where = self._unpacked(customer_id), "packed"
+        if found is None:
+            found, where = self._from_others(customer_id, after), "redis"
+        self._count(where if found is not None else "nowhere")
+        if found is not None and where != "process":
+            self._hot.put(found)
         return found
 
     def packed(self, snapshot: Snapshot, began: datetime) -> bytes:
@@ -126,6 +128,12 @@ class PackedSnapshotCache:
             yield False
         else:
             yield from self._shared.turn(key)
+
+    def _unpacked(self, customer_id: str) -> Snapshot | None:
+        with self._lock:
+            data = self._packed.get(customer_id)
+        opened = self._packing.unpack(customer_id, data) if data is not None else None
+        return opened[0] if opened else None
 
     def _from_others(self, customer_id: str, after: datetime | None) -> Snapshot | None:
         if self._shared is None:

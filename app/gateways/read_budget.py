@@ -135,21 +135,31 @@ class PlacesInRedis:
 
 
 class ReadBudget:
-    """Called before each read. `clock` counts seconds and never goes back."""
+    """Called before each read. `clock` counts seconds and never goes back; `count` hears what came of it: at_once,
+    waited or refused."""
 
     def __init__(
-        self, per_second: float, places: Places, clock: Callable[[], float], sleep: Callable[[float], None]
+        self,
+        per_second: float,
+        places: Places,
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
+        count: Callable[[str], None] = lambda _outcome: None,
     ) -> None:
         self._per_second, self._places, self._clock, self._sleep = per_second, places, clock, sleep
+        self._count = count
 
     def take(self, endpoint: str, deadline: float) -> None:
         """Waits for its turn, until `deadline` (of the clock) at most. Raises Unavailable(RATE_LIMITED), at once when
         the turn would come too late."""
-        wanted = buckets(endpoint, self._per_second)
+        wanted, outcome = buckets(endpoint, self._per_second), "at_once"
         while (late := self._places.take(wanted) / 1000) > 0:
+            outcome = "waited"
             if self._clock() + late >= deadline:
+                self._count("refused")
                 raise Unavailable(Why.RATE_LIMITED, f"{endpoint}: over our own budget")
             self._sleep(late)
+        self._count(outcome)
 
     def refused(self, endpoint: str) -> None:
         """Stripe says that it is too much: no burst goes out any more, only one read after another."""

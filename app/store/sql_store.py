@@ -127,6 +127,10 @@ class SqlStore:
             further = migrate.beyond(connection)
         return "the database is of a later version: this process is from before an update" if further else None
 
+    def close(self) -> None:
+        """Closes the connections."""
+        self._engine.dispose()
+
     def _first(self, statement: Any) -> Any:
         with self._engine.connect() as connection:
             return connection.execute(statement).first()

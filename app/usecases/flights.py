@@ -16,12 +16,12 @@ PART_TO_WAIT = 0.7
 
 
 class Flights:
-    """What is under way, by key, at most so much at once; `waiting` counts those who wait for another's work.
-    Thread-safe."""
+    """What is under way, by key, at most so much at once; `waiting` counts those who wait for another's work, `working`
+    what is under way, `refused` what has found no room so far. Thread-safe."""
 
     def __init__(self, most: int = MOST) -> None:
         self._room = Semaphore(most)
-        self.waiting = 0
+        self.waiting = self.working = self.refused = 0
         self._under_way: dict[str, Future[Any]] = {}
         self._lock = Lock()
 
@@ -48,10 +48,16 @@ class Flights:
 
     def _in_room(self, work: Callable[[], Made], seconds: float) -> Made:
         if not self._room.acquire(timeout=seconds):
+            with self._lock:
+                self.refused += 1
             raise Unavailable(Why.RATE_LIMITED, "too many cards are read at once")
+        with self._lock:
+            self.working += 1
         try:
             return work()
         finally:
+            with self._lock:
+                self.working -= 1
             self._room.release()
 
     def _wait(self, flight: Future[Made], seconds: float) -> Made:

@@ -26,9 +26,15 @@ class Read:
 def opened(look: Look) -> Read:
     """For an agent who opens the ticket: what is kept, while Stripe's events are heard, or was made ready for this very
     look; else freshly read, once for all who ask at the same moment. Raises Unavailable."""
-    said = known(look)
-    there = kept(look, said) if look.deps.heard() else _unseen(look, said)
-    return there if there is not None and _whole(there) else _together(look, said)
+    said, heard = known(look), look.deps.heard()
+    there = kept(look, said) if heard else _unseen(look, said)
+    if there is not None and _whole(there):
+        read, facts = there, "kept" if heard else "ready"
+    else:
+        read, facts = _together(look, said)
+    if read.snapshot is not None:
+        look.deps.metrics.opened(facts)
+    return read
 
 
 def recently_kept(look: Look) -> tuple[Match, Snapshot] | None:
@@ -71,7 +77,7 @@ def ready(look: Look) -> bool:
 def make_ready(look: Look) -> bool:
     """Reads and keeps what the first look will need, for whoever comes within a minute; whether exactly one customer
     fits. Raises Unavailable."""
-    read = _together(look, known(look))
+    read, _whose = _together(look, known(look))
     if read.snapshot is None:
         return False
     look.deps.unseen.add(_place(look), look.deps.now())
@@ -100,11 +106,12 @@ def _place(look: Look) -> str:
     return f"{look.ticket.requester_key} {clue_key(clues_of(look))}"
 
 
-def _together(look: Look, said: Match | None) -> Read:
+def _together(look: Look, said: Match | None) -> tuple[Read, str]:
+    """What was read, and in a word whose reading it was."""
     began = look.deps.now()
     key = said.customer_id if said else clue_key(clues_of(look))
     if not key:
-        return _read(look, None)
+        return _read(look, None), "read"
 
     def work() -> Read:
         with look.deps.cache.turn(key) as waited:
@@ -112,7 +119,9 @@ def _together(look: Look, said: Match | None) -> Read:
             return there or _read(look, said or (_found_before(look) if look.deps.heard() else None))
 
     read, others = look.deps.flights.share(key, work, look.deps.settings.card_deadline_seconds - 1.0)
-    return _read(look, said) if others and _changed(look, read) else read
+    if others and _changed(look, read):
+        return _read(look, said), "read"
+    return read, "shared" if others else "read"
 
 
 def _changed(look: Look, read: Read) -> bool:

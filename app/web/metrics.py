@@ -12,50 +12,52 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self._cards = Histogram(
-            "counterfoil_card_seconds",
-            "Seconds to answer with a card.",
-            ("channel", "outcome"),
-            registry=self._registry,
-            buckets=SECONDS,
+        self._cards = self._seconds("counterfoil_card_seconds", "Seconds to answer with a card.", "channel", "outcome")
+        self._calls = self._seconds(
+            "counterfoil_stripe_call_seconds", "Seconds of a call to Stripe.", "endpoint", "status"
         )
-        self._calls = Histogram(
-            "counterfoil_stripe_call_seconds",
-            "Seconds of a call to Stripe.",
-            ("endpoint", "status"),
-            registry=self._registry,
-            buckets=SECONDS,
+        self._errors = self._counter("counterfoil_errors", "Answers that an unforeseen error took.", "kind")
+        self._webhooks = self._counter(
+            "counterfoil_stripe_webhooks", "Events pushed to us, by what became of them.", "outcome"
         )
-        self._errors = Counter(
-            "counterfoil_errors", "Answers that an unforeseen error took.", ("kind",), registry=self._registry
-        )
-        self._webhooks = Counter(
-            "counterfoil_stripe_webhooks",
-            "Events pushed to us, by what became of them.",
-            ("outcome",),
-            registry=self._registry,
-        )
-        self._pushes = Counter(
+        self._pushes = self._counter(
             "counterfoil_helpdesk_webhooks",
             "Events that helpdesks pushed to us, by what became of them.",
-            ("channel", "outcome"),
-            registry=self._registry,
+            "channel",
+            "outcome",
         )
-        self._warmed = Counter(
-            "counterfoil_warmed_cards",
-            "Cards made ready before anybody looked, by what came of it.",
-            ("outcome",),
-            registry=self._registry,
+        self._warmed = self._counter(
+            "counterfoil_warmed_cards", "Cards made ready before anybody looked, by what came of it.", "outcome"
         )
-        self._mirror = Counter(
+        self._opened = self._counter(
+            "counterfoil_cards_opened",
+            "Cards of one customer, by where the facts came from: kept, ready, shared or read.",
+            "facts",
+        )
+        self._cache = self._counter(
+            "counterfoil_cache_looks",
+            "Looks for a customer's facts, by where they were found: process, packed, redis or nowhere.",
+            "found",
+        )
+        self._turns = self._counter(
+            "counterfoil_read_budget",
+            "Reads of Stripe for cards, by what the budget made of them: at_once, waited or refused.",
+            "outcome",
+        )
+        self._mirror = self._counter(
             "counterfoil_mirror_answers",
             "Questions of cards, by who answered where the mirror is on: its rows, or Stripe.",
-            ("by",),
-            registry=self._registry,
+            "by",
         )
         self._cautions = Gauge(
             "counterfoil_caution", "1 where something is not right though we serve.", ("name",), registry=self._registry
         )
+
+    def _seconds(self, name: str, told: str, *labels: str) -> Histogram:
+        return Histogram(name, told, labels, registry=self._registry, buckets=SECONDS)
+
+    def _counter(self, name: str, told: str, *labels: str) -> Counter:
+        return Counter(name, told, labels, registry=self._registry)
 
     def card(self, channel: str, outcome: str, seconds: float) -> None:
         """A card was answered in a channel."""
@@ -80,6 +82,18 @@ class Metrics:
     def warmed(self, outcome: str, number: int = 1) -> None:
         """Cards were to be made ready."""
         self._warmed.labels(outcome).inc(number)
+
+    def opened(self, facts: str) -> None:
+        """A card of one customer was opened."""
+        self._opened.labels(facts).inc()
+
+    def cache_looked(self, found: str) -> None:
+        """The cache was asked for a customer's facts."""
+        self._cache.labels(found).inc()
+
+    def budgeted(self, outcome: str) -> None:
+        """A read of Stripe for a card had to pass the budget."""
+        self._turns.labels(outcome).inc()
 
     def mirror_answered(self, by: str) -> None:
         """The mirror's rows or Stripe answered a question."""
