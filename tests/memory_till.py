@@ -82,6 +82,10 @@ class MemoryTill:
             raise NotFound("Stripe has nothing under that id.")
         return replace(found, read_at=self.now())
 
+    def ask_matter(self, target: str, deadline_seconds: float) -> Callable[[], Matter]:
+        found = replace(self.matter(target, deadline_seconds), fee=None, exchanged=None, available=None)
+        return lambda: found
+
     def preview(self, order: Order) -> Preview:
         self._called("preview")
         if self.preview_refusals:

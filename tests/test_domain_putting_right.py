@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.actions import Kind, Way, Wrong
+from app.domain.billing import Unread
+from app.domain.errors import Why
 from app.domain.matter import Matter
 from app.domain.money import Money
 from app.domain.pages import stub
@@ -213,6 +215,18 @@ CHANGED: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("what", CHANGED)
 def test_a_fact_that_changed_changes_the_picture(what: str) -> None:
     assert money.picture().fingerprint != money.picture(facts=money.matter(**CHANGED[what])).fingerprint
+
+
+@pytest.mark.parametrize("part", ["payment", "invoice", "refunds", "disputes", "notes", "warnings", "customer"])
+def test_a_part_that_can_no_longer_be_read_changes_the_picture(part: str) -> None:
+    gap = Unread(part, Why.SLOW)
+    assert money.picture().fingerprint != money.picture(facts=money.matter(unread=(gap,))).fingerprint
+
+
+@pytest.mark.parametrize("part", ["fee", "balance"])
+def test_what_is_told_and_decides_nothing_does_not_change_the_picture(part: str) -> None:
+    facts = money.matter(unread=(Unread(part, Why.SLOW),), fee=None, available=None, exchanged=None)
+    assert money.picture().fingerprint == money.picture(facts=facts).fingerprint
 
 
 def test_another_verdict_amount_or_document_changes_the_picture() -> None:

@@ -1,11 +1,13 @@
 """Everything that must be known before money moves: fresh, complete, two calls deep, and honest about its gaps."""
 
+import time
 from dataclasses import replace
 
 import pytest
 
 from app.domain.errors import NotFound, Unavailable, Why
 from app.domain.money import Money
+from app.gateways.stripe_till_ties import Tie
 from tests.stripe_made import customer, pay
 from tests.stripe_server import till
 
@@ -203,6 +205,65 @@ def test_a_matter_is_two_calls_deep(sandbox, maya, target):
     named = {"charge": payment.charge_id, "intent": payment.intent_id, "invoice": invoice_id}[target]
     matter = stripe.matter(named, 0.88)
     assert matter.unread == ()
+
+
+def test_a_second_look_at_a_charge_is_one_call_deep(sandbox, maya):
+    """Each call takes 1.2 s: two one after the other are not there in two."""
+    stripe, invoice_id = till(sandbox.url), billed(sandbox, maya)
+    charge = stripe.matter(invoice_id, 20).payment.charge_id
+    first = stripe.matter(charge, 20)
+    sandbox.fault("latency", "/v1/", "GET", ms=1200)
+    second = stripe.matter(charge, 2.2)
+    assert second == replace(first, read_at=second.read_at)
+    assert (second.unread, second.invoice.id) == ((), invoice_id)
+
+
+@pytest.mark.parametrize("wrong", ["customer", "intent", "both", "no invoice"])
+def test_what_is_remembered_of_a_charge_is_held_against_the_charge(sandbox, maya, wrong):
+    invoice_id, other = billed(sandbox, maya), customer(sandbox)
+    sandbox.stripe("credit_notes", invoice=invoice_id, amount="300", credit_amount="300")
+    stripe, stranger = till(sandbox.url), pay(sandbox, other)
+    charge = stripe.matter(invoice_id, 20).payment.charge_id
+    true = stripe.matter(charge, 20)
+    tie = Tie(maya, true.payment.intent_id)
+    changes = {
+        "customer": {"customer_id": other},
+        "intent": {"intent_id": stranger["id"]},
+        "both": {"customer_id": other, "intent_id": stranger["id"]},
+        "no invoice": {"billed": False},
+    }
+    stripe.ties.keep(charge, replace(tie, **changes[wrong]))
+    seen = stripe.matter(charge, 20)
+    assert seen == replace(true, read_at=seen.read_at)
+    assert (seen.customer.id, seen.invoice.id, len(seen.notes)) == (maya, invoice_id, 1)
+    assert stripe.ties.of(charge) == tie
+
+
+@pytest.mark.parametrize("target", ["charge", "intent", "invoice"])
+def test_what_is_only_told_is_not_asked_for_when_nobody_will_read_it(sandbox, maya, target):
+    stripe, invoice_id = till(sandbox.url), billed(sandbox, maya)
+    payment = stripe.matter(invoice_id, 20).payment
+    named = {"charge": payment.charge_id, "intent": payment.intent_id, "invoice": invoice_id}[target]
+    told = stripe.matter(named, 20)
+    assert None not in (told.fee, told.available)
+    before = len(sandbox.requests())
+    decides = stripe.ask_matter(named, 20)()
+    asked = [one["path"] for one in sandbox.requests()[before:]]
+    assert decides == replace(told, read_at=decides.read_at, fee=None, exchanged=None, available=None)
+    assert [path for path in asked if "balance" in path] == []
+
+
+def test_a_matter_is_read_before_anybody_takes_it(sandbox, maya):
+    stripe = till(sandbox.url)
+    charge = pay(sandbox, maya)["latest_charge"]
+    asked, ends = stripe.ask_matter(charge, 20), time.monotonic() + 20
+    while {"/v1/refunds", f"/v1/charges/{charge}"} - {one["path"] for one in sandbox.requests()}:
+        assert time.monotonic() < ends
+        time.sleep(0.01)
+    time.sleep(0.3)  # what was asked is answered by now
+    sandbox.stripe("refunds", charge=charge, amount="100")
+    assert asked().refunds == ()
+    assert len(stripe.ask_matter(charge, 20)().refunds) == 1
 
 
 def test_nothing_comes_from_a_cache(sandbox, maya):

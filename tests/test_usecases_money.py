@@ -132,6 +132,23 @@ def test_what_changed_in_stripe_between_the_clicks_is_shown_and_not_done(desk: M
     assert title(desk.press(confirm_on(changed))) == "Refunded"
 
 
+def test_a_new_picture_tells_all_that_the_first_one_told(desk: MoneyFront) -> None:
+    told = "Stripe keeps its fee of\n2.02 EUR"
+    desk.change(fee=eur(202))
+    assert told in everything(desk.press("propose:refund:ch_1", amount="29.03", reason="duplicate"))
+    button = desk.proposed()
+    desk.change(payment=made.payment(refunded=eur(500)), refunds=(money.refund(amount=eur(500)),))
+    assert told in everything(desk.press(button))
+    assert desk.till.sent == []
+
+
+def test_a_fee_that_became_another_one_is_no_reason_to_ask_again(desk: MoneyFront) -> None:
+    desk.change(fee=eur(202), available=eur(100_000))
+    button = desk.proposed()
+    desk.change(fee=eur(303), available=eur(5))
+    assert title(desk.press(button)) == "Refunded"
+
+
 def test_a_dispute_that_arrives_between_the_clicks_stops_it(desk: MoneyFront) -> None:
     button = desk.proposed()
     desk.change(disputes=(made.dispute(),))
@@ -156,8 +173,19 @@ def test_nobody_else_and_no_other_ticket_confirms_it(
     desk: MoneyFront, agent: made.ticket.Agent, ticket_id: str
 ) -> None:
     button = desk.proposed()
+    desk.till.calls.clear()
     assert title(desk.press(button, agent, ticket_id)) == "Not found"
-    assert desk.till.done == []
+    assert (desk.till.done, desk.till.calls) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "facts", [{"customer": made.customer(id="cus_other")}, {"payment": made.payment(customer_id="cus_other")}]
+)
+def test_a_payment_that_became_another_customers_is_not_given_back(desk: MoneyFront, facts: dict[str, object]) -> None:
+    button = desk.proposed()
+    desk.change(**facts)
+    assert "belongs to another customer" in everything(desk.press(button))
+    assert desk.till.sent == []
 
 
 @pytest.mark.parametrize("target", ["01M2XK7Q4T8Z3R6V9W1Y5B0C2D", "nonsense", "../x", "ch_1"])

@@ -1,5 +1,6 @@
 """Moving money and its paper."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from app.domain.actions import Action, Order, Outcome
@@ -14,6 +15,12 @@ class MoneyGateway(Protocol):
         """Everything that must be known of a charge or intent (with its invoice), an invoice (with its payment) or a
         customer before money moves; all asked at once. Raises NotFound for what does not exist, Unavailable when the
         target itself could not be read; another part that could not be read stands in `unread`."""
+        ...
+
+    def ask_matter(self, target: str, deadline_seconds: float) -> Callable[[], Matter]:
+        """The same for who only wants to know whether it is still what was shown: without what is told and decides
+        nothing (the fee, the exchange, what Stripe holds for us). Under way when it returns, and given when it is
+        called. Raises NotFound for what cannot be there."""
         ...
 
     def preview(self, order: Order) -> Preview:

@@ -14,7 +14,11 @@ from app.usecases.telling import told
 
 def action_of(here: Beside, action_id: str) -> Action:
     """An action of this ticket's customer. Raises NotFound for any other."""
-    action = here.till.ledger.action(action_id)
+    return shown_to(here, here.till.ledger.action(action_id))
+
+
+def shown_to(here: Beside, action: Action | None) -> Action:
+    """The action, which must be of this ticket's customer. Raises NotFound for any other."""
     if action is None or action.order.customer_id != here.scene.customer_id:
         raise NotFound("There is no such action for this customer.")
     return action

@@ -1,51 +1,93 @@
 """The second click: what was shown is done, once, or nothing is."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from app.domain.actions import LIFE, Action, State, action_id
 from app.domain.audit import Did
 from app.domain.card import Card
 from app.domain.errors import NotFound, Refused
+from app.domain.matter import Matter
 from app.domain.pages.confirm import blocked_page, confirm_page, what_changed
 from app.domain.pages.receipt import receipt
 from app.domain.pages.scene import Scene
 from app.domain.policy import Answer
 from app.domain.putting_right.picture import Picture
 from app.domain.ticket import Command
-from app.ports import Budget
-from app.usecases.acting import Beside, beside, masked_matter, shown_picture
-from app.usecases.action_page import action_of, page_of
+from app.usecases import cards
+from app.usecases.acting import Beside, masked_matter, shown_picture, till_of
+from app.usecases.action_page import action_of, page_of, shown_to
 from app.usecases.executing import carry_out
 from app.usecases.look import Look
-from app.usecases.picturing import Asker, budget_of, matter_of, picture
-from app.usecases.recording import about, same_person
+from app.usecases.picturing import Asker, Known, Till, budget_of, judged, known_of, matter_of, owned, picture
+from app.usecases.recording import about, person_of, place_of, same_person
 
 
-def confirm(look: Look, scene: Scene, command: Command) -> Card:
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """What was asked of a proposal before anything else: how many actions had ever started on its resource, then the
+    facts, which are under way, and meanwhile what our ledger says."""
+
+    seen: int
+    matter: Callable[[], Matter]
+    known: Known
+
+
+def confirm(look: Look, command: Command) -> Card:
     """Does what was shown. An action that is finished or under way only shows its receipt; facts that changed are shown
-    anew; an old proposal is laid aside."""
-    here = beside(look, scene)
-    action = own_action(here, command.target)
+    anew; an old proposal is laid aside. Stripe is asked first of all: the rest is looked at while it answers."""
+    till = till_of(look)
+    action = till.ledger.action(command.target)
+    ahead = _ahead(till, action) if action is not None and _may_be_done(look, till, action) else None
+    scene = cards.current_scene(look, acting=True)
+    if not isinstance(scene, Scene):
+        return scene
+    here = Beside(look, till, scene)
+    action = _own(here, shown_to(here, action))
     if action.state is not State.PROPOSED:
         return page_of(here, action)
-    if action.expired(here.till.now):
+    if ahead is None:  # it is too old
         return page_of(here, expired(here, action))
-    seen, budget = here.till.ledger.started(action.order.resource), budget_of(here.till, action)
-    now = look_at(here, action)
-    return instead(here, action, now) or _done(here, action, seen, budget)
+    matter = owned(ahead.matter(), scene.customer_id)
+    now = judged(till, action.order, matter, _asker(here, action), ahead.known)
+    if not _as_shown(action, now):
+        now = look_at(here, action)  # somebody will read it: with all that is told
+    return instead(here, action, now) or _done(here, action, ahead)
+
+
+def _may_be_done(look: Look, till: Till, action: Action) -> bool:
+    """Whether this may be the agent's own proposal beside this ticket; whether it is the customer's, is seen later."""
+    open_now = action.state is State.PROPOSED and not action.expired(till.now)
+    return open_now and _begun_here(look, action)
+
+
+def _begun_here(look: Look, action: Action) -> bool:
+    return action.place == place_of(look.ticket) and same_person(action.agent, person_of(look.ticket, look.role))
+
+
+def _ahead(till: Till, action: Action) -> _Ahead:
+    seen = till.ledger.started(action.order.resource)
+    matter = till.money.ask_matter(action.target, till.seconds)
+    return _Ahead(seen, matter, known_of(till, action.order, action.agent.id, action.id))
 
 
 def look_at(here: Beside, action: Action) -> Picture:
     """The agent's own order with facts as of now. Raises Unavailable, Refused."""
     matter = matter_of(here.till, action.target, here.scene.customer_id)
-    asker = Asker(action.agent.id, here.look.role, action.note, here.scene.match.sure, action.id)
-    return picture(here.till, action.order, matter, asker)
+    return picture(here.till, action.order, matter, _asker(here, action))
+
+
+def _asker(here: Beside, action: Action) -> Asker:
+    return Asker(action.agent.id, here.look.role, action.note, here.scene.match.sure, action.id)
 
 
 def own_action(here: Beside, action_id: str) -> Action:
     """The agent's own action beside this very ticket. Raises NotFound for any other."""
-    action = action_of(here, action_id)
-    if action.place != here.place or not same_person(action.agent, here.me):
+    return _own(here, action_of(here, action_id))
+
+
+def _own(here: Beside, action: Action) -> Action:
+    if not _begun_here(here.look, action):
         raise NotFound("This was begun by somebody else, or beside another ticket. Begin it here anew.")
     return action
 
@@ -101,8 +143,8 @@ def shown_anew(here: Beside, action: Action, now: Picture) -> Card:
     return confirm_page(anew, shown_picture(here.look, now), here.scene, what_changed(action, now))
 
 
-def _done(here: Beside, action: Action, seen: int, budget: Budget | None) -> Card:
-    done = carry_out(here.hands, action, seen, Did.CONFIRMED, budget)
+def _done(here: Beside, action: Action, ahead: _Ahead) -> Card:
+    done = carry_out(here.hands, action, ahead.seen, Did.CONFIRMED, budget_of(here.till, ahead.known))
     here.look.deps.cache.drop(here.scene.customer_id)
     return receipt(done, here.scene, noted=False) if done is not None else _lost(here, action)
 

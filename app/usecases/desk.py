@@ -74,7 +74,7 @@ VERBS: Mapping[tuple[str, str], Verb] = {
     ("note", "reply"): cards.on_customer(sending.note, acting=True),
     ("explain", "invoice"): cards.on_customer(pages.open_invoice),
     **{("propose", kind): cards.on_customer(putting_right.propose) for kind in putting_right.KINDS},
-    ("confirm", "action"): cards.on_customer(confirming.confirm, acting=True),
+    ("confirm", "action"): confirming.confirm,
     ("ask", "action"): cards.on_customer(deciding.ask, acting=True),
     ("approve", "action"): cards.on_customer(deciding.approve, acting=True),
     ("decline", "action"): cards.on_customer(deciding.decline, acting=True),

@@ -48,9 +48,22 @@ class Asker:
     except_for: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What our own ledger says before Stripe's facts are judged: the other actions on the same resource that still
+    matter, newest first, and what has begun that counts for a rolling limit."""
+
+    others: tuple[Action, ...]
+    begun: tuple[Begun, ...]
+
+
 def matter_of(till: Till, target: str, customer_id: str | None) -> Matter:
     """The fresh facts of a target that must belong to this customer. Raises NotTheirs, NotFound, Unavailable."""
-    matter = till.money.matter(target, till.seconds)
+    return owned(till.money.matter(target, till.seconds), customer_id)
+
+
+def owned(matter: Matter, customer_id: str | None) -> Matter:
+    """The matter, which must belong to this customer. Raises NotTheirs."""
     owners = {
         owner
         for owner in (
@@ -67,12 +80,21 @@ def matter_of(till: Till, target: str, customer_id: str | None) -> Matter:
 
 def picture(till: Till, order: Order, matter: Matter, asker: Asker) -> Picture:
     """The order as it stands now. Raises Refused with Stripe's reason, Unavailable."""
+    return judged(till, order, matter, asker, known_of(till, order, asker.agent_id, asker.except_for))
+
+
+def known_of(till: Till, order: Order, agent_id: str, except_for: str = "") -> Known:
+    """What our own ledger says about an order of this agent; `except_for` is the action itself."""
+    return Known(neighbours(till, order, except_for), _begun(till, agent_id, order.customer_id))
+
+
+def judged(till: Till, order: Order, matter: Matter, asker: Asker, known: Known) -> Picture:
+    """The order beside what Stripe and our ledger say of it. Raises Refused with Stripe's reason, Unavailable."""
     preview = till.money.preview(order)
     order = preview.order
-    others = neighbours(till, order, asker.except_for)
-    verdict = till.policy.verdict(asker.role, _case(till, order, matter, asker))
-    flight = Flight(order, matter, others, asker.sure, till.now)
-    return Picture(order, matter, preview, checked(flight), verdict, others)
+    verdict = till.policy.verdict(asker.role, _case(till, order, matter, asker, known.begun))
+    flight = Flight(order, matter, known.others, asker.sure, till.now)
+    return Picture(order, matter, preview, checked(flight), verdict, known.others)
 
 
 def neighbours(till: Till, order: Order, except_for: str) -> tuple[Action, ...]:
@@ -82,8 +104,7 @@ def neighbours(till: Till, order: Order, except_for: str) -> tuple[Action, ...]:
     return tuple(one for one in found if one.id != except_for)
 
 
-def _case(till: Till, order: Order, matter: Matter, asker: Asker) -> Case:
-    begun = _begun(till, asker.agent_id, order.customer_id)
+def _case(till: Till, order: Order, matter: Matter, asker: Asker, begun: tuple[Begun, ...]) -> Case:
     counted = [one for one in begun if one.state in _COUNTED]
     return Case(
         way=order.way,
@@ -98,10 +119,9 @@ def _case(till: Till, order: Order, matter: Matter, asker: Asker) -> Case:
     )
 
 
-def budget_of(till: Till, action: Action) -> Budget | None:
-    """What has begun that counts for a rolling limit, to be asked before the verdict; None without such a limit."""
-    begun = _begun(till, action.agent.id, action.order.customer_id)
-    return Budget(till.since, len(begun)) if till.since else None
+def budget_of(till: Till, known: Known) -> Budget | None:
+    """What had begun that counts for a rolling limit, for the claim to hold against; None without such a limit."""
+    return Budget(till.since, len(known.begun)) if till.since else None
 
 
 def _begun(till: Till, agent_id: str, customer_id: str | None) -> tuple[Begun, ...]:

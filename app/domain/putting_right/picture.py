@@ -11,6 +11,8 @@ from app.domain.policy import Verdict
 from app.domain.putting_right.check import Check
 from app.domain.putting_right.preflight import stopped
 
+_ONLY_TOLD = frozenset(("fee", "balance"))
+
 
 def mark_of(fingerprint: str) -> str:
     """The part of a fingerprint that stands in a button."""
@@ -36,7 +38,8 @@ class Picture:
     @property
     def fingerprint(self) -> str:
         """The same for the same facts: what was taken, given back, disputed, invoiced and credited, what the document
-        would be and whether approval is needed. Times and arrival dates are left out: they move by themselves."""
+        would be and whether approval is needed. Times and arrival dates are left out: they move by themselves; and so
+        is what is told and decides nothing."""
         said = [_order(self.order), _facts(self.matter), _preview(self.preview), self.verdict.answer.value]
         return hashlib.sha256(json.dumps(said, separators=(",", ":")).encode()).hexdigest()
 
@@ -61,7 +64,7 @@ def _facts(matter: Matter) -> list[object]:
         [invoice.id, invoice.status, invoice.total.minor, invoice.amount_remaining.minor] if invoice else None,
         sorted([one.id, one.status, one.amount.minor] for one in matter.notes),
         [customer.id, customer.deleted, [one.minor for one in customer.credits]] if customer else None,
-        sorted(gap.part for gap in matter.unread),
+        sorted(gap.part for gap in matter.unread if gap.part not in _ONLY_TOLD),
     ]
 
 
