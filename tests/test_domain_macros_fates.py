@@ -84,6 +84,7 @@ def test_words_that_were_changed_taken_out_or_added_are_an_edit(html):
     [
         ("<p>--</p><p>Ann Lee</p><p>Acme Support</p>", "Ann Lee\nAcme **Support**", Fate.AS_IT_WAS),
         ("<p>Acme</p><p>Ann Lee, Acme Support</p>", "Ann Lee\nAcme Support", Fate.UNKNOWN),
+        ("<p>Acme Support, Mo to Fr</p>", "Acme Support", Fate.UNKNOWN),
         ("<p>Kind regards, Ann</p>", "", Fate.UNKNOWN),
         ("<p>Acme Support, Mo to Fr</p>", "{{dc.support}}", Fate.UNKNOWN),
         ("<p>Call me any time.</p>", "Ann Lee\nAcme Support", Fate.EDITED),
@@ -124,6 +125,7 @@ def test_a_few_words_in_a_row_decide_nothing():
     few = "Never mind, that is 89.03 EUR more, I have sent you something else about it."
     assert verdicts([inserted()], [comment(few)]) == {}
     assert long_after([inserted()], [comment(few)]) == {"d1": Fate.UNKNOWN}
+    assert long_after([inserted()], [comment(few), comment("Bye.", "c2", 9)]) == {"d1": Fate.UNKNOWN}
 
 
 def test_what_was_left_out_of_the_agents_own_answer_was_not_sent():
