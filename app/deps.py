@@ -31,6 +31,7 @@ from app.ports import (
     MoneyGateway,
     PartsOfMacros,
     Pushes,
+    RefusedReplies,
     ReplyFacts,
     Requesters,
     SnapshotCache,
@@ -79,11 +80,11 @@ class Deps:
     pushed (None: there is no secret), `changes` tells all processes whose card is out of date, and `budget()` waits
     until a background read may go out. `tickets` are the helpdesks' events of tickets and `pushes` who may push them;
     `requesters` say who asks in one, by channel, and `make_ready` makes their card ready before somebody looks.
-    `reply_facts` say what came of replies; `inserted` are those whose fate is looked for, in the `conversations` that
-    we may read, by channel. `heard()` says whether what is kept in `cache` may be shown on open: every
-    change is heard of at once. `flights` are reads that several cards wait for, and `unseen` the cards that were made
-    ready and nobody has looked at; `homes` were made a moment ago. `macro_sources` are helpdesks with macros of their
-    own. `mirror` keeps Stripe's objects where that is on.
+    `reply_facts` say what came of replies, `refused` how often there was none; `inserted` are those whose fate is
+    looked for, in the `conversations` that we may read, by channel. `heard()` says whether what is kept in `cache` may
+    be shown on open: every change is heard of at once. `flights` are reads that several cards wait for, and `unseen`
+    the cards that were made ready and nobody has looked at; `homes` were made a moment ago. `macro_sources` are helpdesks
+    with macros of their own. `mirror` keeps Stripe's objects where that is on.
     """
 
     settings: Settings
@@ -121,6 +122,7 @@ class Deps:
     requesters: Mapping[str, Requesters] = field(default_factory=dict)
     make_ready: Callable[[TicketEvent], None] = lambda _event: None
     reply_facts: ReplyFacts | None = None
+    refused: RefusedReplies | None = None
     inserted: InsertedReplies | None = None
     conversations: Mapping[str, Conversations] = field(default_factory=dict)
     heard: Callable[[], bool] = lambda: False

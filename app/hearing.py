@@ -16,6 +16,7 @@ from app.ports import Webhooks
 from app.settings import Settings
 from app.store.sql_events import SqlEvents
 from app.store.sql_inserted import SqlInserted
+from app.store.sql_refused import SqlRefused
 from app.store.sql_reply_facts import SqlReplyFacts
 from app.store.sql_ticket_events import SqlTicketEvents
 from app.store.sql_work_log import SqlWorkLog
@@ -43,6 +44,7 @@ def all_of_it(deps: Deps, engine: Engine, cache: FollowedCache) -> Deps:
         heard=at_once,
         tickets=SqlTicketEvents(engine),
         reply_facts=SqlReplyFacts(engine),
+        refused=SqlRefused(engine),
         inserted=SqlInserted(engine),
         conversations=helpdesks.conversations(settings),
         pushes=helpdesks.pushes(settings),

@@ -4,15 +4,17 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from app.domain.macros.figures import Figures, Outcome, Remark, Share, remarks
+from app.domain.macros.figures import Figures, Outcome, Refused, Remark, Share, remarks
+from app.domain.macros.refusals import Ground
+from app.usecases.replies import COUNTED
 from integrations.console.asked import Filters
-from integrations.console.reports import report
+from integrations.console.reports import GROUNDS, report
 from tests import made
 from tests.console_stand import Console, console
 from tests.macro_stand import library
@@ -26,10 +28,14 @@ class Facts:
 
     rows: list[Outcome]
     asked: list[tuple[datetime, datetime]]
+    refused: list[Refused] = field(default_factory=list)
 
     def outcomes(self, since: datetime, until: datetime) -> tuple[Outcome, ...]:
         self.asked.append((since, until))
         return tuple(self.rows)
+
+    def counted(self, _since: datetime, _until: datetime) -> tuple[Refused, ...]:
+        return tuple(self.refused)
 
 
 @pytest.fixture
@@ -41,7 +47,7 @@ def facts() -> Facts:
 def stand(migrated_sqlite_url: str, tmp_path: Path, facts: Facts) -> Iterator[Console]:
     (tmp_path / "macros").mkdir()
     macros = library(tmp_path / "macros", refund_sent="---\ntitle: Refund sent\nlocale: en\n---\nHi.\n").macros
-    with console(migrated_sqlite_url, reply_facts=facts, macros=lambda: macros) as made_one:
+    with console(migrated_sqlite_url, reply_facts=facts, refused=facts, macros=lambda: macros) as made_one:
         made_one.be()
         yield made_one
 
@@ -69,6 +75,22 @@ def test_what_was_inserted_and_not_sent_is_counted_apart(stand: Console, facts: 
     assert (line["unsent"], line["unsent_known"]) == ("3", "9")
     facts.rows[:] = [SENT]
     assert "not sent" not in plain(stand.get("reports").text).replace("Not sent", "")
+
+
+def test_refusals_are_counted_with_the_commonest_reason(stand: Console, facts: Facts) -> None:
+    facts.rows[:] = [SENT]
+    facts.refused += [Refused("refund-sent", 3, Ground.MISSING, 28), Refused("refund-sent", 3, Ground.CONTRADICTED, 4)]
+    shown = plain(stand.get("reports").text)
+    assert "Replies used 30 32 refused" in shown
+    assert "Refund sent 32 refused, mostly because a fact is missing Refuses too often" in shown
+    [line] = csv.DictReader(io.StringIO(stand.get("reports/export").text))
+    assert (line["refused"], line["refused_mostly"]) == ("32", "missing")
+    facts.rows.clear()
+    assert "Refund sent" in plain(stand.get("reports").text)
+
+
+def test_every_ground_that_is_counted_has_its_words() -> None:
+    assert set(GROUNDS) == set(COUNTED)
 
 
 def test_of_few_no_percentage_is_said(stand: Console, facts: Facts) -> None:

@@ -2,10 +2,25 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from app.domain.macros.figures import ALL, WITHIN, Figures, Outcome, Share, by_macro, by_version, total, watched
+from app.domain.macros.figures import (
+    ALL,
+    WITHIN,
+    Figures,
+    Outcome,
+    Refused,
+    Remark,
+    Share,
+    by_macro,
+    by_version,
+    remarks,
+    total,
+    watched,
+)
+from app.domain.macros.refusals import Ground
 from tests.application import NOW
 
 ANSWER = some.sampled_from((True, False, None))
@@ -66,3 +81,25 @@ def test_a_week_is_watched_from_the_first_event_to_a_week_before_the_newest():
     assert watched(NOW, NOW + WITHIN - timedelta(seconds=1)) is None
     assert watched(NOW, NOW + WITHIN) == (NOW, NOW)
     assert watched(NOW, NOW + 2 * WITHIN) == (NOW, NOW + WITHIN)
+
+
+def test_refusals_are_counted_beside_uses_by_ground_and_the_commonest_is_named():
+    refused = [
+        Refused("a", 1, Ground.MISSING, 6),
+        Refused("a", 1, Ground.CONTRADICTED, 3),
+        Refused("a", 2, Ground.CONTRADICTED, 5),
+        Refused("b", 1, Ground.BROKEN, 1),
+    ]
+    one, two, other = by_version([Outcome("a", 1, 11, None, None, None, None)], refused)
+    assert (one.refused, one.ground) == (Share(9, 20), Ground.MISSING)
+    assert (two.uses, two.refused, two.ground) == (0, Share(5, 5), Ground.CONTRADICTED)
+    assert (other.macro, other.refused) == ("b", Share(1, 1))
+    together = by_macro((one, two, other))["a"]
+    assert (together.refused, together.ground) == (Share(14, 25), Ground.CONTRADICTED)
+    assert Figures("c", 1, 5).ground is None
+
+
+@pytest.mark.parametrize(("refused", "uses", "said"), [(8, 12, True), (7, 12, False), (8, 13, False), (60, 0, True)])
+def test_a_reply_that_refuses_too_often_is_pointed_out(refused, uses, said):
+    [found] = by_version([Outcome("a", 1, uses, None, None, None, None)], [Refused("a", 1, Ground.MISSING, refused)])
+    assert (Remark.REFUSED in remarks(found)) is said

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from app.domain.macros.figures import Refused
+from app.domain.macros.refusals import Ground
 from app.ports import WantedEvents
 from app.sandbox.helpdesk.announcing import comment_event, ticket_event
 from app.sandbox.helpdesk.pushing import zendesk_headers
@@ -19,7 +21,7 @@ from integrations.console.asked import Filters
 from integrations.console.reports import lines, report
 from tests.whole import HOME, Whole
 
-STORY, WHY, REFUNDED = "proration-surprise", "why-this-charge", "refund-sent"
+STORY, WHY, REFUSED = "proration-surprise", "why-this-charge", "refund-sent"
 
 
 @pytest.fixture
@@ -128,5 +130,18 @@ def test_the_console_tells_it(whole: Whole) -> None:
     send(whole, words["html"].replace("118.03", "about 118"))
     [row] = report(whole.deps, Filters()).rows
     assert (row.figures.edited.yes, row.figures.edited.known, row.bar.unknown) == (1, 1, 0)
-    written = [line.strip().split(",")[-2:] for line in lines(whole.deps, Filters())]
-    assert written == [["unsent", "unsent_known"], ["0", "1"]]
+    heading, line = (one.strip().split(",") for one in lines(whole.deps, Filters()))
+    told = dict(zip(heading, line, strict=True))
+    assert (told["edited"], told["edited_known"], told["unsent"], told["unsent_known"]) == ("1", "1", "0", "1")
+
+
+def test_a_reply_that_is_refused_is_counted_each_time_and_a_pick_is_none(whole: Whole) -> None:
+    bearer, now = whole.bearer(), whole.deps.now()
+    for macro in (REFUSED, REFUSED, "invoice-copy", WHY):
+        whole.zendesk(STORY, bearer, component_id=f"insert:macro:{macro}", fields={})
+    whole.intercom(STORY, component_id=f"insert:macro:{REFUSED}", input_values={})
+    assert whole.deps.refused is not None
+    day = timedelta(days=1)
+    assert whole.deps.refused.counted(now - day, now + day) == (Refused(REFUSED, 1, Ground.MISSING, 3),)
+    [row] = report(whole.deps, Filters()).rows
+    assert (row.figures.uses, row.figures.refused.yes, row.bar.kept) == (0, 3, 0)

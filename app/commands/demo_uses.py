@@ -12,12 +12,14 @@ from sqlalchemy import Engine, insert
 from app.domain.events import COUNTED, Event
 from app.domain.macros.drafted import Drafted, Used
 from app.domain.macros.inserted import Fate
+from app.domain.macros.refusals import Ground
 from app.domain.ticket_events import TicketEvent, What
 from app.ports import Came
 from app.settings import Settings
 from app.store.reply_tables import inserted_replies
 from app.store.sql_events import SqlEvents
 from app.store.sql_ledger import SqlLedger
+from app.store.sql_refused import SqlRefused
 from app.store.sql_ticket_events import SqlTicketEvents
 
 DAYS = 45
@@ -52,6 +54,7 @@ def invent(engine: Engine, settings: Settings, names: tuple[str, ...], now: date
     for event in later:
         stripe.done(event.id, "demo", now)
     SqlLedger(engine).keep_drafts(uses)
+    _refuse(engine, dice, tuple(habits), now)
     fates = [_fate(dice, use, habits[use.macro]) for use in uses if use.used is Used.INSERTED]
     with engine.begin() as connection:
         connection.execute(insert(inserted_replies), fates)
@@ -100,6 +103,15 @@ def _use(settings: Settings, dice: random.Random, name: str, habit: Habit, when:
         edited=None if zendesk else dice.random() < habit.edited,
         charge_id=f"ch_demo{number}",
     )
+
+
+def _refuse(engine: Engine, dice: random.Random, names: tuple[str, ...], now: datetime) -> None:
+    """Agents who chose a reply that did not fit: one macro refuses far too often."""
+    grounds = (Ground.CONTRADICTED, Ground.MISSING)
+    for place, name in enumerate(names):
+        for _ in range(60 if place == len(names) - 2 else dice.randint(0, 6)):
+            at = now - timedelta(days=dice.uniform(0, DAYS))
+            SqlRefused(engine).keep(name, 1, dice.choice(grounds), at)
 
 
 def _fate(dice: random.Random, use: Drafted, habit: Habit) -> dict[str, Any]:

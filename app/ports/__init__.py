@@ -32,6 +32,7 @@ from app.ports.outbox import KeptNote as KeptNote
 from app.ports.outbox import Outbox as Outbox
 from app.ports.outbox import TicketNote as TicketNote
 from app.ports.replies import Replies as Replies
+from app.ports.reply_facts import RefusedReplies as RefusedReplies
 from app.ports.reply_facts import ReplyFacts as ReplyFacts
 from app.ports.store import FrameSession as FrameSession
 from app.ports.store import Store as Store

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Index, Integer, Table, Text
 
-from app.store.columns import UtcTime, metadata
+from app.store.columns import RowNumber, UtcTime, metadata
 
 reply_drafts = Table(
     "reply_drafts",
@@ -46,3 +46,15 @@ inserted_replies = Table(
     Index("inserted_replies_by_ticket", "ticket_id", "channel", "account"),
 )
 """Of those whose prints were kept; `next_at` is there as long as the fate is not."""
+
+refused_replies = Table(
+    "refused_replies",
+    metadata,
+    Column("id", RowNumber, primary_key=True),
+    Column("macro", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("ground", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index("refused_replies_by_time", "at"),
+)
+"""Each time that an agent asked for a reply and was told why not: of nobody and no ticket."""

@@ -1,6 +1,7 @@
 """What became of replies that agents inserted in a helpdesk's editor: read from the ticket once it was answered, and
 now and then without that. What could not be read is read again; what was decided stays."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -8,8 +9,11 @@ import structlog
 
 from app.deps import Deps
 from app.domain.errors import NotFound, Unavailable, where
+from app.domain.macros.drafted import Drafted, Used
 from app.domain.macros.fates import CLOCKS_DIFFER, fates
 from app.domain.macros.inserted import Comment, Fate, Inserted, Signed, Verdict
+from app.domain.macros.prints import printed, words_of, words_shown
+from app.domain.macros.reply import Reply
 from app.domain.ticket_events import TicketEvent, What
 from app.ports import Conversations, InsertedReplies
 from app.ports.inserted import Place
@@ -22,7 +26,19 @@ AGAIN = timedelta(minutes=15)
 GIVEN_UP = timedelta(days=14)
 ENOUGH = timedelta(seconds=30)
 """How long one run looks at tickets; what is left waits for the next."""
+_NUMBERED = re.compile(r"^\s*[0-9]+[.)]\s", re.MULTILINE)
 _log = structlog.get_logger(__name__)
+
+
+def prints_of(deps: Deps, draft: Drafted, reply: Reply, how: str) -> str:
+    """By which the words will be known again that were inserted just now, where we may read what is sent; "" where they
+    will not. Numbers before the lines of a text may become a list of the editor's, and be no words any more."""
+    as_text = how == "inserted_text"
+    unfit = draft.used is not Used.INSERTED or (as_text and _NUMBERED.search(reply.text))
+    if unfit or draft.channel not in deps.conversations:
+        return ""
+    words = words_of(reply.text) if as_text else words_shown(reply.html)
+    return printed(words, deps.settings.secret_keys[0], draft.id)
 
 
 def heard(deps: Deps, events: Iterable[TicketEvent]) -> None:

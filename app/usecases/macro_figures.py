@@ -9,12 +9,14 @@ from app.domain.macros.figures import Figures
 
 
 def by_version(deps: Deps, since: datetime, until: datetime) -> tuple[Figures, ...]:
-    """Of each version that was used then, the most used first. Times are UTC, `until` is not included."""
-    return figures.by_version(deps.reply_facts.outcomes(since, until)) if deps.reply_facts is not None else ()
+    """Of each version that was used or refused then, the most used first. Times are UTC, `until` is not included."""
+    outcomes = deps.reply_facts.outcomes(since, until) if deps.reply_facts is not None else ()
+    refused = deps.refused.counted(since, until) if deps.refused is not None else ()
+    return figures.by_version(outcomes, refused)
 
 
 def by_macro(deps: Deps, since: datetime, until: datetime) -> Mapping[str, Figures]:
-    """Of each macro that was used then, all versions together, the most used first."""
+    """Of each macro that was used or refused then, all versions together, the most used first."""
     return figures.by_macro(by_version(deps, since, until))
 
 

@@ -8,7 +8,7 @@ from app.usecases import mirroring
 EVENTS_KEPT = timedelta(days=40)
 """Longer than Stripe lists them: one that is read again is still known."""
 COUNTED_KEPT = timedelta(days=400)
-"""Refunds and disputes, by which the figures of macros are counted."""
+"""Refunds, disputes and refused replies, by which the figures of macros are counted."""
 TICKETS_KEPT = timedelta(days=400)
 """What happened to tickets: the figures of a year look back on it."""
 DRAFTS_KEPT = timedelta(days=2)
@@ -22,6 +22,8 @@ def purge(deps: Deps, _argument: str = "") -> str:
         deps.events.purge(deps.now() - EVENTS_KEPT, deps.now() - COUNTED_KEPT)
     if deps.tickets is not None:
         deps.tickets.purge(deps.now() - TICKETS_KEPT)
+    if deps.refused is not None:
+        deps.refused.purge(deps.now() - COUNTED_KEPT)
     if deps.ledger is not None:
         deps.ledger.purge_drafts(deps.now() - DRAFTS_KEPT)
     mirroring.tidy(deps)

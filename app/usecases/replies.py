@@ -1,6 +1,5 @@
 """Replies on the card: which fit, all of them, a search, one in full; and that one was put into the editor."""
 
-import re
 from dataclasses import replace
 
 from app.domain.audit import AuditEvent, Did
@@ -9,20 +8,21 @@ from app.domain.errors import NotFound
 from app.domain.macros.charged import charge_of
 from app.domain.macros.drafted import Drafted, Used, drafted, wording
 from app.domain.macros.offering import says
-from app.domain.macros.prints import printed, words_of, words_shown
-from app.domain.macros.refusals import Refusal
+from app.domain.macros.refusals import Ground, Refusal
 from app.domain.macros.reply import Reply
 from app.domain.pages import replies as pages
 from app.domain.pages import reply as page
 from app.domain.pages.scene import Scene
 from app.domain.ticket import Command
 from app.usecases import macros as library
+from app.usecases.fates import prints_of
 from app.usecases.look import Look
 from app.usecases.shelf import Shelf, ledger_of, made, shelf
 
 SUGGESTED = 3
 LONGEST_SEARCH = 100
-_NUMBERED = re.compile(r"^\s*[0-9]+[.)]\s", re.MULTILINE)
+COUNTED = frozenset(Ground) - {Ground.AMBIGUOUS, Ground.NOT_ALLOWED, Ground.NOT_IN_USE}
+"""The grounds on which a reply that is offered is not there: a pick leads to one, and what is not offered has none."""
 
 
 def open_replies(look: Look, scene: Scene, _command: Command) -> Card:
@@ -59,9 +59,12 @@ def open_reply(look: Look, scene: Scene, command: Command) -> Card:
     picked, _, locale = command.after.partition("@")
     books = shelf(look, scene, picked, locale)
     reply = made(look, books, command.target)
-    return (
-        refused(books, command.target, reply, scene) if isinstance(reply, Refusal) else shown(look, scene, books, reply)
-    )
+    if not isinstance(reply, Refusal):
+        return shown(look, scene, books, reply)
+    if look.deps.refused is not None and reply.ground in COUNTED:
+        version = books.macros[command.target].version
+        look.deps.refused.keep(command.target, version, reply.ground, look.deps.now())
+    return refused(books, command.target, reply, scene)
 
 
 def used(look: Look, scene: Scene, command: Command) -> Card:
@@ -76,20 +79,10 @@ def used(look: Look, scene: Scene, command: Command) -> Card:
         return page.not_inserted_page(_kept(look, scene, books, reply), scene, how == "elsewhere")
     became = replace(draft, used=Used.COPIED if how == "copied" else Used.INSERTED, used_at=look.deps.now())
     same = reply if not isinstance(reply, Refusal) and wording(reply.text) == draft.wording else None
-    prints = _prints(look, draft, same, how) if same and became.used is Used.INSERTED else ""
+    prints = prints_of(look.deps, became, same, how) if same else ""
     ledger_of(look.deps).use_draft(became, event(look, became), prints=prints)
     words = same.text if same else ""
     return page.inserted_page(became, books.macros[draft.macro].text(draft.locale).title, words, scene)
-
-
-def _prints(look: Look, draft: Drafted, reply: Reply, how: str) -> str:
-    """By which the words that stand in the editor now will be known again, where we may read what was sent. Numbers
-    before the lines of a text may become a list of the editor's, and be no words any more."""
-    as_text = how == "inserted_text"
-    if draft.channel not in look.deps.conversations or (as_text and _NUMBERED.search(reply.text)):
-        return ""
-    words = words_of(reply.text) if as_text else words_shown(reply.html)
-    return printed(words, look.deps.settings.secret_keys[0], draft.id)
 
 
 def shown(look: Look, scene: Scene, books: Shelf, reply: Reply) -> Card:

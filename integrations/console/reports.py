@@ -8,6 +8,7 @@ from urllib.parse import quote
 from app.deps import Deps
 from app.domain.card import Phrase, Status, Tone, Typed, say
 from app.domain.macros.figures import ALL, Figures, Remark, Share, by_macro, remarks, total
+from app.domain.macros.refusals import Ground
 from app.domain.record_lines import csv_line, harmless
 from app.usecases import macro_figures
 from integrations.console.asked import Filters
@@ -21,7 +22,19 @@ REMARKS: Mapping[Remark, Status] = {
     Remark.EDITED: Status(Tone.ATTENTION, say("Edited often")),
     Remark.REOPENED: Status(Tone.ATTENTION, say("Comes back often")),
     Remark.DISPUTED: Status(Tone.PROBLEM, say("Disputed often")),
+    Remark.REFUSED: Status(Tone.ATTENTION, say("Refuses too often")),
 }
+
+
+GROUNDS: Mapping[Ground, Phrase] = {
+    Ground.MISSING: say("a fact is missing"),
+    Ground.CONTRADICTED: say("it does not fit the facts"),
+    Ground.STALE: say("the facts are out of date"),
+    Ground.UNREAD: say("facts could not be read"),
+    Ground.CLAIM: say("it claims what is not so"),
+    Ground.BROKEN: say("it cannot be written"),
+}
+"""Why a reply was refused, as the end of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,7 @@ class Row:
     version: int
     figures: Figures
     bar: Bar
+    why: Phrase
     remarks: tuple[Status, ...]
 
 
@@ -80,12 +94,23 @@ def span(deps: Deps, asked: Filters) -> tuple[datetime, datetime]:
 def lines(deps: Deps, asked: Filters) -> Iterator[str]:
     """A heading and a line for each version, as CSV that no spreadsheet takes for formulas. Beside each figure stands
     of how many uses it is known."""
-    yield csv_line(("macro", "title", "version", "uses", *(name for one in SHARES for name in (one, f"{one}_known"))))
+    yield csv_line(
+        (
+            "macro",
+            "title",
+            "version",
+            "uses",
+            *(name for one in SHARES for name in (one, f"{one}_known")),
+            "refused",
+            "refused_mostly",
+        )
+    )
     titles = macro_figures.titles(deps)
     for one in macro_figures.by_version(deps, *span(deps, asked)):
-        shares: Iterable[Share] = (getattr(one, name) for name in SHARES)
-        counts = [number for share in shares for number in (share.yes, share.known)]
-        cells = (one.macro, titles.get(one.macro, one.macro), one.version, one.uses, *counts)
+        known: Iterable[Share] = (getattr(one, name) for name in SHARES)
+        counts = [number for share in known for number in (share.yes, share.known)]
+        refused = (one.refused.yes, one.ground.value if one.ground else "")
+        cells = (one.macro, titles.get(one.macro, one.macro), one.version, one.uses, *counts, *refused)
         yield csv_line([harmless(cell) for cell in cells])
 
 
@@ -93,11 +118,12 @@ def _row(figures: Figures, most: int, title: str | None, edited_here: bool) -> R
     name = figures.macro
     page = f"/console/macros/{quote(name, safe='')}" if title is not None and edited_here else ""
     found = tuple(REMARKS[one] for one in remarks(figures))
-    return Row(say(Typed(title or name)), page, figures.version or ALL, figures, _bar(figures, most), found)
+    why = GROUNDS.get(figures.ground, ()) if figures.ground is not None else ()
+    return Row(say(Typed(title or name)), page, figures.version or ALL, figures, _bar(figures, most), why, found)
 
 
 def _bar(figures: Figures, most: int) -> Bar:
-    unit, edited = BAR / most, figures.edited
+    unit, edited = BAR / max(most, 1), figures.edited
     unsent = figures.unsent.yes
     parts = (edited.known - edited.yes, edited.yes, unsent, figures.uses - edited.known - unsent)
     return Bar(*(round(number * unit, 1) for number in parts))

@@ -8,48 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.domain.macros.counted import NOTHING, Refusals
+from app.domain.macros.counted import Outcome as Outcome
+from app.domain.macros.counted import Refused as Refused
+from app.domain.macros.counted import Share as Share
+from app.domain.macros.refusals import Ground
+
 WITHIN = timedelta(days=7)
 """In that time after a reply a ticket that comes back counts against it."""
 ALL = 0
 """Instead of a version: all of them together."""
-MANY = 20
-"""Of fewer no percentage is said: one more or less would change it too much."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """`number` uses of one version of one macro of which the same is known; None is what nobody knows, or what there is
-    nothing to know of (a reply about no payment)."""
-
-    macro: str
-    version: int
-    number: int
-    edited: bool | None
-    reopened: bool | None
-    refunded: bool | None
-    disputed: bool | None
-    unsent: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """Yes in so many of those of which it is known."""
-
-    yes: int = 0
-    known: int = 0
-
-    def __add__(self, other: "Share") -> "Share":
-        """Both counted together."""
-        return Share(self.yes + other.yes, self.known + other.known)
-
-    @property
-    def percent(self) -> int | None:
-        """A whole percentage where it is known of many; never 0 where there is one, nor 100 where one is missing."""
-        if self.known < MANY:
-            return None
-        whole = (200 * self.yes + self.known) // (2 * self.known)
-        least, most = (1 if self.yes else 0), (99 if self.yes < self.known else 100)
-        return min(max(whole, least), most)
 
 
 class Remark(StrEnum):
@@ -58,9 +26,10 @@ class Remark(StrEnum):
     EDITED = "edited"
     REOPENED = "reopened"
     DISPUTED = "disputed"
+    REFUSED = "refused"
 
 
-OFTEN = {Remark.EDITED: 40, Remark.REOPENED: 15, Remark.DISPUTED: 5}
+OFTEN = {Remark.EDITED: 40, Remark.REOPENED: 15, Remark.DISPUTED: 5, Remark.REFUSED: 40}
 """From which percentage on."""
 
 
@@ -68,16 +37,17 @@ OFTEN = {Remark.EDITED: 40, Remark.REOPENED: 15, Remark.DISPUTED: 5}
 class Figures:
     """What is known of the uses of one version of a macro, or of all of them: edited before it was sent, the ticket
     solved and open again within a week, and on the payment that it was about a later refund or dispute; or inserted in
-    an editor and never sent."""
+    an editor and never sent. `refusals` are those that agents were shown, by ground."""
 
     macro: str
     version: int
     uses: int = 0
-    edited: Share = Share()
-    reopened: Share = Share()
-    refunded: Share = Share()
-    disputed: Share = Share()
-    unsent: Share = Share()
+    edited: Share = NOTHING
+    reopened: Share = NOTHING
+    refunded: Share = NOTHING
+    disputed: Share = NOTHING
+    unsent: Share = NOTHING
+    refusals: Refusals = ()
 
     def __add__(self, other: "Figures") -> "Figures":
         """Both counted together, under this one's name."""
@@ -89,7 +59,19 @@ class Figures:
             refunded=self.refunded + other.refunded,
             disputed=self.disputed + other.disputed,
             unsent=self.unsent + other.unsent,
+            refusals=_together(self.refusals, other.refusals),
         )
+
+    @property
+    def refused(self) -> Share:
+        """How often there was none of so many times that it was refused or used."""
+        number = sum(number for _, number in self.refusals)
+        return Share(number, number + self.uses)
+
+    @property
+    def ground(self) -> Ground | None:
+        """On which it was refused most often."""
+        return max(self.refusals, key=lambda one: one[1])[0] if self.refusals else None
 
 
 def remarks(figures: Figures) -> tuple[Remark, ...]:
@@ -98,16 +80,17 @@ def remarks(figures: Figures) -> tuple[Remark, ...]:
         Remark.EDITED: figures.edited,
         Remark.REOPENED: figures.reopened,
         Remark.DISPUTED: figures.disputed,
+        Remark.REFUSED: figures.refused,
     }
     return tuple(one for one, share in shares.items() if (share.percent or 0) >= OFTEN[one])
 
 
-def by_version(outcomes: Iterable[Outcome]) -> tuple[Figures, ...]:
+def by_version(outcomes: Iterable[Outcome], refused: Iterable[Refused] = ()) -> tuple[Figures, ...]:
     """The figures of each version, the most used first; of equally used ones by name, the newest version first."""
     found: dict[tuple[str, int], Figures] = {}
-    for one in outcomes:
+    for one in (*map(_of, outcomes), *map(_refused, refused)):
         key = one.macro, one.version
-        found[key] = found.get(key, Figures(*key)) + _of(one)
+        found[key] = found.get(key, Figures(*key)) + one
     return tuple(sorted(found.values(), key=lambda one: (-one.uses, one.macro, -one.version)))
 
 
@@ -130,6 +113,17 @@ def watched(first: datetime | None, newest: datetime | None) -> tuple[datetime, 
     if first is None or newest is None or newest - WITHIN < first:
         return None
     return first, newest - WITHIN
+
+
+def _refused(one: Refused) -> Figures:
+    return Figures(one.macro, one.version, refusals=((one.ground, one.number),))
+
+
+def _together(some: Refusals, others: Refusals) -> Refusals:
+    found = dict(some)
+    for ground, number in others:
+        found[ground] = found.get(ground, 0) + number
+    return tuple(sorted(found.items()))
 
 
 def _of(one: Outcome) -> Figures:
