@@ -83,8 +83,8 @@ class Deps:
     `reply_facts` say what came of replies, `refused` how often there was none; `inserted` are those whose fate is
     looked for, in the `conversations` that we may read, by channel. `heard()` says whether what is kept in `cache` may
     be shown on open: every change is heard of at once. `flights` are reads that several cards wait for, and `unseen`
-    the cards that were made ready and nobody has looked at; `homes` were made a moment ago. `macro_sources` are helpdesks
-    with macros of their own. `mirror` keeps Stripe's objects where that is on.
+    the cards that were made ready and nobody has looked at; `homes` were made a moment ago. `macro_sources` are
+    helpdesks with macros of their own. `mirror` keeps Stripe's objects where that is on.
     """
 
     settings: Settings

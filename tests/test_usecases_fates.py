@@ -12,7 +12,8 @@ from app.domain.audit import Did
 from app.domain.errors import NotFound, Unavailable, Why
 from app.domain.macros.drafted import Used
 from app.domain.macros.inserted import Comment, Fate, Signed
-from app.domain.macros.prints import printed, words_of
+from app.domain.macros.prints import Prints, printed, words_of, words_shown
+from app.domain.macros.reply import Reply
 from app.domain.ticket_events import TicketEvent, What
 from app.settings import Settings
 from app.store.engine import connect
@@ -250,6 +251,37 @@ def test_without_a_database_of_them_there_is_nothing_to_do(stand):
     deps = replace(stand.deps, inserted=None)
     fates.heard(deps, [EVENT])
     assert (fates.look(deps), stand.soon) == (0, [])
+
+
+LISTED = Reply(
+    "a", 1, "en", "A",
+    '<p>Here is your list, dear customer:</p><ol><li>one <a href="https://pay.example/x">pay it here</a></li></ol>',
+    "Here is your list, dear customer:\n\n1. one pay it here (https://pay.example/x)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("how", "reply", "sent"),
+    [
+        ("inserted", LISTED, LISTED.html),
+        (
+            "inserted_text",
+            replace(LISTED, text=LISTED.text.replace("1. ", "- ")),
+            "<p>Here is your list, dear customer:</p><p>- one pay it here (https://pay.example/x)</p>",
+        ),
+        ("inserted_text", LISTED, None),
+        ("inserted", replace(LISTED, html="<p>Done.</p>"), None),
+        ("copied", LISTED, None),
+    ],
+)
+def test_what_stands_in_the_editor_is_what_is_known_again(stand, how, reply, sent):
+    used = Used.COPIED if how == "copied" else Used.INSERTED
+    kept = fates.prints_of(stand.deps, replace(DRAFT, id="d", used=used, used_at=NOW), reply, how)
+    assert bool(kept) is (sent is not None)
+    if sent:
+        words = words_shown(sent)
+        assert len(Prints(kept, KEYS, "d").whole_in(words, frozenset(range(len(words))))) == len(words)
+    assert fates.prints_of(stand.deps, replace(DRAFT, channel="intercom", used=used), reply, how) == ""
 
 
 def test_every_fate_has_a_name_that_the_database_keeps():

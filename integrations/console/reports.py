@@ -50,7 +50,7 @@ class Bar:
 @dataclass(frozen=True, slots=True)
 class Row:
     """A macro, or one version of it. `version` is 0 for all of them, `page` where the macro is edited, "" for one that
-    is gone."""
+    is gone. `why` is the commonest reason of one that refuses too often."""
 
     title: Phrase
     page: str
@@ -118,7 +118,8 @@ def _row(figures: Figures, most: int, title: str | None, edited_here: bool) -> R
     name = figures.macro
     page = f"/console/macros/{quote(name, safe='')}" if title is not None and edited_here else ""
     found = tuple(REMARKS[one] for one in remarks(figures))
-    why = GROUNDS.get(figures.ground, ()) if figures.ground is not None else ()
+    ground = figures.ground if Remark.REFUSED in remarks(figures) else None
+    why = GROUNDS.get(ground, ()) if ground is not None else ()
     return Row(say(Typed(title or name)), page, figures.version or ALL, figures, _bar(figures, most), why, found)
 
 
