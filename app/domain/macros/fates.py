@@ -30,7 +30,6 @@ LEAST = 0.25
 """Which share of a reply's prints a comment must have to be that reply."""
 ENOUGH = timedelta(days=3)
 """How long after its insertion a reply may still be sent."""
-MOST_WORDS_BEHIND = 200
 
 
 @dataclass
@@ -141,7 +140,7 @@ def _behind(words: Words, signed: Signed | None) -> Fate:
     named = not set(words_of(signed.name)).isdisjoint(words)
     inside = any(words[at : at + len(signature)] == signature for at in range(len(words))) and signature != ()
     filled_in = "{{" in signed.signature
-    return Fate.UNKNOWN if (named or inside or filled_in) and len(words) <= MOST_WORDS_BEHIND else Fate.EDITED
+    return Fate.UNKNOWN if named or inside or filled_in else Fate.EDITED
 
 
 def _at_last(one: _Sought, now: datetime) -> Verdict | None:
