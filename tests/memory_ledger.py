@@ -101,6 +101,10 @@ class MemoryLedger:
             return tuple(sorted(found, key=lambda row: (row.watch_at, row.id))[:limit])
         return tuple(sorted(found, key=lambda row: (row.created_at, row.id), reverse=True)[:limit])
 
+    def stands(self, customer_id: str) -> bool:
+        stands = (State.RUNNING, State.UNKNOWN, State.WAITING, State.DECLINED)
+        return bool(self.actions(Wanted(states=stands, customer_id=customer_id), 1))
+
     def record(self, event: AuditEvent, notes: tuple[TicketNote, ...] = ()) -> None:
         with self._lock:
             self._append(event)

@@ -54,7 +54,7 @@ def test_a_sign_in_makes_a_new_token_and_the_one_before_is_worth_nothing(stand: 
 def test_what_stood_in_the_cookie_before_the_sign_in_is_gone_after_it(stand: Console) -> None:
     stand.client.set_cookie(COOKIE, sealed(stand, KEY, token="chosen", name="x", more="y"))
     stand.be()
-    with stand.client.session_transaction() as kept:
+    with stand.client.session_transaction("/console/") as kept:
         assert set(kept) == {"token", "name"} and kept["token"] != "chosen"
 
 
@@ -81,7 +81,7 @@ def test_eight_hours_end_it_however_much_it_is_used(stand: Console) -> None:
 
 def test_a_session_whose_end_was_moved_too_far_ends_after_eight_hours_all_the_same(stand: Console) -> None:
     stand.be()
-    with stand.client.session_transaction() as kept:
+    with stand.client.session_transaction("/console/") as kept:
         hashed = _hash(kept["token"])
     stand.deps.store.extend_frame(hashed, stand.clock() + timedelta(days=9))
     stand.clock.later(8 * 3600)
@@ -121,7 +121,7 @@ def test_a_cookie_that_we_signed_and_that_says_something_else_is_none(stand: Con
 
 def test_a_cookie_under_a_foreign_key_is_none(stand: Console) -> None:
     stand.be()
-    with stand.client.session_transaction() as kept:
+    with stand.client.session_transaction("/console/") as kept:
         said = dict(kept)
     assert stand.inside(stand.other_browser(**{COOKIE: sealed(stand, KEY, **said)}))
     assert not stand.inside(stand.other_browser(**{COOKIE: sealed(stand, "f" * 32, **said)}))

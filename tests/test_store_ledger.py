@@ -38,6 +38,22 @@ def test_an_action_comes_back_as_it_was_proposed_and_the_record_says_so(ledger):
     assert told(ledger) == ["proposed"]
 
 
+@pytest.mark.parametrize("state", State)
+def test_what_stands_out_for_a_customer_is_under_way_unclear_asked_or_declined(ledger, state):
+    one = action(state=State.WAITING if state is State.WAITING else State.PROPOSED)
+    proposed(ledger, one)
+    if state in (State.DECLINED, State.WITHDRAWN, State.EXPIRED):
+        assert ledger.change(replace(one, state=state), (State.PROPOSED,), event())
+    if state in (State.RUNNING, State.UNKNOWN, State.DONE, State.FAILED):
+        claimed(ledger, one)
+    if state in (State.UNKNOWN, State.DONE, State.FAILED):
+        finished(ledger, one, state=state)
+    assert ledger.action(one.id).state is state
+    stands = state in (State.RUNNING, State.UNKNOWN, State.WAITING, State.DECLINED)
+    assert ledger.stands(one.order.customer_id) is stands
+    assert not ledger.stands("cus_other")
+
+
 def test_there_is_no_action_of_an_unknown_id(ledger):
     assert ledger.action("01J") is None
 

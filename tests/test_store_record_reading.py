@@ -39,9 +39,10 @@ def test_a_reader_that_takes_his_time_is_not_cut_off(engine):
 
 
 def test_more_rows_than_are_held_at_once_are_all_read(engine):
-    with Record(engine).entry() as entry:
-        for number in range(1203):
-            entry.append(event(facts={"n": str(number)}))
+    for begun in range(0, 1203, 100):
+        with Record(engine).entry() as entry:
+            for number in range(begun, min(begun + 100, 1203)):
+                entry.append(event(facts={"n": str(number)}))
     with snapshot(engine) as record:
         found = [(number, chained.event.facts["n"]) for number, chained in record.rows(WantedEvents())]
     assert found == [(number + 1, str(number)) for number in range(1203)]

@@ -87,10 +87,9 @@ def test_when_they_cannot_be_written_everybody_is_told_and_the_next_is_served(en
     together = Together(Record(engine))
     pool, futures, go_on = waiting_on(engine, together, ["a", "b", "c"])
 
-    @happening.listens_for(engine, "before_cursor_execute")
-    def fail(_connection, _cursor, statement, *_):
-        if statement.startswith("INSERT INTO audit_events"):
-            raise OperationalError("", {}, Exception("the disk is full"))
+    @happening.listens_for(engine, "begin")
+    def fail(_connection):
+        raise OperationalError("", {}, Exception("the disk is full"))
 
     go_on.set()
     futures[0].result(30)
@@ -98,6 +97,6 @@ def test_when_they_cannot_be_written_everybody_is_told_and_the_next_is_served(en
         with pytest.raises(OperationalError):
             one.result(30)
     pool.shutdown()
-    happening.remove(engine, "before_cursor_execute", fail)
+    happening.remove(engine, "begin", fail)
     together.append([view("next")])
     assert seen(engine) == ["first", "next"]

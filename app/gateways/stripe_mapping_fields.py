@@ -60,8 +60,7 @@ class Fields:
     def whole(self, key: str) -> int | None:
         """A whole number that may be missing. Raises Unavailable(ODD) when it is something else."""
         found = self._given.get(key)
-        fine = found is None or (isinstance(found, int) and not isinstance(found, bool))
-        return found if fine else self.odd(key, "a whole number")
+        return found if found is None or type(found) is int else self.odd(key, "a whole number")
 
     def flag(self, key: str) -> bool:
         """True when it says true."""

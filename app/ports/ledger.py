@@ -126,6 +126,10 @@ class Ledger(Outbox, Replies, Protocol):
         """Actions, newest first."""
         ...
 
+    def stands(self, customer_id: str) -> bool:
+        """Whether any action for this customer is RUNNING, UNKNOWN, WAITING or DECLINED: what each card asks."""
+        ...
+
     def record(self, event: AuditEvent, notes: tuple[TicketNote, ...] = ()) -> None:
         """Appends an event that belongs to no change of an action."""
         ...

@@ -9,13 +9,14 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from app.domain.audit import AuditEvent, Chained, hash_of
 from app.store.event_rows import event_values, storable
+from app.store.quick import Quick
 from app.store.record_tables import audit_events, audit_head
 from app.store.writing import Writer
 
 _log = structlog.get_logger(__name__)
-_newest = select(audit_head.c.number, audit_head.c.hash).with_for_update()
-_events = insert(audit_events)
-_head = update(audit_head)
+_newest = Quick(select(audit_head.c.number, audit_head.c.hash).with_for_update())
+_events = Quick(insert(audit_events), *audit_events.c.keys())
+_head = Quick(update(audit_head), "number", "hash")
 
 
 @dataclass
@@ -37,8 +38,8 @@ class Entry:
     def write(self) -> None:
         """Writes what was appended, and moves the head to it."""
         if self.appended:
-            self.connection.execute(_events, [event_values(one) for one in self.appended])
-            self.connection.execute(_head, {"number": self.number, "hash": self.hash})
+            _events.write(self.connection, *(event_values(one) for one in self.appended))
+            _head.write(self.connection, {"number": self.number, "hash": self.hash})
 
 
 class Record:
@@ -54,8 +55,7 @@ class Record:
         """An entry that is committed at the end, or undone by an exception. What was appended is logged by number and
         hash: a log that is kept elsewhere bears witness to the chain."""
         with self._writer.begin() as connection:
-            number, hash_before = connection.execute(_newest).one()
-            entry = Entry(connection, number, hash_before)
+            entry = Entry(connection, *_newest.one(connection, {}))
             yield entry
             entry.write()
         for one in entry.appended:

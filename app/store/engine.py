@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
+from app.store.quick import told
+
 BUSY_MS = 5000
 CONNECT_SECONDS = 3
 WRITES = "writes"
@@ -61,9 +63,7 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     """A transaction that will write takes the write lock at once: one that read first could not get it any more after
-    somebody else wrote. One that only reads waits for nobody, so that its beginning can be told the driver itself,
-    which costs a third of telling it by SQLAlchemy."""
-    if connection.get_execution_options().get(WRITES, False):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
-        connection.connection.cursor().execute("BEGIN")
+    somebody else wrote. One that only reads waits for nobody. Told to the driver itself, either costs a tenth."""
+    words = "BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES, False) else "BEGIN"
+    with told(connection, words) as cursor:
+        cursor.execute(words)

@@ -13,7 +13,7 @@ from app.domain.refund_watch import first_look
 from app.ports import Begun, Budget, TicketNote, Wanted, WantedEvents
 from app.store.action_rows import action_of, begun_of, claim_values, frozen_values, later_values, settled_values
 from app.store.action_search import begun_actions, values_of, wanted_actions
-from app.store.action_statements import BUDGETED, CHANGED, CLAIMED, EVER_STARTED, ONE, SETTLED
+from app.store.action_statements import BUDGETED, CHANGED, CLAIMED, EVER_STARTED, ONE, SETTLED, STANDING
 from app.store.action_tables import actions
 from app.store.event_rows import chained_of
 from app.store.event_search import conditions
@@ -91,6 +91,11 @@ class SqlLedger(SqlReplies):
         with self._engine.connect() as connection:
             asked = connection.execute(wanted_actions(wanted), values_of(wanted) | {"most": limit})
             return tuple(action_of(row) for row in asked)
+
+    def stands(self, customer_id: str) -> bool:
+        """Whether anything stands out for this customer: is under way, unclear, asked or declined."""
+        with self._engine.connect() as connection:
+            return STANDING.first(connection, {"customer": customer_id}) is not None
 
     def record(self, event: AuditEvent, notes: tuple[TicketNote, ...] = ()) -> None:
         """Appends an event that belongs to no change of an action, and keeps its notes."""

@@ -12,6 +12,7 @@ from app.domain.matching import Link
 from app.ports import FrameSession, View
 from app.store import migrate
 from app.store.chain import Record
+from app.store.quick import Quick
 from app.store.record_tables import access_log
 from app.store.tables import links, used_tokens, zendesk_frames
 from app.store.together import Together
@@ -38,7 +39,7 @@ class SqlStore:
     def link(self, requester_key: str) -> Link | None:
         """The link that stands for this requester."""
         with self._engine.connect() as connection:
-            row = connection.execute(_link, {"requester_key": requester_key}).first()
+            row = _link.first(connection, {"requester_key": requester_key})
         return Link(*row) if row else None
 
     def save_link(self, link: Link) -> None:
@@ -148,7 +149,8 @@ def _end(connection: Connection, requester_key: str, at: datetime) -> None:
     connection.execute(update(links).where(_live(requester_key)).values(ended_at=at))
 
 
-_link = select(links.c.requester_key, links.c.customer_id, links.c.agent_name, links.c.at).where(
-    _live(bindparam("requester_key"))
+_link = Quick(
+    select(links.c.requester_key, links.c.customer_id, links.c.agent_name, links.c.at).where(
+        _live(bindparam("requester_key"))
+    )
 )
-"""Made once, as each card begins with it: to build a statement costs more than to run it."""

@@ -58,10 +58,10 @@ def notices(look: Look, scene: Scene) -> tuple[Notice, ...]:
     """What stands on home about actions: those whose outcome is open, requests, and answers to this ticket's."""
     if look.deps.ledger is None or look.deps.money is None:
         return ()
+    if not look.deps.ledger.stands(scene.customer_id):
+        return ()
     here = beside(look, scene)
     till = here.till
-    if not till.ledger.actions(Wanted(states=(*_OPEN, State.DECLINED), customer_id=scene.customer_id), 1):
-        return ()
     found = till.ledger.actions(Wanted(states=_OPEN, customer_id=scene.customer_id), MOST)
     declined = till.ledger.actions(
         Wanted(

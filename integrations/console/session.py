@@ -8,7 +8,8 @@ import hmac
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Flask, request, session
+from flask import Flask, Request, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from app.deps import Deps
 from app.ports import FrameSession
@@ -19,7 +20,8 @@ from app.usecases.console import Lead
 IDLE = timedelta(hours=1)
 HARD_CAP = timedelta(hours=8)
 WORTH_WRITING = timedelta(minutes=1)
-ACCOUNT = "/console"
+PATH = "/console"
+ACCOUNT = PATH
 """No subdomain of a helpdesk can be called so: a frame's token is none of ours, and ours is no frame's."""
 
 
@@ -33,6 +35,7 @@ class Visit:
 
 def install(app: Flask, settings: Settings) -> None:
     """The cookie: signed by our newest secret, read by all of them, for our own site only."""
+    app.session_interface = _ConsoleSessions()
     secure = (settings.public_url or "").startswith("https://")
     app.config.update(
         SECRET_KEY=settings.secret_keys[0],
@@ -43,6 +46,14 @@ def install(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
     )
+
+
+class _ConsoleSessions(SecureCookieSessionInterface):
+    """Only the console has a session; nobody else's request waits for its cookie to be looked at."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of the console; none for everybody else."""
+        return super().open_session(app, request) if request.path.startswith(PATH) else None
 
 
 def begin(deps: Deps, lead: Lead) -> None:
