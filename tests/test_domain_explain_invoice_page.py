@@ -198,7 +198,12 @@ def test_without_one_before_the_words_say_what_it_is_for() -> None:
     ]
 
 
-@pytest.mark.parametrize("status", ["draft", "void", "some_new_word"])
+def test_of_a_void_invoice_only_that_nobody_has_to_pay_it_is_sent() -> None:
+    said = sent(Before(EARLIER), replace(NOW, status="void"))
+    assert said == ["Your invoice of 2026-11-18 over 89.00 EUR is void: you do not need to pay it."]
+
+
+@pytest.mark.parametrize("status", ["draft", "some_new_word"])
 def test_nothing_is_sent_about_what_is_not_billed(status: str) -> None:
     assert sent(Before(EARLIER), replace(NOW, status=status)) == []
 

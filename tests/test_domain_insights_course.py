@@ -325,6 +325,10 @@ def test_a_plan_whose_first_invoice_was_never_paid_did_not_begin() -> None:
     assert text(rules["plan_expired"].text) == (
         "Its first invoice, of 2026-11-18, was not paid and is void. Nothing is owed."
     )
+    step = rules["plan_expired"].next_step
+    assert step is not None and step.command == "open:payment:ch_1"
+    alone = found(invoices=(made.invoice(**FIRST),), payments=(), subscriptions=())["plan_expired"].next_step
+    assert alone is not None and alone.command == "open:invoice:in_1"
     why = billing.Failure("card_declined", "insufficient_funds")
     declined = found(invoices=(made.invoice(**FIRST),), payments=(replace(waited, failure=why),), subscriptions=())
     assert text(declined["plan_expired"].text).startswith("The bank declined the card: not enough money")
@@ -443,3 +447,16 @@ def test_what_was_added_within_a_period_is_named() -> None:
     assert text(insight.text) == "Added to the subscription within a period: 5 × Seats, since 2026-11-19."
     two = found(invoices=(replace(extra, lines=(came, replace(came, id="il_2"))),))["extra_invoice"]
     assert text(two.text) == "The subscription was changed within a period."
+
+
+def test_a_failed_renewal_says_what_is_saved_by_now_instead_of_what_failed() -> None:
+    refused = made.payment(status="failed", failure=billing.Failure("expired_card"))
+    other = billing.PaymentMethod("pm_9", "card", brand="mastercard", last4="4444", exp_month=8, exp_year=2028)
+    unpaid = made.invoice(status="open", attempt_count=1, next_attempt_at=days(3))
+
+    def said(method: billing.PaymentMethod) -> str:
+        customer = made.customer(default_payment_method=method)
+        return text(found(customer=customer, invoices=(unpaid,), payments=(refused,))["payment_failed"].text)
+
+    assert said(other).endswith("Next try 2026-11-26. Saved by now: Mastercard 4444.")
+    assert said(made.VISA).endswith("Next try 2026-11-26.")

@@ -296,7 +296,7 @@ def test_a_customer_who_has_saved_another_way_to_pay_is_not_asked_to_enter_one(c
     card = page(failed(Failure(code)), Collecting(OPEN, subscription=made.subscription(), saved=MASTERCARD))
     assert "Saved by now: Mastercard 4444." in everything(card)
     assert told(card).splitlines()[1] == (
-        "Another way to pay is saved since: Mastercard 4444. The next try is on 2026-11-26."
+        "Mastercard 4444 is saved for your plan by now. The next try is on 2026-11-26."
     )
     assert "link to" not in everything(card)
 

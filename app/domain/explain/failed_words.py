@@ -101,7 +101,7 @@ def _already_saved(why: Explained, behind: Collecting) -> bool:
 def _way_on(payment: Payment, why: Explained, behind: Collecting) -> Phrase:
     if _already_saved(why, behind) and behind.saved is not None and behind.next_try is not None:
         label, day = method_label(behind.saved), Day(behind.next_try)
-        return say("Another way to pay is saved since: {method}. The next try is on {day}.", method=label, day=day)
+        return say("{method} is saved for your plan by now. The next try is on {day}.", method=label, day=day)
     asked = ASKED[link(why, behind)]
     if behind.next_try is None or why.private or why.retry is Retry.NEVER or barred(payment.failure):
         return asked

@@ -14,7 +14,11 @@ TITLE = say("Words to send")
 
 
 def words_for_customer(invoice: Invoice, compared: Difference | None, names: Names) -> tuple[Say, ...]:
-    """Why the invoice is what it is, to send; nothing for what is not billed (any more)."""
+    """Why the invoice is what it is, to send; of a void one that nobody has to pay it, nothing of a draft or of a state
+    that we do not know."""
+    if invoice.status == "void":
+        void = say("Your invoice of {day} over {amount} is void: you do not need to pay it.", amount=invoice.total)
+        return (Say((fill(void, day=Day(invoice.created)),), TITLE),)
     if invoice.status not in ("open", "paid", "uncollectible"):
         return ()
     told = compared if compared is not None and compared.alike and invoice.total.minor >= 0 else None

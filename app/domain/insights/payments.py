@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 
 from app.domain.billing import Invoice, Payment, Snapshot
 from app.domain.card import Button, Day, Phrase, Tone, plural, say, sentences
-from app.domain.explain.collecting import EXPIRES
+from app.domain.explain.collecting import EXPIRES, another_saved
 from app.domain.explain.failure_cards import barred
 from app.domain.explain.payment import cause, explained
 from app.domain.insights.insight import Insight
 from app.domain.money import Money
 from app.domain.states import attempt_failed, days_overdue, of_no_invoice, payments_of, plan_has_ended
+from app.domain.wording import method_label
 
 NEWS = timedelta(days=90)
 
@@ -131,10 +132,18 @@ def _tried(invoice: Invoice, payments: tuple[Payment, ...]) -> Phrase:
 def _next(invoice: Invoice, payments: tuple[Payment, ...], snapshot: Snapshot) -> Phrase:
     if invoice.next_attempt_at:
         other = _nothing_to_charge(payments) or (bool(payments) and barred(payments[0].failure))
-        return say(
+        tries = say(
             "Next try {day}, only with another payment method." if other else "Next try {day}.",
             day=Day(invoice.next_attempt_at),
         )
+        return sentences(tries, _saved(invoice, payments, snapshot))
     ended = say("The plan has ended.") if plan_has_ended(invoice, snapshot) else ()
     begins = any(one.id == invoice.subscription_id and one.status == "incomplete" for one in snapshot.subscriptions)
     return sentences(ended, say("Stripe will not try again by itself."), EXPIRES if begins else ())
+
+
+def _saved(invoice: Invoice, payments: tuple[Payment, ...], snapshot: Snapshot) -> Phrase:
+    """What would be charged by now instead of what failed; nothing where that is the same or not known."""
+    plan = next((one for one in snapshot.subscriptions if one.id == invoice.subscription_id), None)
+    saved = another_saved(payments[0], plan, snapshot.customer) if payments else None
+    return say("Saved by now: {method}.", method=method_label(saved)) if saved is not None else ()

@@ -40,7 +40,8 @@ def plan_expired(snapshot: Snapshot, now: datetime) -> Insight | None:
         cause(tried[0]) if tried else (),
         say("Its first invoice, of {day}, was not paid and is void. Nothing is owed.", day=Day(invoice.created)),
     )
-    step = Button(say("See the invoice"), f"open:invoice:{invoice.id}")
+    payment = Button(say("See the payment"), f"open:payment:{tried[0].id}") if tried else None
+    step = payment or Button(say("See the invoice"), f"open:invoice:{invoice.id}")
     title = say("The plan did not begin, {amount}", amount=invoice.total)
     return Insight("plan_expired", Tone.ATTENTION, title, text, (invoice.id, *(one.id for one in tried)), step)
 
