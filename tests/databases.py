@@ -11,6 +11,7 @@ from app.store.migrate import upgrade
 def migrated(path: Path) -> str:
     """The URL of the database in this file; where there is no such file, of a new one with nothing in it."""
     if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_migrated())
     return f"sqlite:///{path}"
 

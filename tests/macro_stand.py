@@ -1,5 +1,6 @@
 """What tests of macros stand on: a case made of facts, and a library of files written into a folder."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from app.domain.macros.refusals import Refusal
 from app.domain.macros.reply import Reply
 from app.gateways.macro_files import Library, read_folder
 from app.gateways.macro_writer import MacroWriter
+from app.resources import resource_dir
 from app.usecases import macros as usecase
 from integrations.phrases import Wording, plain
 from tests import made
@@ -26,6 +28,12 @@ def case(name: str | None = "Maya Lindqvist", **changes: Any) -> Case:
     requester = ticket.Requester("77", name)
     beside = ticket.Ticket("zendesk", "acme", "1042", requester, made.ANN)
     return Case(made.snapshot(**changes), now, beside, **({"company": Company("Lumen")} | own))
+
+
+@cache
+def shipped() -> Library:
+    """The shipped ones; read once in a process."""
+    return read_folder(resource_dir("macros"))
 
 
 def library(folder: Path, **files: str) -> Library:

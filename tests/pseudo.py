@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from app.domain.card import Card
@@ -15,14 +16,24 @@ from integrations.intercom.components import NEUTRAL
 from integrations.intercom.render import render as canvas_of
 from integrations.phrases import ELLIPSIS, Wording, clean, plain
 from integrations.zendesk.render import render as html_of
-from tools.catalogue import search
+from tools.catalogue import Found, search
 
-SENTENCES = frozenset(one.key for one in search().sentences)
 OPENED, CLOSED = "\u27e6", "\u27e7"
 SHOWN = frozenset("text label title subtitle tertiary_text field value placeholder".split())
 UNSEEN = frozenset(("command", "url", "name", "kind", "value", "fold_command"))
 _READ_ALOUD = re.compile(r'(?:aria-label|data-said|title|placeholder|alt)="([^"]*)"')
 _INSIDE = re.compile(rf"{OPENED}[^{OPENED}{CLOSED}]*(?:{CLOSED}|$)")
+
+
+@cache
+def of_the_source() -> Found:
+    """The sentences of the source; they are looked for once in a process, and only where a test asks."""
+    return search()
+
+
+@cache
+def keys() -> frozenset[tuple[str, str]]:
+    return frozenset(one.key for one in of_the_source().sentences)
 
 
 class Pseudo:
@@ -50,7 +61,7 @@ class Pseudo:
         words = english_words(text)
         if not any(map(str.isalpha, words)):
             return words
-        if (text.english, text.context) not in SENTENCES:
+        if (text.english, text.context) not in keys():
             self.unknown.add(text.english)
         return f"{OPENED}{words}{CLOSED}"
 

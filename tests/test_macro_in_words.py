@@ -7,10 +7,9 @@ from app.domain.macros.in_code import in_code
 from app.domain.macros.in_words import in_words
 from app.domain.macros.macro import Macro
 from app.gateways.macro_conditions import read_condition
-from app.gateways.macro_files import read_folder
 from app.gateways.macro_program import Compiled, compile_body
-from app.resources import resource_dir
 from integrations.phrases import Wording, plain
+from tests.macro_stand import shipped
 
 
 @pytest.mark.parametrize(
@@ -61,7 +60,7 @@ def test_every_fact_that_can_be_picked_can_be_written(fact: object) -> None:
     assert isinstance(found, Compiled), [one.words for one in found]
 
 
-@pytest.mark.parametrize("macro", read_folder(resource_dir("macros")).macros.values(), ids=lambda one: one.name)
+@pytest.mark.parametrize("macro", shipped().macros.values(), ids=lambda one: one.name)
 def test_a_shipped_condition_written_again_is_the_same(macro: Macro) -> None:
     conditions = [need.condition for need in macro.needs] + ([macro.when] if macro.when else [])
     for one in conditions:

@@ -17,15 +17,13 @@ from app.domain.macros.fact import Type
 from app.domain.macros.refusals import Ground, Refusal
 from app.domain.macros.reply import Reply
 from app.domain.money import Money
-from app.gateways.macro_files import read_folder
 from app.gateways.macro_filters import date, money
 from app.gateways.macro_manner import Manner, zone_of
-from app.resources import resource_dir
 from app.usecases.macros import fitting, reply, with_ended
-from tests.macro_stand import WRITER
+from tests.macro_stand import WRITER, shipped
 from tests.whole import Whole
 
-LIBRARY = read_folder(resource_dir("macros")).macros
+LIBRARY = shipped().macros
 AGENT = ticket.Agent("9", "Ann Lee", "ann@example.com")
 AMOUNT = re.compile(r"[\u2212+]?\d[\d.,\u2019]* [A-Z]{3}\b")
 DAYS = {

@@ -1,6 +1,5 @@
 """An event says whose card is out of date and which refund to look at; twice, late or in any order it says the same."""
 
-import shutil
 from dataclasses import replace
 from time import monotonic
 
@@ -17,6 +16,7 @@ from app.gateways.packed_cache import PackedSnapshotCache
 from app.usecases import events, refund_watch
 from tests import made
 from tests.application import NOW
+from tests.databases import migrated
 from tests.hearing import Hearing, Told, about_refund, an_event
 
 DOWN = Unavailable(Why.DOWN, "none")
@@ -227,7 +227,7 @@ def final_state(hearing: Hearing) -> object:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STATUSES, st.lists(st.sampled_from(TYPES), max_size=6), st.randoms(use_true_random=False), st.integers(0, 3))
 def test_any_order_and_any_number_of_the_same_events_ends_in_the_same_state(
-    tmp_path_factory, _sqlite_template, statuses, others, chance, copies
+    tmp_path_factory, statuses, others, chance, copies
 ):
     """Events of every step of a refund and of other things, delivered once in order, and shuffled with copies."""
     kinds = ("refund.updated", "charge.refund.updated", "refund.failed", "refund.updated")
@@ -237,7 +237,7 @@ def test_any_order_and_any_number_of_the_same_events_ends_in_the_same_state(
     chance.shuffle(shuffled)
     states = []
     for delivered in (told, shuffled):
-        hearing = Hearing(f"sqlite:///{copied(_sqlite_template, tmp_path_factory)}")
+        hearing = Hearing(migrated(tmp_path_factory.mktemp("any-order") / "test.db"))
         hearing.refunded()
         hearing.till.settle("re_1", statuses[-1])
         for event in delivered:
@@ -247,18 +247,12 @@ def test_any_order_and_any_number_of_the_same_events_ends_in_the_same_state(
     assert states[0] == states[1]
 
 
-def copied(template, tmp_path_factory):
-    return shutil.copy(template, tmp_path_factory.mktemp("any-order") / "test.db")
-
-
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.sampled_from(("moves", "event", "poll", "sweep")), st.integers(0, 5)), max_size=25),
 )
-def test_each_change_is_told_once_however_steps_events_and_polls_follow_each_other(
-    tmp_path_factory, _sqlite_template, steps
-):
-    hearing = Hearing(f"sqlite:///{copied(_sqlite_template, tmp_path_factory)}")
+def test_each_change_is_told_once_however_steps_events_and_polls_follow_each_other(tmp_path_factory, steps):
+    hearing = Hearing(migrated(tmp_path_factory.mktemp("any-order") / "test.db"))
     action = hearing.refunded()
     way = iter(("succeeded", "failed"))
     for what, number in steps:

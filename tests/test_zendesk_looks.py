@@ -1,17 +1,15 @@
 """How the frame looks in a real Chromium, in every state: nothing sticks out, nothing keeps anybody out."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.sample_cards import SAMPLES
-from tests.zendesk_frame import FIXTURES, STICKING_OUT, Stage, loaded, npm_pack, stage
+from tests.zendesk_frame import COLORS, FIXTURES, STICKING_OUT, Stage, axe, loaded, serious, stage
 
 pytestmark = pytest.mark.browser
-RULES = "axe.run(document, { resultTypes: ['violations'] })"
 
 
 @pytest.fixture(scope="module")
@@ -44,17 +42,15 @@ def test_every_state_fits_at_every_width(gallery: Stage, name: str) -> None:
 
 
 @pytest.mark.npm
-def test_axe_finds_nothing_serious_in_any_state(gallery: Stage, tmp_path: Path) -> None:
-    axe = (npm_pack("axe-core@4", tmp_path) / "axe.min.js").read_text()
+def test_axe_finds_nothing_serious_in_any_state(gallery: Stage) -> None:
     app = next(one for one in gallery.page.frames if one.name == "app")
-    app.evaluate(axe)
+    app.evaluate(axe())
     found: dict[str, list[str]] = {}
-    for scheme in ("light", "dark"):
+    for scheme, only in (("light", ()), ("dark", COLORS)):
         gallery.page.evaluate("scheme => host.fire('colorScheme.changed', scheme)", scheme)
         for name in SAMPLES:
             show(gallery, name)
             app.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-            serious = [one for one in app.evaluate(RULES)["violations"] if one["impact"] in ("serious", "critical")]
-            for one in serious:
+            for one in serious(app, only):
                 found.setdefault(f"{name} {scheme}", []).append(f"{one['id']}: {one['nodes'][0]['html']}")
     assert found == {}

@@ -4,10 +4,12 @@ import json
 import subprocess
 import tarfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
@@ -55,6 +57,24 @@ def npm_pack(package: str, into: Path) -> Path:
     with tarfile.open(into / name) as archive:
         archive.extractall(into / "unpacked", filter="data")
     return into / "unpacked" / "package"
+
+
+@cache
+def axe() -> str:
+    """The script of axe-core, which looks for what keeps people out."""
+    with TemporaryDirectory() as folder:
+        return (npm_pack("axe-core@4", Path(folder)) / "axe.min.js").read_text()
+
+
+def serious(page: Any, only: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """What axe, once it is in the page, finds there that weighs: by these rules, else by all."""
+    options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": list(only)}} if only else {})
+    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+    return [one for one in found if one["impact"] in ("serious", "critical")]
+
+
+COLORS = ("color-contrast", "link-in-text-block")
+"""The rules of axe that look at colors: all others say the same in the light and in the dark."""
 
 
 def bundled_sdk(folder: Path) -> str:

@@ -21,8 +21,7 @@ class PaymentMethod:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a payment did not go through, in the vendor's codes; words for them come from the domain. `blocked_by` is
-    why Stripe itself did not send it to the bank."""
+    """Why a payment did not go through, in the vendor's codes. `blocked_by` is why Stripe kept it from the bank."""
 
     code: str | None = None
     decline_code: str | None = None
