@@ -5,8 +5,8 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Text, bindparam, cast, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError, NoResultFound, OperationalError
+from sqlalchemy import Text, bindparam, cast, delete, insert, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound, OperationalError
 
 from app.store.engine import connect
 from app.store.quick import Quick
@@ -61,6 +61,24 @@ def test_what_is_written_counts_for_the_whole_transaction_or_not_at_all(engine):
         assert Quick(FOUND).first(connection, {"key": "b"}) is None
         with pytest.raises(NoResultFound):
             Quick(FOUND).one(connection, {"key": "b"})
+
+
+def test_a_row_by_itself_is_the_newest_and_leaves_no_transaction_open(engine):
+    for number in range(3):
+        with Writer(engine).begin() as connection:
+            connection.execute(delete(links))
+            Quick(ROWS, *COLUMNS).write(connection, link(customer_id=f"cus_{number}"))
+        assert Quick(FOUND).alone(engine, {"key": "a"})[1] == f"cus_{number}"
+    assert Quick(FOUND).alone(engine, {"key": "nobody"}) is None
+    assert engine.pool.checkedout() == 0
+
+
+def test_a_question_by_itself_that_fails_is_an_error_of_sqlalchemys_and_its_connection_serves_on(engine):
+    wrong = Quick(text("SELECT nothing FROM nowhere"))
+    for _ in range(20):
+        with pytest.raises(DBAPIError):
+            wrong.alone(engine, {})
+    assert Quick(FOUND).alone(engine, {"key": "nobody"}) is None
 
 
 def test_a_change_changes_what_it_names(engine):

@@ -65,5 +65,5 @@ def _begin(connection: Connection) -> None:
     """A transaction that will write takes the write lock at once: one that read first could not get it any more after
     somebody else wrote. One that only reads waits for nobody. Told to the driver itself, either costs a tenth."""
     words = "BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES, False) else "BEGIN"
-    with told(connection, words) as cursor:
+    with told(connection.dialect, connection.connection, words) as cursor:
         cursor.execute(words)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Executable, Insert, Select, Update
+from sqlalchemy import Connection, Dialect, Engine, Executable, Insert, PoolProxiedConnection, Select, Update
 from sqlalchemy.exc import DBAPIError, NoResultFound
 
 Change = Callable[[Any], Any]
@@ -49,13 +49,19 @@ class Quick:
         self._names = names
         self._ready: dict[str, _Ready] = {}
 
+    def alone(self, engine: Engine, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+        """The first row, of a reading statement by itself: what sees one moment needs no transaction, whose beginning
+        and end cost more than it, and each time a busy process lets other threads go first. Raises SQLAlchemyError."""
+        ready = self._for(engine.dialect)
+        connection = engine.raw_connection()
+        try:
+            return _first(ready, engine.dialect, connection, values)
+        finally:
+            connection.close()
+
     def first(self, connection: Connection, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
         """The first row that it finds. Raises SQLAlchemyError."""
-        ready = self._for(connection.dialect)
-        with told(connection, ready.words) as cursor:
-            cursor.execute(ready.words, ready.values(values))
-            row = cursor.fetchone()
-        return ready.row(row) if row else None
+        return _first(self._for(connection.dialect), connection.dialect, connection.connection, values)
 
     def one(self, connection: Connection, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """The row that it finds. Raises SQLAlchemyError, also when there is none."""
@@ -68,7 +74,7 @@ class Quick:
         """Runs it for each of these. Raises SQLAlchemyError."""
         ready = self._for(connection.dialect)
         given = [ready.values(one) for one in rows]
-        with told(connection, ready.words) as cursor:
+        with told(connection.dialect, connection.connection, ready.words) as cursor:
             cursor.executemany(ready.words, given) if len(given) > 1 else cursor.execute(ready.words, *given)
 
     def _for(self, dialect: Dialect) -> _Ready:
@@ -95,16 +101,24 @@ class Quick:
         )
 
 
+def _first(
+    ready: _Ready, dialect: Dialect, connection: PoolProxiedConnection, values: Mapping[str, Any]
+) -> tuple[Any, ...] | None:
+    with told(dialect, connection, ready.words) as cursor:
+        cursor.execute(ready.words, ready.values(values))
+        row = cursor.fetchone()
+    return ready.row(row) if row else None
+
+
 @contextmanager
-def told(connection: Connection, words: str) -> Iterator[Any]:
-    """A cursor of the driver, to be told these words within the connection's transaction. What goes wrong is raised as
-    SQLAlchemyError."""
-    database: Any = connection.dialect.dbapi
-    cursor = connection.connection.cursor()
+def told(dialect: Dialect, connection: PoolProxiedConnection, words: str) -> Iterator[Any]:
+    """A cursor of the driver, to be told these words. What goes wrong is raised as SQLAlchemyError."""
+    database: Any = dialect.dbapi
+    cursor = connection.cursor()
     try:
         yield cursor
     except database.Error as error:
         kind: Any = DBAPIError
-        raise kind.instance(words, None, error, database.Error, dialect=connection.dialect) from error
+        raise kind.instance(words, None, error, database.Error, dialect=dialect) from error
     finally:
         cursor.close()

@@ -94,8 +94,7 @@ class SqlLedger(SqlReplies):
 
     def stands(self, customer_id: str) -> bool:
         """Whether anything stands out for this customer: is under way, unclear, asked or declined."""
-        with self._engine.connect() as connection:
-            return STANDING.first(connection, {"customer": customer_id}) is not None
+        return STANDING.alone(self._engine, {"customer": customer_id}) is not None
 
     def record(self, event: AuditEvent, notes: tuple[TicketNote, ...] = ()) -> None:
         """Appends an event that belongs to no change of an action, and keeps its notes."""

@@ -38,8 +38,7 @@ class SqlStore:
 
     def link(self, requester_key: str) -> Link | None:
         """The link that stands for this requester."""
-        with self._engine.connect() as connection:
-            row = _link.first(connection, {"requester_key": requester_key})
+        row = _link.alone(self._engine, {"requester_key": requester_key})
         return Link(*row) if row else None
 
     def save_link(self, link: Link) -> None:
