@@ -1,5 +1,6 @@
 """What every test stands on: loopback only, a sandbox, a browser, databases; what is missing is said aloud."""
 
+import gc
 import ipaddress
 import os
 import socket
@@ -102,6 +103,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for name, reason in missing.items():
             if item.get_closest_marker(name):
                 item.add_marker(pytest.mark.usefixtures("_missing") if IN_CI else pytest.mark.skip(reason=reason))
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded and collected stays to the end: the garbage collector need not look through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

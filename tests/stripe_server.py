@@ -97,13 +97,19 @@ def serving(answer: Callable[[str, int], Said]) -> Iterator[Server]:
     running.server_close()
 
 
+def at_some_pace(holds: Callable[[float], bool]) -> bool:
+    """Whether it holds where each answer takes one of these times, in seconds: on a busy machine our own part is small
+    beside the longer ones only, and with a round of calls too many it holds at none."""
+    return any(holds(seconds) for seconds in (0.25, 0.5, 1.0, 2.0))
+
+
 @dataclass(frozen=True)
 class Wanted:
     stripe_api_base: str
     stripe_api_key: str = "sk_test_secret"
     stripe_write_key: str | None = None
     use_billing_credits: bool = False
-    card_deadline_seconds: int = 8
+    card_deadline_seconds: int = 30  # on a busy machine too
     external_id_metadata_key: str | None = None
 
 

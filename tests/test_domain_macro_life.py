@@ -173,9 +173,9 @@ def test_the_differences_of_long_files_are_told_without_comparing_them() -> None
 
 @pytest.mark.parametrize("other", ["x\ny\n" * 1000, "\n".join("" if n % 2 else str(n) for n in range(2000))])
 def test_no_two_texts_take_long_to_compare(other: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     for old in ("x\n" * 2000, "\n".join("" if n % 2 else str(-n) for n in range(2000)), "x\n" * 199):
         (found,) = differences({"a.md": old}, {"a.md": other})
         assert [one.text for one in found.lines if one.new] == other.splitlines()
         assert [one.text for one in found.lines if one.old] == old.splitlines()
-    assert time.perf_counter() - began < 5
+    assert time.thread_time() - began < 5

@@ -256,6 +256,6 @@ def test_a_claim_is_held_against_the_chosen_thing_and_not_against_another():
     "word", ["refund ", "we have ", "payment was ", "rechnung ist ", "subscription is not ", "erstattung "]
 )
 def test_a_text_made_to_be_slow_is_read_in_time(word):
-    began = time.perf_counter()
+    began = time.thread_time()
     claims((word * 8000)[:8000])
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1

@@ -122,12 +122,11 @@ def test_workers_that_are_woken_write_each_note_once_and_at_once(sandbox, enviro
         for number in range(10):
             deps.ledger.record(event(at=datetime.now(UTC)), (desk.note(id=f"note-{number}"),))
             deps.wake()
-        assert until(lambda: len(desk.notes()) == 11) < 3
+        assert until(lambda: len(desk.notes()) == 11) < 10
         deps.ledger.record(event(at=datetime.now(UTC)), (desk.note(id="last"),))
         deps.wake()
-        assert (
-            until(lambda: len(desk.notes()) == 12) < 2
-        )  # measured: 0.06 s; a worker that found nothing sleeps 0.3 s at most
+        # measured: 0.06 s, on a busy machine some seconds; a worker that nobody woke looks once a minute
+        assert until(lambda: len(desk.notes()) == 12) < 10
         until(lambda: not deps.ledger.notes_due(datetime.now(UTC) + timedelta(days=1)))
     assert len({html for _, html in desk.notes()}) == 12
 

@@ -131,10 +131,10 @@ def test_a_macro_without_words_or_with_too_many_makes_no_file() -> None:
     ["<a ", "<!--", "<ul><li>", '<a b="c', "<b>x", "{{", "{% ", "{{a|", "<attribute key=a>", "&lt;", "<br>x", "</p>"],
 )
 def test_hostile_html_takes_no_longer_than_a_moment(hostile: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     made(hostile * (64_000 // len(hostile)))
     made(hostile * 3_900)
-    assert time.perf_counter() - began < 5
+    assert time.thread_time() - began < 5
 
 
 TEXT = some.text(some.sampled_from("ab \n{}%#|.'\"\\*_[]()<>&-+1.)`~!\u00e9\u202e\0") | some.characters(), max_size=60)

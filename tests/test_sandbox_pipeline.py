@@ -201,11 +201,11 @@ def test_a_rate_limit_names_its_reason_and_an_html_error_is_html(stripe: Caller)
 
 
 def test_latency_does_not_hold_up_other_calls(stripe: Caller) -> None:
-    stripe.switch("faults", match={"path": "/v1/charges"}, kind="latency", ms=200)
+    stripe.switch("faults", match={"path": "/v1/charges"}, kind="latency", ms=500)
     started = time.monotonic()
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: stripe.get("charges"), range(8)))
-    assert time.monotonic() - started < 0.8
+    assert time.monotonic() - started < 2
 
 
 def test_a_dropped_answer_was_committed_and_a_dropped_request_was_not(stripe: Caller) -> None:

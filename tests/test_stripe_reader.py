@@ -91,7 +91,7 @@ def test_a_slow_answer_is_given_up_at_the_deadline_of_the_request():
         with pytest.raises(Unavailable) as caught:
             gateway(server.url).within(0.4).look_up(MAYA)
         took = time.monotonic() - started
-    assert caught.value.why is Why.SLOW and 0.35 < took < 1.5
+    assert caught.value.why is Why.SLOW and 0.35 < took < 2.5
     assert [line["why"] for line in logs] == ["slow"]
 
 

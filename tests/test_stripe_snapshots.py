@@ -7,7 +7,7 @@ from app.domain.errors import NotFound, Unavailable, Why
 from app.domain.matching import Clues
 from app.domain.money import Money
 from tests.stripe_made import customer, pay, subscribed
-from tests.stripe_server import EMPTY, READ_AT, Said, gateway, refused, serving
+from tests.stripe_server import EMPTY, READ_AT, Said, at_some_pace, gateway, refused, serving
 
 PARTS = ["invoice_settings.default_payment_method", "subscriptions.data.default_payment_method", "cash_balance"]
 CUSTOMER = {"id": "cus_1", "object": "customer", "created": 1795292376, "currency": "eur", "metadata": {}}
@@ -89,17 +89,22 @@ def test_names_and_disputes_are_one_more_round_and_names_are_kept(sandbox, maya)
 
 def test_the_rounds_of_calls_run_side_by_side(sandbox, maya):
     pay(sandbox, maya, "pm_card_createDispute")
-    sandbox.fault("latency", "/v1/", ms=250)
-    billing = gateway(sandbox.url)
-    started = time.monotonic()
-    billing.snapshot(maya)
-    cold = time.monotonic() - started
-    started = time.monotonic()
-    (hit,) = billing.look_up(Clues(("maya@example.com", "Maya@example.com"), "4711", "user_id")).hits
-    looked_up = time.monotonic() - started
-    assert hit.profile.customer.id == maya
-    assert 0.5 <= cold < 2.9 * 0.25
-    assert 0.25 <= looked_up < 1.9 * 0.25
+
+    def in_rounds(seconds):
+        sandbox.http.delete("/_sandbox/faults")
+        sandbox.fault("latency", "/v1/", ms=int(seconds * 1000))
+        billing = gateway(sandbox.url)
+        started = time.monotonic()
+        billing.snapshot(maya)
+        cold = time.monotonic() - started
+        started = time.monotonic()
+        (hit,) = billing.look_up(Clues(("maya@example.com", "Maya@example.com"), "4711", "user_id")).hits
+        looked_up = time.monotonic() - started
+        assert hit.profile.customer.id == maya
+        assert cold >= 2 * seconds and looked_up >= seconds
+        return cold < 2.9 * seconds and looked_up < 1.9 * seconds
+
+    assert at_some_pace(in_rounds)
 
 
 def test_the_snapshot_says_what_stripe_says(sandbox, maya):
@@ -175,7 +180,7 @@ def test_a_part_that_is_late_is_given_up_and_the_rest_stands():
         snapshot = gateway(server.url, card_deadline_seconds=2).snapshot("cus_1")
         took = time.monotonic() - started
     assert [(gap.part, gap.why) for gap in snapshot.unread] == [("invoices", Why.SLOW)]
-    assert took < 1.6
+    assert took < 2.5
 
 
 def test_without_its_customer_there_is_no_snapshot():

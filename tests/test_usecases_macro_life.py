@@ -259,9 +259,9 @@ def test_a_broken_draft_is_kept_and_neither_reviewed_nor_published(one: House, c
 
 def test_of_a_text_with_hundreds_of_mistakes_a_few_are_told_and_soon(one: House) -> None:
     typed = HEAD.format(title="Hello") + "\n".join(f"{{{{ nvoice.a{number} }}}}" for number in range(400))
-    began = time.perf_counter()
+    began = time.thread_time()
     problems = checked(one.lena, "hello", {"hello.md": typed}).problems
-    assert time.perf_counter() - began < 2
+    assert time.thread_time() - began < 2
     assert len(problems) == 25
 
 

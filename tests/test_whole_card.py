@@ -89,7 +89,7 @@ def test_a_part_that_is_slow_costs_itself_and_the_card_answers_in_time(make: Mad
     whole.sandbox.fault("latency", path="/v1/disputes", ms=5_000)
     began = time.monotonic()
     canvas = whole.intercom("fraud-dispute")
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 4.5
     assert "Disputes could not be read" in said(canvas) and "89.00 EUR" in said(canvas)
 
 
@@ -98,7 +98,7 @@ def test_stripe_slow_as_a_whole_is_a_card_within_the_deadline(make: Made) -> Non
     whole.sandbox.fault("latency", path="/v1/", ms=5_000)
     began = time.monotonic()
     canvas = whole.intercom("clean-payer")
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 4.5
     assert "Billing could not be read" in said(canvas) and "Try again" in said(canvas)
 
 

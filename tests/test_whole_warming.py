@@ -16,7 +16,7 @@ from tests.whole import Whole, heading, said
 @pytest.fixture
 def whole(sandbox: Any, tmp_path: Any) -> Any:
     sandbox.reset("demo")
-    made = Whole(sandbox, tmp_path, CARD_DEADLINE_SECONDS="2")
+    made = Whole(sandbox, tmp_path, CARD_DEADLINE_SECONDS="3")
     keeps(made)
     yield made
     made.deps.make_ready.close()  # type: ignore[attr-defined]

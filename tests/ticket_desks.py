@@ -131,7 +131,7 @@ def zendesk_desk(sandbox: Any) -> ZendeskDesk:
 DESKS = {"intercom": intercom_desk, "zendesk": zendesk_desk}
 
 
-def until(true: Callable[[], object], seconds: float = 20.0) -> float:
+def until(true: Callable[[], object], seconds: float = 60.0) -> float:
     """Waits until it is true; how many seconds that took."""
     began = monotonic()
     while not true():

@@ -33,7 +33,7 @@ class Whole:
         self.sandbox = sandbox
         variables = demo_variables(HOME, sandbox.url) | {"DATABASE_URL": f"sqlite:///{folder}/whole.db"} | changed
         self.settings = Settings.from_env(variables)
-        if not changed and not (database := folder / "whole.db").exists():
+        if not changed.keys() & {"DATABASE_URL", "MACROS_DIR"} and not (database := folder / "whole.db").exists():
             database.write_bytes(_brought_up())
         bring_up(self.settings)
         self.deps: Deps = production(self.settings)
