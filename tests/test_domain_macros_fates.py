@@ -191,6 +191,11 @@ def test_an_answer_from_before_the_second_insertion_does_not_explain_it():
     assert long_after([again], [comment(HTML), comment("Bye.", "c2", 9)])["d2"] is Fate.UNKNOWN
 
 
+def test_words_inserted_again_just_after_an_answer_are_not_those_of_the_answer():
+    twice = [inserted(), inserted("d2", at=AT + timedelta(minutes=2, seconds=3))]
+    assert verdicts(twice, [comment(HTML)]) == {"d1": Verdict(Fate.AS_IT_WAS, "c1")}
+
+
 def test_the_first_answer_that_holds_it_decides_whatever_the_order_in_which_comments_come():
     later = comment(f"{WORDS} And something more.", "c2", 50)
     assert verdicts([inserted()], [later, comment()]) == {"d1": Verdict(Fate.AS_IT_WAS, "c1")}

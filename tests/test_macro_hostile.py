@@ -62,6 +62,7 @@ HIDDEN = {
     "a thin blank": "We have\u2009refunded your payment.",
     "quotation marks": "We have \u201crefunded\u201d your payment.",
     "accents": "We have r\u00e9funded your payment.",
+    "strokes over letters": "We have re\u0336fu\u0336nded your payment.",
     "dots below": "We have re\u0323funded your payment.",
     "wide letters": "We have \uff52\uff45\uff46\uff55\uff4e\uff44\uff45\uff44 your payment.",
     "letters of mathematics": "We have re\U0001d41fund\U0001d41ed your payment.",
@@ -133,7 +134,7 @@ def test_a_claim_that_its_branch_proves_is_none_and_one_is_said_once(tmp_path: P
 def test_what_an_agent_typed_is_read_in_the_same_way() -> None:
     for typed in ("We have re\u200bfunded it.", "We have r\u0435funded it.", "We h\u0430ve refunded it."):
         assert claims(typed)
-    assert never_told("st\u200dolen") and never_told("\u0455tolen")
+    assert never_told("st\u200dolen") and never_told("sto\u0301len") and never_told("\u0455tolen")
 
 
 LITERAL = [

@@ -84,6 +84,15 @@ def test_what_is_decided_is_sought_no_more_and_its_prints_are_gone(engine, store
     assert (row.prints, row.fate, row.comment_id, row.decided_at, row.next_at) == ("", "edited", "88", later(60), None)
 
 
+def test_the_comments_that_have_shown_a_fate_are_known_by_ticket(engine, store):
+    insert(engine)
+    insert(engine, replace(DRAFT, id="d2"))
+    insert(engine, replace(DRAFT, id="d3", ticket_id="7"))
+    for name, comment in (("draft-1", "88"), ("d2", ""), ("d3", "99")):
+        assert store.decide(name, Verdict(Fate.UNKNOWN, comment), NOW)
+    assert store.explained_on(PLACE) == {"88"}
+
+
 def test_what_is_decided_stays(engine, store):
     insert(engine)
     verdicts = [Verdict(Fate.EDITED, str(number)) for number in range(6)]

@@ -237,6 +237,20 @@ def test_two_replies_on_one_ticket_cost_one_read_and_are_told_apart(stand):
     assert sorted(stand.known()) == [(False, False), (True, False)]
 
 
+def test_the_same_words_inserted_again_just_after_they_were_sent_are_not_sent_by_that(stand):
+    stand.insert()
+    stand.read.comments_of["1042"] = (replace(ANSWER, at=NOW + timedelta(seconds=2)),)
+    stand.pass_by(seconds=3)
+    fates.heard(stand.deps, [EVENT])
+    assert fates.look(stand.deps) == 1
+    stand.insert("d2")
+    stand.pass_by(minutes=11)
+    assert (fates.look(stand.deps), stand.sought()) == (0, 1)
+    stand.read.comments_of["1042"] += (replace(ANSWER, id="c2", at=stand.now, html=f"Yo {WORDS}"),)
+    stand.pass_by(hours=1)
+    assert (fates.look(stand.deps), sorted(stand.known())) == (1, [(False, False), (True, False)])
+
+
 def test_looking_again_changes_nothing(stand):
     stand.insert()
     stand.read.comments_of["1042"] = (ANSWER,)

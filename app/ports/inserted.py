@@ -20,6 +20,10 @@ class InsertedReplies(Protocol):
         """All replies on a ticket whose fate is not known yet."""
         ...
 
+    def explained_on(self, place: Place) -> frozenset[str]:
+        """The comments on a ticket that have shown what became of a reply: they show it of no other one."""
+        ...
+
     def hurry(self, place: Place, now: datetime) -> bool:
         """Makes the next look at a ticket's replies due now; whether there are any."""
         ...

@@ -55,6 +55,12 @@ class SqlInserted:
         with self._engine.connect() as connection:
             return tuple(Inserted(*row) for row in connection.execute(asked))
 
+    def explained_on(self, place: Place) -> frozenset[str]:
+        """The comments that have shown what became of a reply."""
+        asked = select(_ROW.comment_id).where(_on(place), _ROW.comment_id != "")
+        with self._engine.connect() as connection:
+            return frozenset(connection.execute(asked).scalars())
+
     def hurry(self, place: Place, now: datetime) -> bool:
         """Makes the next look due now; whether there is anything to look for. Asks before it writes."""
         with self._engine.connect() as connection:

@@ -63,7 +63,7 @@ def look(deps: Deps) -> int:
 def _looked(deps: Deps, store: InsertedReplies, place: Place) -> int:
     replies, began = store.sought_on(place), deps.now()
     try:
-        verdicts = _verdicts(deps, deps.conversations.get(place[0]), place, replies)
+        verdicts = _verdicts(deps, store, place, replies)
     except Unavailable as error:
         _log.warning("ticket_not_read", channel=place[0], ticket=place[2], why=error.why.value)
         pause = max(AGAIN, timedelta(seconds=error.after or 0))
@@ -77,9 +77,8 @@ def _looked(deps: Deps, store: InsertedReplies, place: Place) -> int:
     return sum(store.decide(name, verdict, began) for name, verdict in verdicts.items())
 
 
-def _verdicts(
-    deps: Deps, helpdesk: Conversations | None, place: Place, replies: Sequence[Inserted]
-) -> Mapping[str, Verdict]:
+def _verdicts(deps: Deps, store: InsertedReplies, place: Place, replies: Sequence[Inserted]) -> Mapping[str, Verdict]:
+    helpdesk = deps.conversations.get(place[0])
     unknown = {one.id: Verdict(Fate.UNKNOWN) for one in replies}
     if helpdesk is None:
         return unknown
@@ -89,8 +88,10 @@ def _verdicts(
         return unknown
     if comments is None:
         return unknown
-    signed = _signed(helpdesk, comments, replies)
-    return fates(replies, comments, signed, deps.settings.secret_keys, deps.now())
+    explained = store.explained_on(place)
+    left = [one for one in comments if one.id not in explained]
+    signed = _signed(helpdesk, left, replies)
+    return fates(replies, left, signed, deps.settings.secret_keys, deps.now())
 
 
 def _signed(helpdesk: Conversations, comments: Sequence[Comment], replies: Sequence[Inserted]) -> dict[str, Signed]:

@@ -99,9 +99,11 @@ def fates(
 
 
 def _read(comment: Comment, near: Sequence[_Sought], signed: Signed | None) -> None:
-    """Of the same words inserted twice and sent once the newer insertion was sent: whole ones are looked for first."""
+    """Of the same words inserted twice and sent once the newer insertion was sent, but none that came after the comment
+    by its time where another came before it; whole ones are looked for first."""
     text = _Text(words_shown(comment.html))
     proved = [one for one in near if one.may_be(comment)]
+    proved.sort(key=lambda one: one.reply.used_at > comment.at)
     whole = [one for one in proved if text.take_whole(one)]
     shares = [(one, text.take_part(one)) for one in proved if one not in whole]
     if comment.public:
