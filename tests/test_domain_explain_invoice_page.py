@@ -122,7 +122,7 @@ def test_the_difference_leads_and_the_lines_are_folded() -> None:
 @pytest.mark.parametrize(
     ("now", "fold"),
     [
-        (replace(NOW, lines=(team(), team()), taxes=(InvoiceTax(eur(1), True),)), "All 2 lines and tax"),
+        (replace(NOW, lines=(team(), team()), taxes=(InvoiceTax(eur(1), True),)), "Both lines and tax"),
         (replace(NOW, lines=(team(), team()), more_lines=True), "The first 2 lines"),
         (replace(NOW, lines=(team(),) * 41), "The first 40 lines"),
     ],

@@ -9,7 +9,7 @@ from app.domain.explain.collecting import Collecting, another_saved, later_payme
 from app.domain.pages.payment import guest_payment_page, payment_page
 from tests import made
 from tests.made import NOW, days, eur
-from tests.words import everything, text
+from tests.words import everything, rows, text
 
 FUNDS = Failure("card_declined", "insufficient_funds")
 OPEN = made.invoice(status="open", attempt_count=1, next_attempt_at=days(3))
@@ -337,3 +337,17 @@ def test_a_payment_in_a_state_that_we_do_not_know_says_so_and_tells_nothing() ->
     card = page(made.payment(status="in_arbitration"))
     assert "Stripe says “In arbitration”. We do not know what that means: look in Stripe." in everything(card)
     assert told(card) == ""
+
+
+@pytest.mark.parametrize(
+    ("description", "shown"),
+    [
+        ("Order 7", "Order 7"),
+        ("Subscription creation", "plan, first period"),
+        ("Subscription update", "plan, renewed or changed"),
+        ("Payment for Invoice 8F3C21D4-0006", "invoice 8F3C21D4-0006"),
+        ("Payment for Invoice <b>1</b>", "Payment for Invoice <b>1</b>"),
+    ],
+)
+def test_what_stripe_itself_wrote_on_a_payment_is_said_in_our_words(description: str, shown: str) -> None:
+    assert rows(page(made.payment(description=description)))["For"] == shown

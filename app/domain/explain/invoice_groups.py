@@ -12,19 +12,12 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Lines of one invoice that bill one thing: the tiers of a price, or a single line. Never empty."""
+    """Lines of one invoice that bill one thing: the tiers of a price, or a single line. Never empty. `first` is the
+    line that speaks for all, `amount` what they come to."""
 
     lines: tuple[InvoiceLine, ...]
-
-    @property
-    def first(self) -> InvoiceLine:
-        """The line that speaks for all."""
-        return self.lines[0]
-
-    @property
-    def amount(self) -> Money:
-        """What they come to."""
-        return Money(sum(line.amount.minor for line in self.lines), self.first.amount.currency)
+    first: InvoiceLine
+    amount: Money
 
     @property
     def quantity(self) -> int | None:
@@ -43,7 +36,14 @@ def groups(invoice: Invoice) -> tuple[Group, ...]:
     for line in invoice.lines:
         if not line.proration:
             found.setdefault(_key(line), []).append(line)
-    return tuple(Group(tuple(lines)) for lines in found.values())
+    return tuple(_group(lines) for lines in found.values())
+
+
+def _group(lines: list[InvoiceLine]) -> Group:
+    first = lines[0]
+    if len(lines) == 1:
+        return Group((first,), first, first.amount)
+    return Group(tuple(lines), first, Money(sum(line.amount.minor for line in lines), first.amount.currency))
 
 
 def paired(before: Invoice, now: Invoice) -> tuple[Pair, ...]:
@@ -64,13 +64,17 @@ def _match(
     earlier: list[Group], later: list[Group], found: dict[int, Group], key: Callable[[Group], Key | None]
 ) -> None:
     """Moves from `earlier` to `found` what exactly one group on each side has in common."""
+    if not earlier or len(found) == len(later):
+        return
     left = _single(earlier, key)
     right = _single([group for place, group in enumerate(later) if place not in found], key)
+    taken = set()
     for place, group in enumerate(later):
         own = key(group)
         if own is not None and place not in found and own in right and own in left:
             found[place] = left[own]
-            earlier.remove(left[own])
+            taken.add(id(left[own]))
+    earlier[:] = [one for one in earlier if id(one) not in taken]
 
 
 def _single(rows: list[Group], key: Callable[[Group], Key | None]) -> dict[Key, Group]:

@@ -105,15 +105,21 @@ def exact_unit(line: InvoiceLine) -> int | None:
 
 def same_tiers(lines: tuple[InvoiceLine, ...]) -> bool:
     """Whether lines are the tiers of one price: several, of one price and period, each with a quantity of its own."""
-    spans = {(line.price_id, line.period_start, line.period_end) for line in lines}
-    known = all(line.quantity is not None and line.quantity > 1 and not line.proration for line in lines)
-    return len(lines) > 1 and len(spans) == 1 and known
+    if len(lines) < 2 or not all(_counts(line) and not line.proration for line in lines):
+        return False
+    return len({(line.price_id, line.period_start, line.period_end) for line in lines}) == 1
+
+
+def _counts(line: InvoiceLine) -> bool:
+    return line.quantity is not None and line.quantity > 1
 
 
 def _below(line: InvoiceLine, invoice: Invoice) -> tuple[InvoiceLine, ...] | None:
     """The tiers under this line's one; None when it is no tier."""
-    own = tuple(one for one in invoice.lines if one.item_id and one.item_id == line.item_id and not one.proration)
-    return own[: own.index(line)] if line in own and same_tiers(own) else None
+    if not line.item_id or line.proration or not _counts(line):
+        return None
+    own = tuple(one for one in invoice.lines if one.item_id == line.item_id and not one.proration)
+    return own[: own.index(line)] if same_tiers(own) else None
 
 
 def _tier(quantity: int, below: tuple[InvoiceLine, ...]) -> Phrase:

@@ -108,6 +108,8 @@ def _summary(invoice: Invoice) -> Phrase:
         return say(plural("The first {n} line and tax", "The first {n} lines and tax", shown) if tax else first)
     if number == 1:
         return say("The line and tax" if tax else "The line")
+    if number == 2:
+        return say("Both lines and tax" if tax else "Both lines")
     return say("All {n} lines and tax" if tax else "All {n} lines", n=number)
 
 

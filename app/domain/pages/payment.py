@@ -1,5 +1,6 @@
 """One payment: why it has not gone through or where its refunds are, what to say, its dispute and what it paid for."""
 
+import re
 from datetime import datetime
 
 from app.domain.billing import Dispute, FraudWarning, Payment
@@ -11,6 +12,7 @@ from app.domain.card import (
     Day,
     Facts,
     Listing,
+    Name,
     Phrase,
     Row,
     Section,
@@ -29,6 +31,12 @@ from app.domain.pages.scene import DASHBOARD, REFRESH, Scene, back_to
 from app.domain.payment import charged
 from app.domain.states import dispute_status, payment_status
 from app.domain.wording import method_label, plan_name
+
+_FOR_INVOICE = re.compile(r"Payment for Invoice ([A-Z0-9-]{1,40})")
+_STRIPES_OWN = {
+    "Subscription creation": say("plan, first period"),
+    "Subscription update": say("plan, renewed or changed"),
+}
 
 
 def payment_page(
@@ -91,8 +99,16 @@ def _facts(payment: Payment) -> tuple[Section, ...]:
         rows.append(Row(say("Refunded"), say(payment.refunded)))
         rows.append(Row(say("Left"), say(charged(payment) - payment.refunded)))
     if payment.description:
-        rows.append(Row(say("For"), say(Typed(payment.description))))
+        rows.append(Row(say("For"), _bought(payment.description)))
     return (Facts(tuple(rows)),)
+
+
+def _bought(description: str) -> Phrase:
+    """What it was for: the shop's own words, or what Stripe writes by itself said in ours."""
+    invoice = _FOR_INVOICE.fullmatch(description)
+    if invoice is not None:
+        return say("invoice {number}", number=Name(invoice[1]))
+    return _STRIPES_OWN.get(description) or say(Typed(description))
 
 
 def _disputes(payment: Payment, disputes: tuple[Dispute, ...] | None) -> tuple[Section, ...]:
