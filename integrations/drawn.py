@@ -15,12 +15,13 @@ Canvas = TypeVar("Canvas")
 
 class Drawn(Generic[Canvas]):
     """What a card became, by the card itself (the very same one, not one that looks alike) and how it is worded. Only
-    home cards come twice. Thread-safe."""
+    home cards come twice. They are drawn one at a time, so that one that is kept does not wait behind many.
+    Thread-safe."""
 
     def __init__(self, draw: Callable[[Card, Wording], Canvas]) -> None:
         self._draw = draw
         self._drawn: LRUCache[tuple[int, Wording], tuple[Card, Canvas]] = LRUCache(MOST)
-        self._lock = Lock()
+        self._lock, self._turn = Lock(), Lock()
 
     def __call__(self, card: Card, wording: Wording) -> Canvas:
         """The card, drawn."""
@@ -30,7 +31,8 @@ class Drawn(Generic[Canvas]):
             there = self._drawn.get((id(card), wording))
         if there is not None and there[0] is card:
             return there[1]
-        canvas = self._draw(card, wording)
+        with self._turn:
+            canvas = self._draw(card, wording)
         with self._lock:
             self._drawn[id(card), wording] = card, canvas
         return canvas

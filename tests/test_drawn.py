@@ -1,5 +1,7 @@
 """What was drawn is shown again only for the very same card in the very same words."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from app.domain.masking import masked_snapshot
@@ -62,3 +64,19 @@ def test_very_many_cards_are_each_drawn_as_they_are():
     for number in range(2 * MOST):
         card = home(made.scene(customer=made.customer(name=f"Name{number}x")))
         assert f"Name{number}x" in draw(card, ENGLISH)
+
+
+def test_cards_are_drawn_one_at_a_time():
+    busy, most = [], []
+
+    def draw(_card, _wording):
+        busy.append(1)
+        most.append(len(busy))
+        time.sleep(0.01)
+        busy.pop()
+        return ""
+
+    shared, cards = Drawn(draw), [home(made.scene()) for _ in range(6)]
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(lambda card: shared(card, ENGLISH), cards))
+    assert most == [1] * 6

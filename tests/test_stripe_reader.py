@@ -7,6 +7,7 @@ import structlog
 
 from app.domain.errors import NotFound, Unavailable, Why
 from app.domain.matching import Clues
+from app.gateways.stripe_reader import Read
 from tests.stripe_server import EMPTY, Said, gateway, refused, serving
 
 CUSTOMER = {"id": "cus_1", "object": "customer", "created": 1795292376, "metadata": {}}
@@ -172,3 +173,24 @@ def test_the_sdk_names_its_pinned_version_and_tells_nothing_else():
     assert headers["authorization"] == "Bearer sk_test_secret"
     assert "counterfoil" in headers["user-agent"]
     assert "x-stripe-client-telemetry" not in headers
+
+
+def test_answers_are_turned_into_ours_one_at_a_time():
+    busy, most, both = [], [], threading.Barrier(8)
+
+    def answer(_fields):
+        busy.append(1)
+        most.append(len(busy))
+        time.sleep(0.01)
+        busy.pop()
+
+    def said(_path, _before):
+        both.wait(10)
+        return Said()
+
+    with serving(said) as server:
+        reader = gateway(server.url).reader
+        reads = [reader.start(Read("/v1/x", "/v1/x", {}), answer, reader.deadline(5)) for _ in range(8)]
+        for one in reads:
+            one.take()
+    assert most == [1] * 8

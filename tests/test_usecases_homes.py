@@ -1,6 +1,8 @@
 """A home card is shown again only to whom the very same one would be made."""
 
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -54,3 +56,19 @@ def test_facts_that_are_gone_lend_their_place_to_no_others():
         scene = replace(SCENE, snapshot=snapshot, match=made.match(customer_id=f"cus_{number}"))
         cards.append(homes.card(snapshot, scene, lambda scene: Card(title=(scene.snapshot.customer.name or "",))))
     assert [card.title[0] for card in cards] == [f"Name {number}" for number in range(300)]
+
+
+def test_cards_are_made_one_at_a_time():
+    busy, most = [], []
+
+    def make(scene: Scene) -> Card:
+        busy.append(1)
+        most.append(len(busy))
+        time.sleep(0.01)
+        busy.pop()
+        return home(scene)
+
+    homes, scenes = Homes(), [made.scene() for _ in range(6)]
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(lambda scene: homes.card(scene.snapshot, scene, make), scenes))
+    assert most == [1] * 6

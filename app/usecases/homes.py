@@ -24,11 +24,12 @@ class _Made:
 
 class Homes:
     """A card by everything that it is made from: the facts (the very same record), how they were found, and all that
-    the agent's role may see and do. Thread-safe."""
+    the agent's role may see and do. They are made one at a time, so that a card that is kept never waits behind many.
+    Thread-safe."""
 
     def __init__(self) -> None:
         self._made: LRUCache[tuple[object, ...], _Made] = LRUCache(MOST)
-        self._lock = Lock()
+        self._lock, self._turn = Lock(), Lock()
 
     def card(self, snapshot: Snapshot, scene: Scene, make: Callable[[Scene], Card]) -> Card:
         """The card of a scene that stands on this snapshot, whose own may be masked."""
@@ -38,7 +39,8 @@ class Homes:
             there = self._made.get(key)
         if there is not None and there.snapshot is snapshot and there.scene.match == scene.match:
             return there.card
-        made = _Made(snapshot, scene, make(scene))
+        with self._turn:
+            made = _Made(snapshot, scene, make(scene))
         with self._lock:
             self._made[key] = made
         return made.card
