@@ -24,12 +24,14 @@ lint: $(VENV)/.installed-dev
 crash: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.crash 300
 
+# Everything, in less than eight minutes.
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m bench
 
-# A slice of a simulated day, and processes killed in the middle of it; some minutes.
+# A slice of a simulated day, and processes killed in the middle of it; some minutes. `make day STORM=600` has the storm
+# of the first of the month in full, twice.
 day: $(VENV)/.installed-dev
-	$(BIN)/python -m bench.day
+	$(BIN)/python -m bench.day $(if $(STORM),--storm $(STORM))
 
 # Finds every sentence in the source, brings the catalogue up to it, and says what has no translation yet.
 catalogue: $(VENV)/.installed-dev

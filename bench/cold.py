@@ -11,7 +11,7 @@ from bench.processes import Process
 from bench.stand import KEY, Desk, Stand, email_of, is_card
 from bench.stand_in import plain
 
-CARDS, WARM_UP, ROUNDS = 12, 3, 3
+CARDS, OF_THE_REFERENCE, WARM_UP, ROUNDS = 10, 5, 2, 3
 CPU_CARDS, AT_ONCE = 40, 128
 FRESH = filter(plain, range(20_000, 100_000))
 """Addresses of plain customers of the large seed, each opened by one measurement only."""
@@ -46,7 +46,7 @@ def desks(stand: Stand) -> tuple[tuple[str, Desk], ...]:
 def _opened(stand: Stand, desk: Desk, address: Callable[[int], int], known: bool) -> tuple[list[float], int, int]:
     """Seconds of each card, and the median of its calls and of their depth."""
     rows = []
-    for number in range(WARM_UP + CARDS):
+    for number in range(WARM_UP + (OF_THE_REFERENCE if desk is stand.reference else CARDS)):
         one = address(number)
         request = desk.opens(number, *((None, stand.customers(one)[0]) if known else (email_of(one), None)))
         stand.calls()
@@ -89,7 +89,7 @@ def rate(stand: Stand) -> Iterator[Figure]:
     found: dict[str, list[float]] = {name: [] for name, _ in desks(stand)}
     for _ in range(ROUNDS):
         for name, desk in desks(stand):
-            found[name].append(_rate(desk, 4 * AT_ONCE if name == "ours" else AT_ONCE))
+            found[name].append(_rate(desk, 2 * AT_ONCE if name == "ours" else AT_ONCE))
     ratios = [ours / theirs for ours, theirs in zip(found["ours"], found["reference"], strict=True)]
     said, beside = (f"{median(found[name]):.0f}/s" for name in ("ours", "reference"))
     note = "one process each; generator and stand-in share the machine's cores"
@@ -115,7 +115,7 @@ def peers(stand: Stand) -> Iterator[Figure]:
     another), as a plain sequence: its own program is not here."""
     for many, offset in ((1, 11), (3, 0)):
         ours, theirs, our_calls, their_calls = [], [], 0, 0
-        for number in range(300, 300 + CARDS // 2):
+        for number in range(300, 300 + OF_THE_REFERENCE):
             address = 50 * number + offset
             stand.calls()
             began = stand.ours.opens(number, email_of(address))

@@ -1,4 +1,5 @@
-"""`python -m bench.day [--part N] [--seconds S] [--ms MS] [--json]`: a slice of a simulated day, in real time.
+"""`python -m bench.day [--part N] [--seconds S] [--storm S] [--ms MS] [--json]`: a slice of a simulated day, in real
+time.
 
 Ten thousand agents open a ticket every thirty seconds, of a hundred thousand customers some of whom come again and
 again; one machine gets its part of them. A calm stretch, then the first of the month, when Stripe says twenty times as
@@ -29,7 +30,7 @@ from bench.day_count import counted
 from bench.day_people import Day, Happening, Told, played
 from bench.day_plan import Share, moments, visits
 from bench.day_stand import House, Watch, house, kill_by_turns, plain_numbers
-from bench.figures import Call, p99
+from bench.figures import Call, machine, p99
 from bench.lines import Lines
 
 AT_ONCE = 32
@@ -42,27 +43,32 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="bench.day", description=__doc__)
     parser.add_argument("--part", type=int, default=10, help="one machine has a so-manieth of everything; default: 10")
     parser.add_argument("--seconds", type=float, default=60, help="length of each stretch; default: 60")
+    parser.add_argument("--storm", type=float, help="length of the storms; default: as the others; a whole one: 600")
     parser.add_argument("--fill", type=int, default=3_000, help="cards opened before, the most wanted; default: 3,000")
     parser.add_argument("--ms", type=int, default=120, help="time of a call to Stripe; default: 120")
     parser.add_argument("--json", action="store_true", help="figures for a program")
     chosen = parser.parse_args(arguments)
     logging.configure("ERROR")
-    share = Share(chosen.part)
+    share, storm = Share(chosen.part), chosen.storm or chosen.seconds
     with TemporaryDirectory() as folder:
         with house(Path(folder) / "one", chosen.ms, 1, redis=False) as one:
-            found = list(stretches(one, share, chosen.seconds, chosen.fill))
+            found = list(stretches(one, share, (chosen.seconds, storm), chosen.fill))
         with house(Path(folder) / "two", chosen.ms, 2, redis=True) as two:
-            found.append(killing(two, share, chosen.seconds, chosen.fill // 4))
-    print(orjson.dumps(found).decode() if chosen.json else "\n".join(map(line, found)))
+            found.append(killing(two, share, storm, chosen.fill // 4))
+    if chosen.json:
+        print(orjson.dumps({"machine": machine(), "part": chosen.part, "stretches": found}).decode())
+    else:
+        print("\n".join((machine(), *map(line, found))))
     return 1 if any(one["wrong"] for one in found) else 0
 
 
-def stretches(stood: House, share: Share, seconds: float, fill: int) -> Iterator[dict[str, Any]]:
-    """The morning's first cards, a calm stretch, and a storm of events."""
+def stretches(stood: House, share: Share, seconds: tuple[float, float], fill: int) -> Iterator[dict[str, Any]]:
+    """The morning's first cards, a calm stretch of so many seconds, and a storm of events of so many."""
+    calm, storm = seconds
     people = _People(stood, share, [stood.webs[0].url])
     yield people.measured("morning, every card cold", lambda told: people.morning(fill, told))
-    yield people.measured("calm", lambda told: people.stretch(seconds, share.events, told))
-    yield people.measured("first of the month", lambda told: people.stretch(seconds, share.storm, told))
+    yield people.measured("calm", lambda told: people.stretch(calm, share.events, told))
+    yield people.measured("first of the month", lambda told: people.stretch(storm, share.storm, told))
 
 
 def killing(stood: House, share: Share, seconds: float, fill: int) -> dict[str, Any]:

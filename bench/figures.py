@@ -1,10 +1,14 @@
 """From what was measured to figures: ratios with their medians and spread, goals, and the table that is printed."""
 
+import os
+import platform
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from statistics import median, quantiles
 from typing import Any
 
+PACKAGES = ("flask", "granian", "stripe", "sqlalchemy", "redis")
 HEADING = ("", "what", "ours", "beside", "ratio", "spread", "goal", "")
 
 
@@ -89,7 +93,8 @@ def table(figures: Sequence[Figure]) -> str:
 def _cells(one: Figure) -> tuple[str, ...]:
     sign = ">=" if one.at_least else "<="
     spread = f"{told(one.low)}-{told(one.high)}" if one.low is not None and one.high is not None else ""
-    return one.number, one.what, one.ours, one.beside, told(one.ratio), spread, f"{sign} {told(one.goal)}", one.state
+    goal = f"{sign} {told(one.goal)}" if one.goal else ""
+    return one.number, one.what, one.ours, one.beside, told(one.ratio), spread, goal, one.state
 
 
 def told(value: float | None) -> str:
@@ -101,3 +106,10 @@ def told(value: float | None) -> str:
 
 def _padded(cells: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+
+
+def machine() -> str:
+    """On what it was measured."""
+    versions = (f"{name} {version(name)}" for name in PACKAGES)
+    system = (platform.system(), platform.machine(), f"Python {platform.python_version()}")
+    return ", ".join((f"{os.cpu_count()} cores", *system, *versions))

@@ -11,7 +11,7 @@ from bench.stand import Desk, Stand, alive, email_of, is_answer, is_card
 
 WARM = 19_911
 HITS, ROUNDS, AT_ONCE, COLD_AT_ONCE = 400, 3, 8, 32
-SIDE_HITS, PAUSE = 300, 0.01
+SIDE_HITS, PAUSE = 200, 0.01
 
 
 def warmed(stand: Stand) -> None:

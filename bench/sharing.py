@@ -11,7 +11,7 @@ from bench.load import answered
 from bench.stand import Desk, Stand, email_of, is_card, program
 
 AGENTS, CALLS_OF_A_CARD = 32, 4
-CUSTOMERS, OPENS_EACH, EVENTS = 60, 96, 30
+CUSTOMERS, OPENS_EACH, EVENTS = 40, 96, 20
 OPENS_A_SECOND, KINDS = 333, 4
 """What ten thousand agents open in a second, and how many kinds of read a card has."""
 KEPT = 600

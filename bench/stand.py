@@ -18,6 +18,7 @@ import orjson
 
 from app.resources import policy_example
 from app.sandbox.stripe.webhooks import signature
+from bench.boxes import Whole
 from bench.figures import Call
 from bench.load import get, post
 from bench.processes import Process, free_port
@@ -50,7 +51,8 @@ class Desk:
 class Stand:
     """Everything that stands there. `ours` is the program with one process and its worker, `reference` and `bare` are
     what it is compared with, on the same server; `sandbox` is Stripe without delay, `stripe` the stand-in before it;
-    `milliseconds` is what a call takes; `variables` are the program's settings, `redis` a Redis of our own, if any."""
+    `milliseconds` is what a call takes; `variables` are the program's settings, `redis` a Redis of our own, if any;
+    `whole` is the time of this run."""
 
     ours: Desk
     reference: Desk
@@ -61,6 +63,7 @@ class Stand:
     variables: Mapping[str, str]
     folder: Path
     redis: str | None
+    whole: Whole
 
     @property
     def trip(self) -> float:
@@ -151,8 +154,8 @@ def stripe_before(stack: ExitStack, milliseconds: int) -> tuple[Process, Process
 
 
 @contextmanager
-def stand(folder: Path, milliseconds: int) -> Iterator[Stand]:
-    """Everything, serving. Raises TimeoutError when something does not start."""
+def stand(folder: Path, milliseconds: int, whole: Whole) -> Iterator[Stand]:
+    """Everything, serving, for a run of so much time. Raises TimeoutError when something does not start."""
     with ExitStack() as stack:
         sandbox, stripe = stripe_before(stack, milliseconds)
         variables = settings(stripe.url, folder)
@@ -161,7 +164,7 @@ def stand(folder: Path, milliseconds: int) -> Iterator[Stand]:
         bare = stack.enter_context(_server(variables, "--bare"))
         yield Stand(
             ours, Desk(reference, variables["INTERCOM_CLIENT_SECRETS"]), bare, sandbox.url, stripe.url, milliseconds,
-            variables, folder, own_redis(stack, folder),
+            variables, folder, own_redis(stack, folder), whole,
         )  # fmt: skip
 
 
