@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.day import figures
-from bench.day_people import Told, played
+from bench.day_people import Day, Told, played
 from bench.day_plan import Share, moments, visits
 from bench.figures import Call
 from bench.lines import Lines
-from bench.processes import free_port
+from bench.processes import Process, free_port
+from bench.stand import Desk
 
 
 def apart(begin: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
@@ -96,3 +97,11 @@ def test_a_server_that_is_gone_is_left_out_and_counted() -> None:
 
     answer, again = apart(ask)
     assert answer == (200, b"ok") and again >= 1
+
+
+def test_an_open_that_no_server_answers_is_wrong_and_no_end_of_the_day() -> None:
+    desk = Desk(Process("none", port=1, ready=""), "secret")
+    day, told = Day(desk, Lines(["http://127.0.0.1:1"]), "whsec_1", str), Told()
+    happenings = [(0.0, lambda due: day.open(due, 1, told)), (0.0, lambda due: day.push(due, 1, told))]
+    apart(lambda: played(happenings))
+    assert told.wrong == {"open 0": 1, "push 0": 1}
