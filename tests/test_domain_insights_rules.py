@@ -522,6 +522,7 @@ def test_a_payment_outside_of_any_plan_that_takes_an_ended_plans_amount_is_possi
     ("payment", "changes"),
     [
         (single_after(), {"subscriptions": (made.subscription(),)}),
+        (single_after(), {"subscriptions": (made.subscription(id="sub_2"),)}),
         (single_after(), {"subscriptions": (), "more_subscriptions": True}),
         (single_after(amount=eur(100)), {"subscriptions": ()}),
         (single_after(created=days(-4.5)), {"subscriptions": ()}),

@@ -189,6 +189,8 @@ def test_an_invoice_that_gives_something_back_is_called_a_credit_and_not_compare
     assert said.startswith("Your invoice of 2026-11-18 is a credit of 30.00 EUR.")
     assert said.endswith("Kept as credit: 30.00 EUR Credit lowers your next invoice by itself.")
     assert "more" not in said and "to pay" not in said
+    renewed = replace(kept, lines=(*kept.lines, *sold("Team", 8900, subscription_id="sub_1").lines))
+    assert "is a credit of 30.00 EUR. It is for:" in account(renewed, plan)
 
 
 def test_a_credit_note_after_the_payment_is_told() -> None:

@@ -12,7 +12,6 @@ from enum import Enum
 from app.domain.billing import Customer, Invoice, Payment, PaymentMethod, Subscription
 from app.domain.card import say
 from app.domain.payment import charged
-from app.domain.wording import HIDDEN
 
 
 class Owed(Enum):
@@ -99,10 +98,10 @@ def later_payment(payment: Payment, payments: Iterable[Payment]) -> Payment | No
 
 
 def another_saved(payment: Payment, plan: Subscription | None, customer: Customer) -> PaymentMethod | None:
-    """What would be charged for the plan now, where both are known and it is not what failed."""
+    """What would be charged for the plan now, where the last digits of both are known (hidden ones are not) and it is
+    not what failed."""
     now = plan.default_payment_method or customer.default_payment_method if plan is not None else None
-    known = now is not None and payment.method is not None and HIDDEN not in (now.kind, payment.method.kind)
-    if now is None or payment.method is None or not known or not now.last4 or not payment.method.last4:
+    if now is None or payment.method is None or not now.last4 or not payment.method.last4:
         return None
     return now if _looks(now) != _looks(payment.method) else None
 
