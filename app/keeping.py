@@ -49,6 +49,10 @@ def _shared(settings: Settings, now: Callable[[], datetime]) -> RedisBytes | Non
     """Redis, in a space of this account, this way of reading it, and this version of the code."""
     if settings.redis_url is None:
         return None
-    read_by = (settings.stripe_api_key, settings.stripe_api_base, str(settings.use_billing_credits), code_version())
-    space = hashlib.sha256("\n".join(read_by).encode()).hexdigest()[:16]
-    return RedisBytes(settings.redis_url, space, monotonic, now)
+    return RedisBytes(settings.redis_url, space(settings, code_version()), monotonic, now)
+
+
+def space(settings: Settings, version: str) -> str:
+    """Where Redis keeps what one account's key reads in one way, by code of this version."""
+    read_by = (settings.stripe_api_key, settings.stripe_api_base, str(settings.use_billing_credits), version)
+    return hashlib.sha256("\n".join(read_by).encode()).hexdigest()[:16]
