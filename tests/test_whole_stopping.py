@@ -151,6 +151,19 @@ def test_every_process_of_a_web_process_may_be_told_and_told_twice(
     assert wait(web.running) < LONGEST
 
 
+def test_a_web_process_that_is_killed_leaves_none_of_its_processes_behind(
+    start: Any, variables: dict[str, str]
+) -> None:
+    web = Web(start, variables, "--workers", "2")
+    web.running.process.kill()
+    web.running.process.wait()
+    end = time.monotonic() + LONGEST
+    with pytest.raises(httpx.TransportError):
+        while time.monotonic() < end:
+            web.ready()
+            time.sleep(0.1)
+
+
 def test_a_refund_in_hand_is_ended_and_kept_before_its_web_process_is(
     sandbox: Any, start: Any, variables: dict[str, str], customer: tuple[str, str]
 ) -> None:

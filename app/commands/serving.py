@@ -8,7 +8,8 @@ they are not ready any more, then to stop.
 import os
 import signal
 from dataclasses import replace
-from threading import Event, Timer
+from multiprocessing import parent_process
+from threading import Event, Thread, Timer
 from types import FrameType
 from typing import Any
 from wsgiref.types import WSGIApplication
@@ -31,6 +32,7 @@ def application() -> WSGIApplication:
     stopping = Event()
     signal.signal(SAY_IT, lambda _number, _frame: stopping.set())
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    Thread(target=_end_with_the_server, name="server", daemon=True).start()
     settings = Settings.from_env(os.environ)
     logging.configure(settings.log_level)
     deps = production(settings)
@@ -38,6 +40,14 @@ def application() -> WSGIApplication:
     made = create_app(replace(deps, checks=checks))
     collecting.settle()
     return made
+
+
+def _end_with_the_server() -> None:
+    """A server that was killed leaves no process behind that nobody can tell to stop."""
+    server = parent_process()
+    if server is not None:
+        server.join()
+        os.kill(os.getpid(), STOP)
 
 
 class Server(MPServer):
