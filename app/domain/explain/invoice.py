@@ -6,7 +6,7 @@ from app.domain.billing import Invoice
 from app.domain.explain import invoice_settled as settled
 from app.domain.explain.invoice_groups import paired
 from app.domain.explain.invoice_lines import Names
-from app.domain.explain.invoice_parts import Part, change, closing, fewest, prorations, prorations_before
+from app.domain.explain.invoice_parts import Change, Part, change, closing, fewest, prorations, prorations_before
 from app.domain.money import Money
 
 MOST_PARTS = 12
@@ -41,7 +41,7 @@ def difference(before: Invoice, now: Invoice, names: Names) -> Difference:
     due = settled.beyond_total(before) or settled.beyond_total(now)
     start, end = (before.amount_due, now.amount_due) if due else (before.total, now.total)
     pairs = paired(before, now)
-    parts = [
+    parts: list[Part | Change] = [
         *(part for pair in pairs for part in change(pair, names)),
         *prorations(now, names),
         *prorations_before(before, names),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from app.domain.billing import Invoice, InvoiceLine, Snapshot
 from app.domain.card import Day, Figure, Phrase, Typed, listed, say
@@ -33,9 +34,16 @@ def named(line: InvoiceLine, names: Names) -> Phrase:
         return say(Typed(known))
     text = line.description.strip()
     if line.subscription_id or line.item_id or line.proration:
-        matches = (pattern.fullmatch(text) for pattern in _WRITTEN)
-        text = next((match[1] for match in matches if match), text)
+        text = _name_in(text)
     return say(Typed(text)) if text else say("A line without words")
+
+
+@lru_cache(maxsize=1024)
+def _name_in(text: str) -> str:
+    """The name in a text that Stripe wrote; the text itself when it is somebody's own. One page asks it of a line up to
+    six times."""
+    matches = (pattern.fullmatch(text) for pattern in _WRITTEN)
+    return next((match[1] for match in matches if match), text)
 
 
 def counted(line: InvoiceLine, names: Names) -> Phrase:

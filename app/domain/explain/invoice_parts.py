@@ -1,6 +1,8 @@
 """What changed in one thing that is billed, in plain words: each part of the difference with its amount."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from app.domain.billing import Invoice, InvoiceLine
 from app.domain.card import Figure, Phrase, fill, plural, say
@@ -20,35 +22,49 @@ class Part:
     rest: bool = False
 
 
-def change(pair: Pair, names: Names) -> list[Part]:
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A part by its amount. Its words are made only if it is shown: of a hundred changes twelve are."""
+
+    amount: Money
+    label: Callable[[], Phrase]
+    line: InvoiceLine | None = None
+    rest: bool = False
+
+    @property
+    def part(self) -> Part:
+        """The part, in words."""
+        return Part(self.label(), self.amount, period(self.line) if self.line else (), self.rest)
+
+
+def change(pair: Pair, names: Names) -> list[Change]:
     """What a group of lines adds or takes away, in one part or two; none when it costs the same."""
     before, now = pair
     if now is None:
-        return [_gone(before, names)] if before else []
+        return (
+            [Change(-before.amount, lambda: _only_before(counted(before.first, names)), before.first)] if before else []
+        )
     if before is None:
-        return [Part(counted(now.first, names), now.amount, period(now.first))]
+        return [Change(now.amount, lambda: counted(now.first, names), now.first)]
     if before.amount == now.amount:
         return []
     both = _quantity_and_price(before, now, names)
-    return both or [Part(_changed(before, now, names), now.amount - before.amount, period(now.first))]
+    return both or [Change(now.amount - before.amount, lambda: _changed(before, now, names), now.first)]
 
 
-def prorations(invoice: Invoice, names: Names) -> list[Part]:
+def prorations(invoice: Invoice, names: Names) -> list[Change]:
     """The parts of periods on this invoice, what was added before what was given back."""
     rows = sorted((line for line in invoice.lines if line.proration and line.amount), key=unused)
-    return [Part(_proration(line, invoice, names), line.amount, period(line)) for line in rows]
+    return [Change(line.amount, partial(_proration, line, invoice, names), line) for line in rows]
 
 
-def prorations_before(invoice: Invoice, names: Names) -> list[Part]:
+def prorations_before(invoice: Invoice, names: Names) -> list[Change]:
     """The parts of periods on the invoice before, which do not come again."""
-    return [
-        Part(_only_before(one.label), Money(-one.amount.minor, one.amount.currency), one.detail)
-        for one in prorations(invoice, names)
-    ]
+    return [replace(one, amount=-one.amount, label=partial(_gone, one)) for one in prorations(invoice, names)]
 
 
-def _gone(before: Group, names: Names) -> Part:
-    return Part(_only_before(counted(before.first, names)), -before.amount, period(before.first))
+def _gone(one: Change) -> Phrase:
+    return _only_before(one.label())
 
 
 def _only_before(what: Phrase) -> Phrase:
@@ -72,18 +88,21 @@ def _same_span(one: InvoiceLine, other: InvoiceLine) -> bool:
     return same_item and (one.period_start, one.period_end) == (other.period_start, other.period_end)
 
 
-def _quantity_and_price(before: Group, now: Group, names: Names) -> list[Part]:
+def _quantity_and_price(before: Group, now: Group, names: Names) -> list[Change]:
     """Two parts when both the number and the price changed and both invoices say them exactly; else none."""
-    if len(before.lines) > 1 or len(now.lines) > 1 or named(before.first, names) != named(now.first, names):
+    had, has = before.quantity, now.quantity
+    if len(before.lines) > 1 or len(now.lines) > 1 or had is None or has is None or had == has:
         return []
     old, new = exact_unit(before.first), exact_unit(now.first)
-    had, has = before.quantity, now.quantity
-    if old is None or new is None or had is None or has is None or old == new or had == has or not old:
+    if old is None or new is None or old == new or not old:
+        return []
+    if named(before.first, names) != named(now.first, names):
         return []
     currency, name = now.amount.currency, named(now.first, names)
+    more, dearer = Money((has - had) * old, currency), Money(has * (new - old), currency)
     return [
-        Part(_instead(name, has, had), Money((has - had) * old, currency), period(now.first)),
-        Part(_new_price(name, before.first, now.first), Money(has * (new - old), currency), period(now.first)),
+        Change(more, lambda: _instead(name, has, had), now.first),
+        Change(dearer, lambda: _new_price(name, before.first, now.first), now.first),
     ]
 
 
@@ -133,23 +152,27 @@ def _days(line: InvoiceLine) -> int:
     return (line.period_end - line.period_start).days if line.period_start and line.period_end else 0
 
 
-def closing(total: Money, parts: list[Part], read_all: bool) -> list[Part]:
+def closing(total: Money, parts: Sequence[Part | Change], read_all: bool) -> list[Part]:
     """What the parts leave of the difference, so that they always add up to it."""
     rest = total - Money(sum(one.amount.minor for one in parts), total.currency)
     words = say("Other amounts on these invoices" if read_all else "Lines that were not read here")
     return [Part(words, rest, rest=True)] if rest else []
 
 
-def fewest(parts: list[Part], most: int) -> list[Part]:
-    """At most so many parts: the largest in their order, and the others as one."""
+def fewest(parts: Sequence[Part | Change], most: int) -> list[Part]:
+    """At most so many parts, in words: the largest in their order, and the others as one."""
     if len(parts) <= most:
-        return parts
-    kept = sorted(range(len(parts)), key=lambda place: -abs(parts[place].amount.minor))[: most - 1]
+        return [_written(one) for one in parts]
+    kept = frozenset(sorted(range(len(parts)), key=lambda place: -abs(parts[place].amount.minor))[: most - 1])
     others = [one for place, one in enumerate(parts) if place not in kept]
     rest = Money(sum(one.amount.minor for one in others), parts[0].amount.currency)
     unknown = any(one.rest for one in others)
     label = say(plural("{n} smaller change", "{n} smaller changes", len(others)))
-    return [*(parts[place] for place in sorted(kept)), Part(label, rest, rest=unknown)]
+    return [*(_written(parts[place]) for place in sorted(kept)), Part(label, rest, rest=unknown)]
+
+
+def _written(one: Part | Change) -> Part:
+    return one.part if isinstance(one, Change) else one
 
 
 def figure(part: Part) -> Figure:
