@@ -28,11 +28,15 @@ def sentences() -> Iterator[str]:
                 found = node.value.values if isinstance(node.value, ast.Dict) else [node.value]
             elif isinstance(node, ast.Return) and file.stem == "macro_claims":
                 found = [node.value] if node.value else []
+            elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "_LITERAL":
+                found = [one.elts[1] for one in getattr(node.value, "elts", ()) if isinstance(one, ast.Tuple)]
+            elif isinstance(node, ast.Yield) and file.stem == "macro_characters":
+                found = [node.value] if node.value else []
             yield from (words for one in found if (words := sample(one)) and " " in words)
 
 
-PROOFS = ("not x1", "x1 is defined", "x1 x1 x1")
-"""Conditions, which are written alike in every language."""
+PROOFS = ("not x1", "x1 is defined", "x1 x1 x1", "title: x1")
+"""Conditions, which are written alike in every language, and a key before a sentence of its own."""
 
 
 WRITERS = ("Wrong", "Problem", "wrong")

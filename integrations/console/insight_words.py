@@ -21,6 +21,7 @@ ANSWERS: Mapping[str, Phrase] = {
     "dispute_final": say("a dispute that takes no answer"),
     "dispute_lost": say("a dispute was lost"),
     "dispute_over": say("a dispute ended well"),
+    "dispute_unknown": say("a dispute in a state that is not known here"),
     "dispute_with_bank": say("the bank decides about a dispute"),
     "duplicate_charge": say("charged twice"),
     "early_fraud_warning": say("a warning of fraud"),
@@ -36,6 +37,7 @@ ANSWERS: Mapping[str, Phrase] = {
     "paid_beside_invoice": say("paid beside the open invoice"),
     "payment_canceled": say("a payment was canceled"),
     "payment_failed": say("the payment of an invoice failed"),
+    "plan_expired": say("a plan that did not begin"),
     "plan_not_begun": say("a plan whose first payment is missing"),
     "refund_and_dispute": say("refunded and disputed both"),
     "refund_failed": say("a refund failed"),
@@ -48,6 +50,7 @@ ANSWERS: Mapping[str, Phrase] = {
     "trial_turned_paid": say("a trial turned into a paid plan"),
     "trial_without_method": say("a trial ends with nothing to charge"),
     "unapplied_cash": say("a transfer that has paid nothing yet"),
+    "unknown_state": say("something in a state that is not known here"),
     "unread_part": say("a part could not be read"),
     "written_off": say("an invoice was written off"),
 }
