@@ -210,7 +210,7 @@ def test_beside_an_open_invoice_on_which_nothing_is_due_no_refund_goes_alone() -
         {"payment": replace(PAID, refunded=eur(100))},
         {"payment": replace(PAID, captured=eur(100))},
         {"warnings": (WARNING,)},
-        {"unread": (Unread("fee", Why.SLOW),)},
+        {"unread": (Unread("refunds", Why.SLOW),)},
     ],
     ids=["refunded", "captured", "a warning", "a gap"],
 )
