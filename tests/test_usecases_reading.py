@@ -4,6 +4,7 @@ import re
 import threading
 import time
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -176,10 +177,48 @@ def test_whoever_waited_reads_again_when_the_customer_changed_meanwhile(tmp_path
     assert opened(desk) == {"read": 2}
 
 
+def changed_while_six_open_it(billing: "Slow", folder: Path, seconds: float) -> tuple[Front, list[threading.Thread]]:
+    """Six open one cold customer, who changes while the first of them reads, which takes so many seconds."""
+    billing.go_on = threading.Event()
+    desk = front(billing, folder)
+    threads = [threading.Thread(target=desk.show) for _ in range(6)]
+    for one in threads:
+        one.start()
+    assert waiting_for(desk.deps.flights, 5)
+    desk.deps.cache.drop("cus_maya")
+    desk.clock.at += timedelta(seconds=seconds)
+    billing.go_on.set()
+    billing.go_on.clear()
+    return desk, threads
+
+
+def ended(billing: "Slow", threads: list[threading.Thread]) -> None:
+    billing.go_on.set()
+    for one in threads:
+        one.join()
+
+
+def test_those_who_waited_for_what_changed_meanwhile_read_it_once_more_together(tmp_path: Path) -> None:
+    billing = Slow([Profile(made.customer())])
+    desk, threads = changed_while_six_open_it(billing, tmp_path, 1)
+    assert waiting_for(desk.deps.flights, 4)
+    ended(billing, threads)
+    assert reads(desk)[1] == 2
+    assert opened(desk) == {"read": 2, "shared": 4}
+
+
+def test_who_waits_a_second_time_waits_no_longer_than_the_own_card_may_take_in_all(tmp_path: Path) -> None:
+    billing = Slow([Profile(made.customer())])
+    desk, threads = changed_while_six_open_it(billing, tmp_path, 15)
+    assert waiting_for(desk.deps.flights, 0)
+    ended(billing, threads)
+    assert opened(desk) == {"read": 2}
+
+
 def waiting_for(flights: Flights, many: int, seconds: float = 5) -> bool:
     """Whether so many wait for another's work, soon."""
     end = time.monotonic() + seconds
-    while flights.waiting < many and time.monotonic() < end:
+    while flights.waiting != many and time.monotonic() < end:
         time.sleep(0.01)
     return flights.waiting == many
 

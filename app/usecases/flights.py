@@ -37,14 +37,17 @@ class Flights:
         try:
             made = self._in_room(work, seconds * PART_TO_WAIT)
         except BaseException as error:
+            self._over(key)
             mine.set_exception(error)
             raise
-        else:
-            mine.set_result(made)
-            return made, False
-        finally:
-            with self._lock:
-                self._under_way.pop(key, None)
+        self._over(key)
+        mine.set_result(made)
+        return made, False
+
+    def _over(self, key: str) -> None:
+        """Before anybody has what was made: whoever asks again then is not to be given the very same."""
+        with self._lock:
+            self._under_way.pop(key, None)
 
     def _in_room(self, work: Callable[[], Made], seconds: float) -> Made:
         if not self._room.acquire(timeout=seconds):

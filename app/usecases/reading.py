@@ -106,9 +106,13 @@ def _place(look: Look) -> str:
     return f"{look.ticket.requester_key} {clue_key(clues_of(look))}"
 
 
-def _together(look: Look, said: Match | None) -> tuple[Read, str]:
-    """What was read, and in a word whose reading it was."""
+def _together(look: Look, said: Match | None, waited_since: datetime | None = None) -> tuple[Read, str]:
+    """What was read, and in a word whose reading it was. When the customer changed meanwhile, those who waited read
+    once more, and together, too; by itself only who sees it change again."""
     began = look.deps.now()
+    left = look.deps.settings.card_deadline_seconds - 1.0
+    if waited_since is not None:
+        left = max(0.0, left - (began - waited_since).total_seconds())
     key = said.customer_id if said else clue_key(clues_of(look))
     if not key:
         return _read(look, None), "read"
@@ -118,9 +122,9 @@ def _together(look: Look, said: Match | None) -> tuple[Read, str]:
             there = kept(look, said, began, began - A_MINUTE) if waited else None
             return there or _read(look, said or (_found_before(look) if look.deps.heard() else None))
 
-    read, others = look.deps.flights.share(key, work, look.deps.settings.card_deadline_seconds - 1.0)
+    read, others = look.deps.flights.share(key, work, left)
     if others and _changed(look, read):
-        return _read(look, said), "read"
+        return (_read(look, said), "read") if waited_since else _together(look, said, began)
     return read, "shared" if others else "read"
 
 
