@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from app.domain.billing import Invoice, Payment, Snapshot
-from app.domain.card import Button, Day, Tone, say
+from app.domain.card import Button, Day, Phrase, Tone, fill, say
 from app.domain.insights.insight import Insight
 from app.domain.payment import charged
 from app.domain.states import of_no_invoice, payments_of, plan_has_ended
@@ -11,6 +11,7 @@ from app.domain.states import of_no_invoice, payments_of, plan_has_ended
 NOT_LONG_AGO = timedelta(days=60)
 SETTLES = timedelta(days=1)
 """A last bill for what was used is paid within a day of the end."""
+_OUTSIDE = say("No plan runs any more, yet its amount was taken on {day} outside of any plan.")
 
 
 def charged_after_cancel(snapshot: Snapshot, now: datetime) -> Insight | None:
@@ -26,18 +27,11 @@ def _after_known_end(snapshot: Snapshot, now: datetime) -> Insight | None:
         end = ends.get(invoice.subscription_id or "")
         payment = _taken(invoice, snapshot, now)
         if end is not None and payment is not None and payment.created > end + SETTLES:
-            return Insight(
-                "charged_after_cancel",
-                Tone.ATTENTION,
-                say("Charged after the end, {amount}", amount=charged(payment)),
-                say(
-                    "The subscription ended on {end}, this was taken on {day}.",
-                    end=Day(end),
-                    day=Day(payment.created),
-                ),
-                (payment.id, invoice.id, invoice.subscription_id or ""),
-                Button(say("See the invoice"), f"open:invoice:{invoice.id}"),
+            title = say("Charged after the end, {amount}", amount=charged(payment))
+            text = say(
+                "The subscription ended on {end}, this was taken on {day}.", end=Day(end), day=Day(payment.created)
             )
+            return _insight(title, text, (payment.id, invoice.id, invoice.subscription_id or ""), _see(invoice))
     return None
 
 
@@ -53,14 +47,7 @@ def _after_likely_end(snapshot: Snapshot, now: datetime) -> Insight | None:
     payment = _taken(newest, snapshot, now)
     if payment is None:
         return None
-    return Insight(
-        "charged_after_cancel",
-        Tone.ATTENTION,
-        say("Possibly charged after canceling, {amount}", amount=charged(payment)),
-        say("No plan runs any more, yet its amount was taken on {day} outside of any plan.", day=Day(payment.created)),
-        (payment.id, newest.id, last.subscription_id or ""),
-        Button(say("See the invoice"), f"open:invoice:{newest.id}"),
-    )
+    return _possible(payment, _OUTSIDE, (payment.id, newest.id, last.subscription_id or ""), _see(newest))
 
 
 def _of_an_absent_plan(snapshot: Snapshot, now: datetime) -> Insight | None:
@@ -68,14 +55,8 @@ def _of_an_absent_plan(snapshot: Snapshot, now: datetime) -> Insight | None:
     for invoice in snapshot.invoices:
         payment = _taken(invoice, snapshot, now)
         if payment is not None and invoice.billing_reason == "manual" and plan_has_ended(invoice, snapshot):
-            return Insight(
-                "charged_after_cancel",
-                Tone.ATTENTION,
-                say("Possibly charged after canceling, {amount}", amount=charged(payment)),
-                say("Taken on {day} for a plan that does not run any more.", day=Day(payment.created)),
-                (payment.id, invoice.id, invoice.subscription_id or ""),
-                Button(say("See the invoice"), f"open:invoice:{invoice.id}"),
-            )
+            text = say("Taken on {day} for a plan that does not run any more.")
+            return _possible(payment, text, (payment.id, invoice.id, invoice.subscription_id or ""), _see(invoice))
     return None
 
 
@@ -90,14 +71,22 @@ def _beside_any_invoice(snapshot: Snapshot, now: datetime) -> Insight | None:
     payment = next((one for one in taken if of_no_invoice(one, snapshot)), None)
     if running or payment is None:
         return None
-    return Insight(
-        "charged_after_cancel",
-        Tone.ATTENTION,
-        say("Possibly charged after canceling, {amount}", amount=charged(payment)),
-        say("No plan runs any more, yet its amount was taken on {day} outside of any plan.", day=Day(payment.created)),
-        (payment.id, last.id, last.subscription_id or ""),
-        Button(say("See the payment"), f"open:payment:{payment.id}"),
-    )
+    step = Button(say("See the payment"), f"open:payment:{payment.id}")
+    return _possible(payment, _OUTSIDE, (payment.id, last.id, last.subscription_id or ""), step)
+
+
+def _possible(payment: Payment, text: Phrase, proof: tuple[str, ...], step: Button) -> Insight:
+    """What is not certain, since only what there is no more tells of it. `{day}` in the text is when it was taken."""
+    title = say("Possibly charged after canceling, {amount}", amount=charged(payment))
+    return _insight(title, fill(text, day=Day(payment.created)), proof, step)
+
+
+def _insight(title: Phrase, text: Phrase, proof: tuple[str, ...], step: Button) -> Insight:
+    return Insight("charged_after_cancel", Tone.ATTENTION, title, text, proof, step)
+
+
+def _see(invoice: Invoice) -> Button:
+    return Button(say("See the invoice"), f"open:invoice:{invoice.id}")
 
 
 def _taken(invoice: Invoice, snapshot: Snapshot, now: datetime) -> Payment | None:
