@@ -7,7 +7,7 @@ import socket
 import sys
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import which
@@ -19,10 +19,13 @@ import pytest
 import redis
 import structlog
 from hypothesis import settings
+from sqlalchemy import Engine
 
 from app.sandbox.server import server, with_helpdesks
-from tests.databases import migrate, migrated
+from app.store.engine import connect
+from tests.databases import OWN_REDIS, migrate, migrated
 from tests.planted import Planted
+from tests.started import Started
 
 IN_CI = os.environ.get("CI", "").lower() == "true"
 settings.register_profile("here", deadline=None)
@@ -178,6 +181,37 @@ def sandbox(_sandbox: RunningSandbox) -> RunningSandbox:
     """The sandbox with nothing in its Stripe (seed empty), no faults, an empty request log."""
     _sandbox.reset("empty")
     return _sandbox
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., Started]]:
+    """Starts commands in processes of their own (arguments, and variables by name), which end with the test."""
+    started: list[Started] = []
+
+    def begin(*arguments: str, **variables: str) -> Started:
+        started.append(Started(*arguments, **variables))
+        return started[-1]
+
+    yield begin
+    for one in started:
+        one.end()
+
+
+@pytest.fixture
+def own_redis() -> Iterator[str]:
+    """A Redis with nothing in it, of this process alone."""
+    with redis.Redis.from_url(OWN_REDIS) as client:
+        client.flushdb()
+        yield OWN_REDIS
+        client.flushdb()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """An engine over either database at the newest migration, with nothing in it."""
+    made = connect(request.getfixturevalue(f"migrated_{request.param}_url"))
+    yield made
+    made.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,17 @@
-"""SQLite databases at the newest migration: migrated once in a process, and copied from then on."""
+"""The databases of tests: SQLite at the newest migration, migrated once in a process and copied from then on; and a
+Redis that no other process of the tests uses."""
 
+import os
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.store.engine import connect
 from app.store.migrate import upgrade
+
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+OWN_REDIS = f"redis://127.0.0.1:6379/{1 + int(_WORKER) % 15}"
+"""One of Redis' sixteen for each process: tests empty it, and any two of them may run at once."""
 
 
 def migrated(path: Path) -> str:

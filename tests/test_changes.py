@@ -13,8 +13,7 @@ from app.ports import Changes
 from app.store.engine import connect
 from app.store.sql_changes import SqlChanges
 from tests.application import NOW
-
-REDIS = "redis://127.0.0.1:6379/9"
+from tests.databases import OWN_REDIS
 
 
 class Table:
@@ -38,9 +37,9 @@ class Stream:
     """The same over one Redis."""
 
     def __init__(self) -> None:
-        self.redis = redis.Redis.from_url(REDIS)
+        self.redis = redis.Redis.from_url(OWN_REDIS)
         self.redis.flushdb()
-        self.one, self.other = RedisChanges(REDIS), RedisChanges(REDIS)
+        self.one, self.other = RedisChanges(OWN_REDIS), RedisChanges(OWN_REDIS)
 
     def lose_all(self) -> None:
         self.redis.delete(KEY)

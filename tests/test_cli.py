@@ -4,8 +4,6 @@ import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,16 +18,9 @@ from app.store.engine import connect
 from app.store.migrate import newest
 from app.store.sql_events import SqlEvents
 from app.store.sql_ticket_events import SqlTicketEvents
+from bench.processes import free_port
 from tests.hearing import an_event
-
-ROOT = Path(__file__).parents[1]
-ENVIRONMENT = {
-    "SECRET_KEYS": "k" * 32,
-    "STRIPE_API_KEY": "rk_test_sesame",
-    "INTERCOM_CLIENT_SECRETS": "hush",
-    "INTERCOM_WORKSPACE_ID": "abcd1234",
-}
-SECONDS_TO_START, SECONDS_TO_STOP = 30, 40
+from tests.started import ENVIRONMENT, ROOT, SECONDS_TO_START
 
 
 @pytest.fixture
@@ -45,55 +36,6 @@ def environment(monkeypatch, sqlite_url):
 
     put()
     return put
-
-
-@pytest.fixture
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return listening.getsockname()[1]
-
-
-class Started:
-    """A command in a process of its own, ended at the end of the test."""
-
-    def __init__(self, *arguments: str, **variables: str) -> None:
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "app.cli", *arguments], cwd=ROOT, env=kept | variables, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-
-    def first_line(self) -> str:
-        return self.process.stdout.readline()
-
-    def until_it_answers(self, url: str) -> httpx.Response:
-        end = time.monotonic() + SECONDS_TO_START
-        while time.monotonic() < end and self.process.poll() is None:
-            try:
-                return httpx.get(url)
-            except httpx.TransportError:
-                time.sleep(0.1)
-        raise AssertionError(f"nothing answers at {url}: {self.process.poll()}")
-
-    def stop(self, number: int = signal.SIGTERM) -> int:
-        self.process.send_signal(number)
-        return self.process.wait(SECONDS_TO_STOP)
-
-
-@pytest.fixture
-def start():
-    started: list[Started] = []
-
-    def begin(*arguments: str, **variables: str) -> Started:
-        started.append(Started(*arguments, **variables))
-        return started[-1]
-
-    yield begin
-    for one in started:
-        if one.process.poll() is None:
-            one.process.kill()
-            one.process.wait()
-        one.process.stdout.close()
 
 
 def test_the_commands_offered_are_those_that_work(capsys):
@@ -327,23 +269,26 @@ def test_the_doctor_says_when_stripe_is_not_reached(environment, capsys):
     assert "FIX  stripe Customers: Read: not reached: check the network and the address" in capsys.readouterr().out
 
 
-def test_serve_migrates_and_answers_until_it_is_told_to_stop(start, free_port, sqlite_url):
-    running = start("serve", "--unready", "0", "--port", str(free_port), DATABASE_URL=sqlite_url, **ENVIRONMENT)
-    answer = running.until_it_answers(f"http://127.0.0.1:{free_port}/readyz")
+def test_serve_migrates_and_answers_until_it_is_told_to_stop(start, sqlite_url):
+    port = free_port()
+    running = start("serve", "--unready", "0", "--port", str(port), DATABASE_URL=sqlite_url, **ENVIRONMENT)
+    answer = running.until_it_answers(f"http://127.0.0.1:{port}/readyz")
     assert (answer.status_code, answer.text) == (200, "ready\n")
     running.stop()
 
 
-def test_the_sandbox_says_where_it_is_and_answers_as_stripe(start, free_port):
-    running = start("sandbox", "--port", str(free_port), "--seed", "empty")
-    assert running.first_line() == f"Counterfoil sandbox: http://127.0.0.1:{free_port} (seed empty)\n"
+def test_the_sandbox_says_where_it_is_and_answers_as_stripe(start):
+    port = free_port()
+    running = start("sandbox", "--port", str(port), "--seed", "empty")
+    assert running.first_line() == f"Counterfoil sandbox: http://127.0.0.1:{port} (seed empty)\n"
     headers = {"Authorization": "Bearer sk_test_x"}
-    assert httpx.get(f"http://127.0.0.1:{free_port}/v1/customers", headers=headers).json()["data"] == []
+    assert httpx.get(f"http://127.0.0.1:{port}/v1/customers", headers=headers).json()["data"] == []
 
 
-def test_the_demo_says_where_it_is_once_everything_answers_and_takes_its_worker_with_it(start, free_port):
-    running = start("demo", PORT=str(free_port))
-    home = f"http://127.0.0.1:{free_port}"
+def test_the_demo_says_where_it_is_once_everything_answers_and_takes_its_worker_with_it(start):
+    port = free_port()
+    running = start("demo", PORT=str(port))
+    home = f"http://127.0.0.1:{port}"
     assert running.first_line() == f"Counterfoil demo: {home}\n"
     assert httpx.get(f"{home}/readyz").text == "ready\n"
     page = httpx.get(f"{home}/")
@@ -355,7 +300,7 @@ def test_the_demo_says_where_it_is_once_everything_answers_and_takes_its_worker_
     assert children
     assert running.stop(signal.SIGINT) == 0
     assert not any(Path(f"/proc/{child}").exists() for child in children)
-    for left in (ROOT / "var").glob(f"demo-{free_port}.*"):
+    for left in (ROOT / "var").glob(f"demo-{port}.*"):
         left.unlink()
 
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import httpx
 import pytest
-import redis
 from sqlalchemy import select
 
 from app.deps import Deps, production
@@ -22,10 +21,10 @@ from app.sandbox.stripe.webhooks import signature
 from app.settings import Settings
 from app.store.stripe_tables import stripe_events
 from app.usecases import events
-from tests.test_cli import ENVIRONMENT, Started
+from bench.processes import free_port
+from tests.started import ENVIRONMENT, Started
 
 SECRET = "whsec_processes"
-REDIS = "redis://127.0.0.1:6379/8"
 MANY = 12
 
 
@@ -34,14 +33,6 @@ def until(seen: Callable[[], bool], seconds: float = 30) -> bool:
     while not seen() and time.monotonic() < end:
         time.sleep(0.05)
     return seen()
-
-
-@pytest.fixture
-def own_redis() -> Iterator[str]:
-    with redis.Redis.from_url(REDIS) as client:
-        client.flushdb()
-        yield REDIS
-        client.flushdb()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres and redis", marks=[pytest.mark.postgres, pytest.mark.redis])])
@@ -55,26 +46,6 @@ def variables(request: Any, sandbox: Any) -> dict[str, str]:
             "REDIS_URL": request.getfixturevalue("own_redis"),
         }
     return ENVIRONMENT | own | {"STRIPE_API_BASE": sandbox.url, "STRIPE_WEBHOOK_SECRETS": SECRET}
-
-
-@pytest.fixture
-def start() -> Iterator[Callable[..., Started]]:
-    started: list[Started] = []
-
-    def begin(*arguments: str, **variables: str) -> Started:
-        started.append(Started(*arguments, **variables))
-        return started[-1]
-
-    yield begin
-    for one in started:
-        if one.process.poll() is None:
-            one.stop()  # a web process must take its own workers with it
-        one.process.stdout.close()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])
 
 
 def outcomes(deps: Deps) -> list[str | None]:

@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import redis
 from structlog.testing import capture_logs
 
 from app.deps import Deps
@@ -23,9 +22,9 @@ from app.store.engine import connect
 from app.store.sql_events import SqlEvents
 from app.store.sql_work_log import SqlWorkLog
 from tests.application import NOW, small_deps
+from tests.databases import OWN_REDIS
 from tests.hearing import an_event
 
-REDIS = "redis://127.0.0.1:6379/9"
 MINUTE = timedelta(minutes=1)
 
 
@@ -43,14 +42,6 @@ def over(database_url: str):
     made = small_deps(database_url, work=SqlWorkLog(engine), settings=settings(database_url))
     yield made
     engine.dispose()
-
-
-@pytest.fixture
-def empty_redis():
-    with redis.Redis.from_url(REDIS) as client:
-        client.flushdb()
-        yield REDIS
-        client.flushdb()
 
 
 class Done:
@@ -99,9 +90,9 @@ def test_what_is_asked_for_elsewhere_is_done_by_the_worker_once(deps):
 
 
 @pytest.mark.redis
-def test_with_redis_work_goes_through_redis(deps, sqlite_url, empty_redis):
+def test_with_redis_work_goes_through_redis(deps, sqlite_url, own_redis):
     done = Done()
-    through_redis = replace(deps, settings=settings(sqlite_url, empty_redis))
+    through_redis = replace(deps, settings=settings(sqlite_url, own_redis))
     waker = Waker(through_redis.settings)
     waker("sample", "evt_1")
     waker.close()
@@ -270,7 +261,7 @@ def test_each_job_has_its_own_name_and_what_has_expired_is_deleted(deps):
 
 @pytest.mark.redis
 def test_a_redis_that_answers_is_no_trouble():
-    assert trouble(REDIS) is None
+    assert trouble(OWN_REDIS) is None
 
 
 def test_a_redis_that_does_not_answer_says_so():

@@ -12,9 +12,9 @@ from app.domain.billing import Customer, Snapshot
 from app.gateways.redis_changes import RedisChanges
 from app.gateways.snapshot_packing import code_version
 from app.settings import Settings
+from tests.databases import OWN_REDIS
 
-URL = "redis://127.0.0.1:6379/6"
-SETTINGS = Settings(("k" * 32,), "rk_test_1", redis_url=URL)
+SETTINGS = Settings(("k" * 32,), "rk_test_1", redis_url=OWN_REDIS)
 
 
 def test_each_version_account_and_way_of_reading_has_its_own_space():
@@ -30,9 +30,9 @@ def test_each_version_account_and_way_of_reading_has_its_own_space():
 @pytest.mark.redis
 def test_the_program_keeps_under_the_version_of_its_own_code():
     """So that what the version before a deploy kept is read by nobody after it."""
-    feed = RedisChanges(URL)
+    feed = RedisChanges(OWN_REDIS)
     cache = keeping.cache(SETTINGS, feed, lambda: datetime.now(UTC), lambda _found: None)
-    with redis.Redis.from_url(URL) as plain:
+    with redis.Redis.from_url(OWN_REDIS) as plain:
         plain.flushdb()
         cache.get("cus_1")
         time.sleep(0.01)

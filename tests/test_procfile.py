@@ -1,10 +1,8 @@
 """What the Procfile says works as it stands: the database is brought up once, then web and worker start, and stop."""
 
 import shlex
-import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,26 +16,11 @@ from app.settings import Settings
 from app.store.engine import connect
 from app.store.migrate import newest, upgrade
 from app.store.sql_store import SqlStore
+from bench.processes import free_port
 from tests.application import small_deps
-from tests.test_cli import ENVIRONMENT, Started
+from tests.started import ENVIRONMENT
 
 LINES = dict(line.split(": ", 1) for line in Path("Procfile").read_text().splitlines())
-
-
-@pytest.fixture
-def start() -> Iterator[Callable[..., Started]]:
-    started: list[Started] = []
-
-    def begin(*arguments: str, **variables: str) -> Started:
-        started.append(Started(*arguments, **variables))
-        return started[-1]
-
-    yield begin
-    for one in started:
-        if one.process.poll() is None:
-            one.process.kill()
-            one.process.wait()
-        one.process.stdout.close()
 
 
 def arguments(kind: str) -> list[str]:
@@ -60,8 +43,7 @@ def test_after_the_release_web_and_worker_start_and_stop(start: Any, sqlite_url:
     variables = ENVIRONMENT | {"DATABASE_URL": sqlite_url}
     assert start(*arguments("release"), **variables).process.wait(60) == 0
     assert at(sqlite_url) == newest()
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
+    port = free_port()
     web = start(*arguments("web"), PORT=str(port), **variables)
     worker = start(*arguments("worker"), **variables)
     assert web.until_it_answers(f"http://127.0.0.1:{port}/readyz").text.startswith("ready\n")

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from app.domain.errors import Unavailable, Why
 from app.gateways.read_budget import PlacesHere, PlacesInRedis, ReadBudget, buckets
 from app.settings import Settings
+from tests.databases import OWN_REDIS
 from tests.stripe_server import Said, gateway, serving
 
-URL = "redis://127.0.0.1:6379/11"
 CHARGES, INVOICES = "/v1/charges", "/v1/invoices"
 
 
@@ -89,12 +89,12 @@ def test_after_stripe_says_that_it_is_too_much_no_burst_goes_out():
 
 @pytest.mark.redis
 def test_all_processes_share_one_budget():
-    with redis.Redis.from_url(URL) as plain:
+    with redis.Redis.from_url(OWN_REDIS) as plain:
         plain.flushdb()
         took: list[int] = []
 
         def process() -> None:
-            places = PlacesInRedis(URL, "a", monotonic)
+            places = PlacesInRedis(OWN_REDIS, "a", monotonic)
             took.append(sum(places.take(buckets(CHARGES, 20)) == 0 for _ in range(15)))
 
         threads = [threading.Thread(target=process) for _ in range(3)]
@@ -103,7 +103,7 @@ def test_all_processes_share_one_budget():
         for one in threads:
             one.join()
         assert 20 <= sum(took) <= 22
-        other = PlacesInRedis(URL, "b", monotonic)
+        other = PlacesInRedis(OWN_REDIS, "b", monotonic)
         assert other.take(buckets(CHARGES, 20)) == 0
         other.empty(buckets(CHARGES, 20))
         assert 150 < other.take(buckets(CHARGES, 20)) <= 200
@@ -112,12 +112,12 @@ def test_all_processes_share_one_budget():
 
 @pytest.mark.redis
 def test_what_stands_there_that_is_no_number_lets_reads_through():
-    with redis.Redis.from_url(URL) as plain:
+    with redis.Redis.from_url(OWN_REDIS) as plain:
         plain.flushdb()
         plain.set("counterfoil:budget:a:all", "garbage")
         plain.rpush("counterfoil:budget:b:all", "x")
         for space in "ab":
-            assert PlacesInRedis(URL, space, monotonic).take(buckets(CHARGES, 20)) == 0
+            assert PlacesInRedis(OWN_REDIS, space, monotonic).take(buckets(CHARGES, 20)) == 0
         plain.flushdb()
 
 

@@ -19,11 +19,11 @@ from app.gateways.redis_bytes import RedisBytes
 from app.gateways.redis_changes import RedisChanges, told_key
 from app.usecases import desk
 from tests import made
+from tests.databases import OWN_REDIS
 from tests.front import front
 from tests.memory_billing import MemoryBilling
 
 pytestmark = pytest.mark.redis
-URL = "redis://127.0.0.1:6379/10"
 SECRETS = ("k" * 32,)
 KEY = clue_key(Clues(("maya@example.com",)))
 
@@ -35,7 +35,7 @@ def now() -> datetime:
 class Process:
     """One process among many, with its clock in hand."""
 
-    def __init__(self, url: str = URL, space: str = "v1") -> None:
+    def __init__(self, url: str = OWN_REDIS, space: str = "v1") -> None:
         self.later = timedelta(0)
         self.bytes = RedisBytes(url, space, self._seconds, self.now)
         self.feed = RedisChanges(url)
@@ -65,11 +65,9 @@ class Process:
 
 
 @pytest.fixture
-def plain() -> Iterator[redis.Redis]:
-    with redis.Redis.from_url(URL) as client:
-        client.flushdb()
+def plain(own_redis: str) -> Iterator[redis.Redis]:
+    with redis.Redis.from_url(own_redis) as client:
         yield client
-        client.flushdb()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from app.domain.audit import Did
 from app.domain.macros.drafted import Used
 from app.domain.macros.inserted import Fate, Inserted, Verdict
-from app.store.engine import connect
 from app.store.reply_tables import inserted_replies
 from app.store.sql_inserted import FIRST_LOOK, SqlInserted
 from app.store.sql_ledger import SqlLedger
@@ -22,13 +21,6 @@ from tests.sample_reply_cards import shown
 DRAFT = replace(shown().draft, channel="zendesk", account="acme", ticket_id="1042", agent_id="9001")
 PLACE = ("zendesk", "acme", "1042")
 DUE = NOW + FIRST_LOOK
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def engine(request):
-    made = connect(request.getfixturevalue(f"migrated_{request.param}_url"))
-    yield made
-    made.dispose()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import pytest
 
 from app.domain.events import Event
 from app.ports import Arrivals, Backlog, Came, Cursor, Waiting
-from app.store.engine import connect
 from app.store.sql_events import SqlEvents
 from app.store.sql_work_log import SqlWorkLog
 from tests.application import NOW
@@ -17,13 +16,6 @@ SOON, LATER = NOW + timedelta(seconds=30), NOW + timedelta(hours=1)
 EVENT = Event(
     "evt_1", "charge.refunded", NOW, False, "ch_1", "cus_1", "cus_0", "pi_1", "01J0000000000000000000000A", "acct_1"
 )
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def engine(request):
-    made = connect(request.getfixturevalue(f"migrated_{request.param}_url"))
-    yield made
-    made.dispose()
 
 
 @pytest.fixture

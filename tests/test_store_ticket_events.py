@@ -8,20 +8,12 @@ import pytest
 
 from app.domain.matching import Link
 from app.domain.ticket_events import TicketEvent, What
-from app.store.engine import connect
 from app.store.sql_store import SqlStore
 from app.store.sql_ticket_events import SqlTicketEvents
 from tests.application import NOW
 
 EVENT = TicketEvent("intercom:notif_1", "intercom", "acme", What.CREATED, NOW, "1042", "c_1")
 GONE = replace(EVENT, id="intercom:notif_2", what=What.CONTACT_GONE, ticket_id="")
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def engine(request):
-    made = connect(request.getfixturevalue(f"migrated_{request.param}_url"))
-    yield made
-    made.dispose()
 
 
 @pytest.fixture

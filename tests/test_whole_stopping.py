@@ -3,10 +3,9 @@ another, and within seconds."""
 
 import os
 import signal
-import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -21,27 +20,12 @@ from app.ports import Wanted
 from app.settings import Settings
 from app.usecases import reconciling
 from bench.day_people import CONFIRM
-from bench.processes import Process
+from bench.processes import Process, free_port
 from bench.stand import WORKSPACE, Desk, payment
-from tests.test_cli import ENVIRONMENT, Started
+from tests.started import ENVIRONMENT, Started
 
 LONGEST = 12 + 4
 """Seconds that a process is given to end what is in hand, and what a busy machine takes."""
-
-
-@pytest.fixture
-def start() -> Iterator[Callable[..., Started]]:
-    started: list[Started] = []
-
-    def begin(*arguments: str, **variables: str) -> Started:
-        started.append(Started(*arguments, **variables))
-        return started[-1]
-
-    yield begin
-    for one in started:
-        if one.process.poll() is None:
-            one.stop()
-        one.process.stdout.close()
 
 
 @pytest.fixture
@@ -57,8 +41,7 @@ class Web:
     """A web process that serves, and an agent before it."""
 
     def __init__(self, start: Callable[..., Started], variables: dict[str, str], *more: str) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as listening:
-            port = int(listening.getsockname()[1])
+        port = free_port()
         self.home = f"http://127.0.0.1:{port}"
         self.running = start("serve", "--port", str(port), *more, **variables)
         self.running.until_it_answers(f"{self.home}/readyz")

@@ -13,45 +13,21 @@ from random import Random
 from typing import Any
 
 import pytest
-import redis
 from sqlalchemy import text
 
 from app.deps import production
 from app.settings import Settings
 from app.usecases import mirror_comparing, mirror_lag
 from bench.stand import WORKSPACE
-from tests.test_cli import ENVIRONMENT, Started
+from tests.started import ENVIRONMENT
 from tests.test_whole_stopping import Web
 
 pytestmark = [pytest.mark.redis, pytest.mark.postgres]
-SECRET, REDIS = "whsec_storm", "redis://127.0.0.1:6379/7"
+SECRET = "whsec_storm"
 CUSTOMERS, SECONDS = 6, 8.0
 MOMENT = 3.0
 """How many seconds old what a card shows may be, on a machine that others use too."""
 NAME = re.compile(r"Storm (\d+) of (\d+)")
-
-
-@pytest.fixture
-def start() -> Iterator[Callable[..., Started]]:
-    started: list[Started] = []
-
-    def begin(*arguments: str, **variables: str) -> Started:
-        started.append(Started(*arguments, **variables))
-        return started[-1]
-
-    yield begin
-    for one in started:
-        one.process.kill()
-        one.process.wait()
-        one.process.stdout.close()
-
-
-@pytest.fixture
-def own_redis() -> Iterator[str]:
-    with redis.Redis.from_url(REDIS) as client:
-        client.flushdb()
-        yield REDIS
-        client.flushdb()
 
 
 @dataclass
