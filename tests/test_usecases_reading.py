@@ -215,6 +215,56 @@ def test_who_waits_a_second_time_waits_no_longer_than_the_own_card_may_take_in_a
     assert opened(desk) == {"read": 2}
 
 
+class Door(Flights):
+    """Where a thread of the name `late` waits: it has seen that nothing is kept, and comes too late to wait for who
+    reads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.somebody, self.open = threading.Event(), threading.Event()
+
+    def share(self, key: str, work: Any, seconds: float) -> Any:
+        if threading.current_thread().name == "late":
+            self.somebody.set()
+            self.open.wait(5)
+        return super().share(key, work, seconds)
+
+
+@pytest.mark.parametrize(("heard", "before"), [(True, 0), (False, 1)])
+@pytest.mark.parametrize(("changed", "readings"), [(False, 1), (True, 2)])
+def test_a_thread_that_asked_before_another_ones_reading_ended_is_given_it_unless_it_changed(
+    tmp_path: Path, heard: bool, before: float, changed: bool, readings: int
+) -> None:
+    found, door = front(maya(), tmp_path), Door()
+    desk = replace(found, deps=replace(found.deps, heard=lambda: heard, flights=door))
+    late = threading.Thread(target=desk.show, name="late")
+    desk.clock.later(-before)
+    late.start()
+    assert door.somebody.wait(5)
+    desk.clock.later(before)
+    desk.show()
+    if changed:
+        desk.deps.cache.drop("cus_maya")
+    door.open.set()
+    late.join()
+    assert reads(desk)[1] == readings
+    assert opened(desk) == ({"read": 2} if changed else {"read": 1, "shared": 1})
+
+
+def test_a_thread_that_came_too_late_reads_what_the_other_one_could_not(tmp_path: Path) -> None:
+    found, door = hearing(maya(unread=(Unread("invoices", Why.SLOW),)), tmp_path), Door()
+    desk = replace(found, deps=replace(found.deps, flights=door))
+    late = threading.Thread(target=desk.show, name="late")
+    desk.show()
+    desk.clock.later(1)
+    late.start()
+    assert door.somebody.wait(5)
+    desk.billing.unread = ()
+    door.open.set()
+    late.join()
+    assert reads(desk)[1] == 2
+
+
 def waiting_for(flights: Flights, many: int, seconds: float = 5) -> bool:
     """Whether so many wait for another's work, soon."""
     end = time.monotonic() + seconds

@@ -26,12 +26,13 @@ class Read:
 def opened(look: Look) -> Read:
     """For an agent who opens the ticket: what is kept, while Stripe's events are heard, or was made ready for this very
     look; else freshly read, once for all who ask at the same moment. Raises Unavailable."""
+    asked = look.deps.now()
     said, heard = known(look), look.deps.heard()
     there = kept(look, said) if heard else _unseen(look, said)
     if there is not None and _whole(there):
         read, facts = there, "kept" if heard else "ready"
     else:
-        read, facts = _together(look, said)
+        read, facts = _together(look, said, asked)
     if read.snapshot is not None:
         look.deps.metrics.opened(facts)
     return read
@@ -77,7 +78,7 @@ def ready(look: Look) -> bool:
 def make_ready(look: Look) -> bool:
     """Reads and keeps what the first look will need, for whoever comes within a minute; whether exactly one customer
     fits. Raises Unavailable."""
-    read, _whose = _together(look, known(look))
+    read, _whose = _together(look, known(look), look.deps.now())
     if read.snapshot is None:
         return False
     look.deps.unseen.add(_place(look), look.deps.now())
@@ -106,26 +107,35 @@ def _place(look: Look) -> str:
     return f"{look.ticket.requester_key} {clue_key(clues_of(look))}"
 
 
-def _together(look: Look, said: Match | None, waited_since: datetime | None = None) -> tuple[Read, str]:
-    """What was read, and in a word whose reading it was. When the customer changed meanwhile, those who waited read
-    once more, and together, too; by itself only who sees it change again."""
-    began = look.deps.now()
-    left = look.deps.settings.card_deadline_seconds - 1.0
-    if waited_since is not None:
-        left = max(0.0, left - (began - waited_since).total_seconds())
+def _together(
+    look: Look, said: Match | None, asked: datetime, waited_since: datetime | None = None
+) -> tuple[Read, str]:
+    """What was read, and in a word whose reading it was, for who asked for it then. When the customer changed
+    meanwhile, those who waited read once more, and together, too; by itself only who sees it change again."""
     key = said.customer_id if said else clue_key(clues_of(look))
     if not key:
         return _read(look, None), "read"
 
-    def work() -> Read:
-        with look.deps.cache.turn(key) as waited:
-            there = kept(look, said, began, began - A_MINUTE) if waited else None
-            return there or _read(look, said or (_found_before(look) if look.deps.heard() else None))
+    def work() -> tuple[Read, str]:
+        with look.deps.cache.turn(key):
+            there = _read_meanwhile(look, said, asked)
+            if there is not None:
+                return there, "shared"
+            return _read(look, said or (_found_before(look) if look.deps.heard() else None)), "read"
 
-    read, others = look.deps.flights.share(key, work, left)
+    spent = look.deps.now() - (waited_since or asked)
+    left = look.deps.settings.card_deadline_seconds - 1.0 - spent.total_seconds()
+    (read, whose), others = look.deps.flights.share(key, work, max(0.0, left))
     if others and _changed(look, read):
-        return (_read(look, said), "read") if waited_since else _together(look, said, began)
-    return read, "shared" if others else "read"
+        return (_read(look, said), "read") if waited_since else _together(look, said, look.deps.now(), asked)
+    return read, "shared" if others else whose
+
+
+def _read_meanwhile(look: Look, said: Match | None, asked: datetime) -> Read | None:
+    """What another one's reading brought that ended between asking for it and one's turn to read: here, where the
+    thread came too late to wait for it, or in another process."""
+    there = kept(look, said) if look.deps.heard() else kept(look, said, asked, asked - A_MINUTE)
+    return there if there is not None and (_whole(there) or there.began > asked) else None
 
 
 def _changed(look: Look, read: Read) -> bool:
