@@ -88,6 +88,15 @@ def test_a_change_changes_what_it_names(engine):
         assert Quick(FOUND).one(connection, {"key": "a"})[1:3] == ("cus_1", "Bo")
 
 
+def test_a_change_tells_how_many_rows_it_found_and_a_found_row_its_columns_by_name(engine):
+    renamed = Quick(update(links).where(links.c.requester_key == bindparam("key")), "agent_name")
+    with Writer(engine).begin() as connection:
+        Quick(ROWS, *COLUMNS).write(connection, link(), link(requester_key="b"))
+        assert renamed.changed(connection, {"key": "a", "agent_name": "Bo"}) == 1
+        assert renamed.changed(connection, {"key": "nobody", "agent_name": "Bo"}) == 0
+        assert [Quick(FOUND).one(connection, {"key": key}).agent_name for key in "ab"] == ["Bo", "Ann"]
+
+
 def test_a_database_that_others_write_to_is_an_error_of_sqlalchemys(migrated_sqlite_url):
     one, other = connect(migrated_sqlite_url, 50), connect(migrated_sqlite_url, 50)
     with (

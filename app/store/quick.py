@@ -3,6 +3,7 @@
 A row by its key takes SQLite 5 us, and SQLAlchemy 60 to ask for it; the look at a kept card is five of those.
 """
 
+from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ class _Ready:
     given: tuple[tuple[str, Change], ...]
     found: tuple[tuple[int, Change], ...]
     order: tuple[str, ...] | None
+    named: Callable[[list[Any]], tuple[Any, ...]]
 
     def values(self, values: Mapping[str, Any]) -> Any:
         """The values as the driver takes them."""
@@ -32,11 +34,11 @@ class _Ready:
         return own if self.order is None else tuple(own[name] for name in self.order)
 
     def row(self, row: Any) -> tuple[Any, ...]:
-        """A row as SQLAlchemy would give it."""
+        """A row as SQLAlchemy would give it, its columns by name."""
         own = list(row)
         for place, change in self.found:
             own[place] = change(own[place])
-        return tuple(own)
+        return self.named(own)
 
 
 class Quick:
@@ -49,9 +51,10 @@ class Quick:
         self._names = names
         self._ready: dict[str, _Ready] = {}
 
-    def alone(self, engine: Engine, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
-        """The first row, of a reading statement by itself: what sees one moment needs no transaction, whose beginning
-        and end cost more than it, and each time a busy process lets other threads go first. Raises SQLAlchemyError."""
+    def alone(self, engine: Engine, values: Mapping[str, Any]) -> Any:
+        """The first row or None, of a reading statement by itself: what sees one moment needs no transaction, whose
+        beginning and end cost more than it, and each time a busy process lets other threads go first. Raises
+        SQLAlchemyError."""
         ready = self._for(engine.dialect)
         connection = engine.raw_connection()
         try:
@@ -59,11 +62,11 @@ class Quick:
         finally:
             connection.close()
 
-    def first(self, connection: Connection, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
-        """The first row that it finds. Raises SQLAlchemyError."""
+    def first(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+        """The first row that it finds, or None. Raises SQLAlchemyError."""
         return _first(self._for(connection.dialect), connection.dialect, connection.connection, values)
 
-    def one(self, connection: Connection, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    def one(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """The row that it finds. Raises SQLAlchemyError, also when there is none."""
         row = self.first(connection, values)
         if row is None:
@@ -76,6 +79,14 @@ class Quick:
         given = [ready.values(one) for one in rows]
         with told(connection.dialect, connection.connection, ready.words) as cursor:
             cursor.executemany(ready.words, given) if len(given) > 1 else cursor.execute(ready.words, *given)
+
+    def changed(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """How many rows it changes. Raises SQLAlchemyError."""
+        ready = self._for(connection.dialect)
+        with told(connection.dialect, connection.connection, ready.words) as cursor:
+            cursor.execute(ready.words, ready.values(values))
+            rows: int = cursor.rowcount
+        return rows
 
     def _for(self, dialect: Dialect) -> _Ready:
         ready = self._ready.get(dialect.name)
@@ -98,12 +109,17 @@ class Quick:
             tuple((name, change) for name, change in given if change),
             tuple((place, change) for place, change in found if change),
             tuple(said.positiontup) if said.positional else None,
+            _named([column.name for column in columns]),
         )
 
 
-def _first(
-    ready: _Ready, dialect: Dialect, connection: PoolProxiedConnection, values: Mapping[str, Any]
-) -> tuple[Any, ...] | None:
+def _named(columns: list[str]) -> Callable[[list[Any]], tuple[Any, ...]]:
+    named: Any = namedtuple  # mypy wants the names to stand here
+    make: Callable[[list[Any]], tuple[Any, ...]] = named("Found", columns, rename=True)._make
+    return make
+
+
+def _first(ready: _Ready, dialect: Dialect, connection: PoolProxiedConnection, values: Mapping[str, Any]) -> Any:
     with told(dialect, connection, ready.words) as cursor:
         cursor.execute(ready.words, ready.values(values))
         row = cursor.fetchone()

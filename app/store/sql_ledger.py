@@ -1,11 +1,10 @@
 """What happened with money and the record of it, in SQLite or Postgres: app.ports.Ledger."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, func, insert, select
+from sqlalchemy import func, insert, select
 
 from app.domain.actions import HOLDING, OPEN, Action, Outcome, State, may_become
 from app.domain.audit import AuditEvent, Chained
@@ -13,10 +12,11 @@ from app.domain.refund_watch import first_look
 from app.ports import Begun, Budget, TicketNote, Wanted, WantedEvents
 from app.store.action_rows import action_of, begun_of, claim_values, frozen_values, later_values, settled_values
 from app.store.action_search import begun_actions, values_of, wanted_actions
-from app.store.action_statements import BUDGETED, CHANGED, CLAIMED, EVER_STARTED, ONE, SETTLED, STANDING
+from app.store.action_statements import EVER_STARTED, ONE, STANDING, changed, claimed, settled
 from app.store.action_tables import actions
 from app.store.event_rows import chained_of
 from app.store.event_search import conditions
+from app.store.quick import Quick
 from app.store.record_tables import audit_events
 from app.store.sql_outbox import keep
 from app.store.sql_replies import SqlReplies
@@ -39,14 +39,13 @@ class SqlLedger(SqlReplies):
 
     def action(self, action_id: str) -> Action | None:
         """The action as it is kept."""
-        with self._engine.connect() as connection:
-            row = connection.execute(ONE, {"of_action": action_id}).first()
+        row = ONE.alone(self._engine, {"of_action": action_id})
         return action_of(row) if row else None
 
     def started(self, resource: str) -> int:
         """How many actions on this resource have ever been claimed."""
-        with self._engine.connect() as connection:
-            return connection.execute(EVER_STARTED, {"on_resource": resource}).scalar_one()
+        started: int = EVER_STARTED.alone(self._engine, {"on_resource": resource})[0]
+        return started
 
     def begun(self, agent_id: str, customer_id: str | None, since: datetime) -> tuple[Begun, ...]:
         """All that this agent did or anybody did for this customer, proposed since then and started."""
@@ -58,11 +57,11 @@ class SqlLedger(SqlReplies):
         if not action.body or action.started_at is None:
             raise ValueError("a claim carries the body that is sent and the time of its start")
         running = replace(action, state=State.RUNNING)
-        values = claim_values(running) | later_values(running) | _of(action, OPEN) | {"seen": seen}
-        if budget is None:
-            return self._change(CLAIMED, values, event)
-        known = {"budget_since": budget.since, "budget_begun": budget.begun}
-        return self._change(BUDGETED, values | known, event)
+        values = claim_values(running) | later_values(running)
+        known = {"of_action": action.id, "seen": seen}
+        if budget is not None:
+            known |= {"budget_since": budget.since, "budget_begun": budget.begun}
+        return self._change(claimed(tuple(values), budgeted=budget is not None), values | known, event)
 
     def change(
         self, action: Action, was: tuple[State, ...], event: AuditEvent | None, notes: tuple[TicketNote, ...] = ()
@@ -70,21 +69,21 @@ class SqlLedger(SqlReplies):
         """Keeps the action as it is now if its row is in one of these states, with its event and its notes."""
         if not all(may_become(one, action.state) for one in was):
             raise ValueError(f"no action becomes {action.state} from {', '.join(was)}")
-        return self._change(CHANGED, later_values(action) | _of(action, was), event, notes)
+        return self._from(was, action, event, notes)
 
     def finish(self, action: Action, event: AuditEvent, notes: tuple[TicketNote, ...] = ()) -> bool:
         """Keeps the outcome of an action that runs, its event and its notes; False when it was finished meanwhile."""
         if action.state not in (State.DONE, State.FAILED, State.UNKNOWN):
             raise ValueError(f"{action.state} is no outcome")
-        ended = replace(action, watch_at=first_look(action, event.at))
-        return self._change(CHANGED, later_values(ended) | _of(action, HOLDING), event, notes)
+        return self._from(tuple(HOLDING), replace(action, watch_at=first_look(action, event.at)), event, notes)
 
     def settle(
         self, action: Action, was: Outcome, event: AuditEvent | None, notes: tuple[TicketNote, ...] = ()
     ) -> bool:
         """Keeps how far a refund is, if nobody else told it meanwhile."""
-        still = {"was_status": was.refund_status, "was_reference": was.bank_reference}
-        return self._change(SETTLED, settled_values(action) | _of(action, (State.DONE,)) | still, event, notes)
+        values = settled_values(action)
+        still = {"of_action": action.id, "was_status": was.refund_status, "was_reference": was.bank_reference}
+        return self._change(settled(tuple(values)), values | still, event, notes)
 
     def actions(self, wanted: Wanted, limit: int = 50) -> tuple[Action, ...]:
         """Actions, newest first."""
@@ -119,9 +118,15 @@ class SqlLedger(SqlReplies):
         with self._engine.connect() as connection:
             return tuple(chained_of(row) for row in connection.execute(page))
 
+    def _from(
+        self, was: tuple[State, ...], action: Action, event: AuditEvent | None, notes: tuple[TicketNote, ...]
+    ) -> bool:
+        values = later_values(action)
+        return self._change(changed(tuple(values), was), values | {"of_action": action.id}, event, notes)
+
     def _change(
         self,
-        statement: Update,
+        statement: Quick,
         values: dict[str, Any],
         event: AuditEvent | None,
         notes: tuple[TicketNote, ...] = (),
@@ -130,13 +135,9 @@ class SqlLedger(SqlReplies):
         if notes and event is None:
             raise ValueError("a note tells of an event")
         with self._record.entry() as entry:
-            if entry.connection.execute(statement, values).rowcount != 1:
+            if statement.changed(entry.connection, values) != 1:
                 return False
             if event is not None:
                 entry.append(event)
                 keep(entry.connection, notes, event.at)
             return True
-
-
-def _of(action: Action, states: Iterable[State]) -> dict[str, Any]:
-    return {"of_action": action.id, "was": [state.value for state in states]}

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, bindparam, select, update
@@ -11,8 +12,9 @@ from app.domain.audit import AuditEvent
 from app.ports import KeptNote, TicketNote
 from app.store.chain import Record
 from app.store.note_tables import ticket_notes
+from app.store.quick import Quick
 from app.store.texts import as_json, kept
-from app.store.upsert import insert_unless_there
+from app.store.upsert import unless_there
 from app.store.writing import Writer
 
 _COLUMNS = ticket_notes.c
@@ -77,7 +79,14 @@ class SqlOutbox:
 
 def keep(connection: Connection, notes: Iterable[TicketNote], made_at: datetime) -> None:
     """Keeps notes, due at once, in somebody's transaction; one that is kept already stays as it is."""
-    insert_unless_there(connection, ticket_notes, [_values(note, made_at) for note in notes])
+    rows = [_values(note, made_at) for note in notes]
+    if rows:
+        _kept(connection.dialect.name, tuple(rows[0])).write(connection, *rows)
+
+
+@cache
+def _kept(dialect: str, columns: tuple[str, ...]) -> Quick:
+    return Quick(unless_there(dialect, ticket_notes), *columns)
 
 
 def _open(note_id: str) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table
+from sqlalchemy import Connection, Insert, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 Values = Mapping[str, Any]
@@ -16,6 +16,13 @@ def insert_unless_there(connection: Connection, table: Table, rows: Sequence[Val
     if not rows:
         return ()
     return connection.execute(_unless_there(connection.dialect.name, table), [dict(row) for row in rows]).all()
+
+
+def unless_there(dialect: str, table: Table) -> Insert:
+    """The statement that inserts a row; one with its primary key stays as it is."""
+    keys = list(table.primary_key.columns)
+    made: Insert = _insert(dialect, table).on_conflict_do_nothing(index_elements=keys)
+    return made
 
 
 def insert_or_replace(connection: Connection, table: Table, row: Values) -> None:
@@ -30,8 +37,7 @@ def insert_or_add(connection: Connection, table: Table, row: Values, column: str
 
 @cache
 def _unless_there(dialect: str, table: Table) -> Any:
-    keys = list(table.primary_key.columns)
-    return _insert(dialect, table).on_conflict_do_nothing(index_elements=keys).returning(*keys)
+    return unless_there(dialect, table).returning(*table.primary_key.columns)
 
 
 @cache
