@@ -1,9 +1,10 @@
-"""The Flask application: blueprints and error handlers, nothing else."""
+"""The Flask application: blueprints and error handlers, what is answered before it, nothing else."""
 
 from flask import Flask
 
 from app.deps import Deps
 from app.web import current, errors, health, helpdesk_webhooks, logging, security, stripe_webhooks
+from app.web.calls import BeforeFlask
 
 
 def build(deps: Deps) -> Flask:
@@ -25,7 +26,7 @@ def build(deps: Deps) -> Flask:
     if deps.settings.intercom_configured:
         from integrations.intercom import routes as intercom
 
-        app.register_blueprint(intercom.blueprint(deps))
+        app.wsgi_app = BeforeFlask(intercom.calls(deps), app.wsgi_app, deps)  # type: ignore[method-assign]
     if deps.settings.zendesk_configured:
         from integrations.zendesk import routes as zendesk
 

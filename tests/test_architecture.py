@@ -16,7 +16,16 @@ SOURCES = sorted(
     if "versions" not in file.parts
 )
 OURS = ("app", "integrations", "bench")
-DESK = {"app.usecases.desk", "app.domain", "app.web.current", "app.web.errors", "app.deps", "app.settings", "app.ports"}
+DESK = {
+    "app.usecases.desk",
+    "app.domain",
+    "app.web.current",
+    "app.web.errors",
+    "app.web.calls",
+    "app.deps",
+    "app.settings",
+    "app.ports",
+}
 BESIDE = ("integrations.drawn", "integrations.payload", "integrations.phrases", "integrations.notes")
 MAY_IMPORT = {
     "app.domain": {"app.domain"},

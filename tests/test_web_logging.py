@@ -50,14 +50,14 @@ def channel(name: str) -> Blueprint:
 
 def test_cards_are_timed_by_channel_and_outcome(deps):
     app = small_app(deps)
-    app.register_blueprint(channel("intercom"))
+    app.register_blueprint(channel("zendesk"))
     app.register_blueprint(channel("other"))
     client = app.test_client()
-    for path in ("/intercom/card", "/intercom/bad", "/other/card"):
+    for path in ("/zendesk/card", "/zendesk/bad", "/other/card"):
         client.post(path)
     text = client.get("/metrics").text
-    assert 'counterfoil_card_seconds_count{channel="intercom",outcome="ok"} 1.0' in text
-    assert 'counterfoil_card_seconds_count{channel="intercom",outcome="unavailable"} 1.0' in text
+    assert 'counterfoil_card_seconds_count{channel="zendesk",outcome="ok"} 1.0' in text
+    assert 'counterfoil_card_seconds_count{channel="zendesk",outcome="unavailable"} 1.0' in text
     assert 'channel="other"' not in text
 
 

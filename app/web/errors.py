@@ -23,7 +23,18 @@ def install(app: Flask, deps: Deps) -> None:
     app.register_error_handler(HTTPException, _refused)
     for kind, (status, words) in _OURS.items():
         app.register_error_handler(kind, _fixed(status, words))
-    app.register_error_handler(Exception, lambda error: _unforeseen(error, deps))
+    app.register_error_handler(
+        Exception, lambda error: _plain(500, unforeseen(error, deps, request.endpoint or "", request_id()))
+    )
+
+
+def unforeseen(error: Exception, deps: Deps, endpoint: str, reference: str) -> str:
+    """Counts and logs by class and place what nobody foresaw; the message may hold a customer's text and is not logged.
+    The words to answer with."""
+    kind = type(error).__name__
+    deps.metrics.error(kind)
+    _log.error("unforeseen_error", kind=kind, where=where(error), endpoint=endpoint)
+    return f"Something went wrong on our side. Reference: {reference}"
 
 
 def _refused(error: HTTPException) -> Response:
@@ -36,14 +47,6 @@ def _refused(error: HTTPException) -> Response:
 
 def _fixed(status: int, words: str) -> Callable[[Exception], Response]:
     return lambda _error: _plain(status, words)
-
-
-def _unforeseen(error: Exception, deps: Deps) -> Response:
-    """Counts and logs by class and place; the message may hold a customer's text and is not logged."""
-    kind = type(error).__name__
-    deps.metrics.error(kind)
-    _log.error("unforeseen_error", kind=kind, where=where(error), endpoint=request.endpoint)
-    return _plain(500, f"Something went wrong on our side. Reference: {request_id()}")
 
 
 def _plain(status: int, words: str) -> Response:

@@ -33,25 +33,40 @@ def configure(level: str) -> None:
     )
 
 
-def install(app: Flask, deps: Deps, new_id: Callable[[], str] = lambda: token_hex(6)) -> None:
-    """Gives each request an id, and logs and measures each answer."""
+def new_id() -> str:
+    """An id for a request, short enough to be read out."""
+    return token_hex(6)
 
-    def begin() -> None:
+
+def begin(request_id: str) -> None:
+    """A request begins on this thread: its lines share its id."""
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=request_id)
+
+
+def end(method: str, route: str, status: int, seconds: float) -> None:
+    """The line of a request that is answered."""
+    _log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000))
+
+
+def install(app: Flask, deps: Deps, new_id: Callable[[], str] = new_id) -> None:
+    """Gives each request to Flask an id, and logs and measures each answer."""
+
+    def started() -> None:
         g.request_id, g.began = new_id(), perf_counter()
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=g.request_id)
+        begin(g.request_id)
 
-    def end(response: Response) -> Response:
+    def answered(response: Response) -> Response:
         seconds = perf_counter() - g.began
         response.headers["X-Request-Id"] = g.request_id
         if request.blueprint in CHANNELS and request.method == "POST":
             deps.metrics.card(request.blueprint or "", g.get("outcome", _outcome(response)), seconds)
         rule = request.url_rule.rule if request.url_rule else "none"
-        _log.info("request", method=request.method, route=rule, status=response.status_code, ms=round(seconds * 1000))
+        end(request.method, rule, response.status_code, seconds)
         return response
 
-    app.before_request(begin)
-    app.after_request(end)
+    app.before_request(started)
+    app.after_request(answered)
 
 
 CHANNELS = ("intercom", "zendesk")

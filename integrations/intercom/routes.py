@@ -5,18 +5,18 @@ other answers is not documented.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 import orjson
 import structlog
-from flask import Blueprint, Response, abort, request
 
 from app.deps import Deps
 from app.domain.card import Card
 from app.domain.errors import BadInput, where
 from app.domain.pages import trouble
-from app.domain.ticket import Command, Ticket
+from app.domain.ticket import SHOW, Command, Ticket
 from app.usecases import desk
-from app.web.current import note_outcome
+from app.web.calls import Answered, Calls
 from integrations.catalogue import read_all
 from integrations.drawn import Drawn
 from integrations.intercom import inbound
@@ -30,55 +30,47 @@ Respond = Callable[[Deps, Ticket, Command], Card]
 _log = structlog.get_logger(__name__)
 
 
-def blueprint(deps: Deps, respond: Respond = desk.respond) -> Blueprint:
-    """The routes of the channel; every request to them is verified before anything else looks at it."""
+def calls(deps: Deps, respond: Respond = desk.respond) -> Calls:
+    """The two calls."""
     read_all()
-    routes = Blueprint("intercom", __name__, url_prefix="/intercom")
     wording = Wording(deps.settings.default_locale, deps.settings.default_time_zone)
-
     drawn_first = Drawn(lambda card, wording: orjson.dumps(render(card, wording, True)))
     drawn = Drawn(lambda card, wording: orjson.dumps(render(card, wording)))
 
-    def verify() -> None:
-        request.max_content_length = MOST_BYTES  # get_data answers 413, or stops reading there
-        if not signed(request.get_data(cache=True), request.headers.get(HEADER), deps.settings.intercom_client_secrets):
-            note_outcome("unsigned")
-            _log.warning("intercom_signature_refused", route=request.path, size=request.content_length)
-            abort(401)
-
-    def answer(first: bool) -> Response:
+    def answer(first: bool, body: bytes) -> Answered:
         try:
-            canvas = (drawn_first if first else drawn)(_card(deps, respond, first), wording)
+            card, outcome = _card(deps, respond, first, body)
+            return Answered((drawn_first if first else drawn)(card, wording), outcome)
         except Exception as error:  # the answer must be a canvas whatever broke; it is logged with its reference
-            canvas = orjson.dumps(render(_broken(deps, error), wording, first))
-        return Response(canvas, 200, content_type="application/json; charset=utf-8")
+            return Answered(orjson.dumps(render(_broken(deps, error), wording, first)), "error")
 
-    routes.before_request(verify)
-    routes.add_url_rule("/initialize", "initialize", lambda: answer(True), methods=["POST"])
-    routes.add_url_rule("/submit", "submit", lambda: answer(False), methods=["POST"])
-    return routes
+    return Calls(
+        channel="intercom",
+        header=HEADER,
+        signed=lambda body, signature: signed(body, signature, deps.settings.intercom_client_secrets),
+        answers={"/intercom/initialize": partial(answer, True), "/intercom/submit": partial(answer, False)},
+        content_type="application/json; charset=utf-8",
+        most_bytes=MOST_BYTES,
+    )
 
 
-def _card(deps: Deps, respond: Respond, first: bool) -> Card:
-    """The card that answers this request, also when it cannot be read."""
+def _card(deps: Deps, respond: Respond, first: bool, body: bytes) -> tuple[Card, str]:
+    """The card that answers this body, also when it cannot be read, and in a word how it came out."""
     try:
-        payload = document(request.get_data(cache=True))
+        payload = document(body)
         ticket = inbound.ticket(payload, deps.settings)
-        command = Command("show") if first else inbound.pressed(payload)
-        return respond(deps, ticket, command)
+        command = SHOW if first else inbound.pressed(payload)
+        return respond(deps, ticket, command), "ok"
     except inbound.OtherWorkspace:
-        note_outcome("refused")
         _log.warning("intercom_other_workspace")
-        return trouble.other_workspace()
+        return trouble.other_workspace(), "refused"
     except BadInput as error:
-        note_outcome("refused")
         _log.warning("intercom_unreadable", path=error.path)
-        return trouble.unreadable_request()
+        return trouble.unreadable_request(), "refused"
 
 
 def _broken(deps: Deps, error: Exception) -> Card:
     """The card for what nobody foresaw; logged by kind and place, since its message may hold a customer's text."""
-    note_outcome("error")
     reference = desk.new_reference(deps)
     deps.metrics.error(type(error).__name__)
     _log.error("intercom_card_failed", reference=reference, kind=type(error).__name__, where=where(error))
