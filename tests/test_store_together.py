@@ -2,10 +2,10 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
+from threading import Barrier
+from threading import Event as ThreadEvent
 
 import pytest
-from sqlalchemy import event as happening
 from sqlalchemy.exc import OperationalError
 
 from app.domain.audit import Did
@@ -26,12 +26,21 @@ def engine(request):
     engine.dispose()
 
 
-@pytest.fixture
-def commits(engine):
-    """Counts what was committed."""
-    counted = []
-    happening.listen(engine, "commit", counted.append)
-    return counted
+class HeldUp(Record):
+    """The record: its first append takes until `go_on` is set, and one that is to fail does."""
+
+    def __init__(self, engine) -> None:
+        super().__init__(engine)
+        self.held, self.go_on, self.appends, self.fails = ThreadEvent(), ThreadEvent(), 0, False
+
+    def append(self, events) -> None:
+        self.appends += 1
+        if self.appends == 1:
+            self.held.set()
+            assert self.go_on.wait(30)
+        if self.fails and self.appends == 2:
+            raise OperationalError("", {}, Exception("the disk is full"))
+        super().append(events)
 
 
 def view(name: str):
@@ -49,14 +58,9 @@ def test_what_is_appended_alone_is_written_at_once_in_its_order(engine):
     assert seen(engine) == ["1", "2", "3"]
 
 
-def waiting_on(engine, together, names) -> tuple[ThreadPoolExecutor, list, Event]:
-    """Threads that append while the first of them is held up in its transaction, until the event is set."""
-    held, go_on, all_here = Event(), Event(), Barrier(len(names))
-
-    @happening.listens_for(engine, "commit", once=True)
-    def hold_up(_connection):
-        held.set()
-        assert go_on.wait(30)
+def waiting_on(record, together, names) -> tuple[ThreadPoolExecutor, list]:
+    """Threads that append while the first of them is held up."""
+    all_here = Barrier(len(names))
 
     def append(name):
         all_here.wait()
@@ -64,39 +68,35 @@ def waiting_on(engine, together, names) -> tuple[ThreadPoolExecutor, list, Event
 
     pool = ThreadPoolExecutor(len(names) + 1)
     first = pool.submit(together.append, [view("first")])
-    assert held.wait(30)
+    assert record.held.wait(30)
     rest = [pool.submit(append, name) for name in names]
     while len(together._waiting) < len(names):
         time.sleep(0.005)
-    return pool, [first, *rest], go_on
+    return pool, [first, *rest]
 
 
-def test_all_that_come_while_one_is_written_are_written_together(engine, commits):
-    names = [str(number) for number in range(THREADS)]
-    pool, futures, go_on = waiting_on(engine, Together(Record(engine)), names)
-    go_on.set()
+def test_all_that_come_while_one_is_written_are_written_together(engine):
+    names, record = [str(number) for number in range(THREADS)], HeldUp(engine)
+    pool, futures = waiting_on(record, Together(record), names)
+    record.go_on.set()
     for one in futures:
         one.result(30)
     pool.shutdown()
     assert seen(engine)[0] == "first"
     assert sorted(seen(engine)[1:]) == sorted(names)
-    assert len(commits) == 2
+    assert record.appends == 2
 
 
 def test_when_they_cannot_be_written_everybody_is_told_and_the_next_is_served(engine):
-    together = Together(Record(engine))
-    pool, futures, go_on = waiting_on(engine, together, ["a", "b", "c"])
-
-    @happening.listens_for(engine, "begin")
-    def fail(_connection):
-        raise OperationalError("", {}, Exception("the disk is full"))
-
-    go_on.set()
+    record = HeldUp(engine)
+    together = Together(record)
+    pool, futures = waiting_on(record, together, ["a", "b", "c"])
+    record.fails = True
+    record.go_on.set()
     futures[0].result(30)
     for one in futures[1:]:
         with pytest.raises(OperationalError):
             one.result(30)
     pool.shutdown()
-    happening.remove(engine, "begin", fail)
     together.append([view("next")])
     assert seen(engine) == ["first", "next"]

@@ -4,14 +4,17 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
-from app.store.quick import told
+from app.store.lines import Lines
+from app.store.quick import LINES, tell
 
 BUSY_MS = 5000
 CONNECT_SECONDS = 3
 WRITES = "writes"
 """The execution option that says of a connection to SQLite that its transaction writes."""
+WRITING = "BEGIN IMMEDIATE"
+"""What SQLite is told so."""
 TURN = "turn"
 """The execution option under which an engine keeps the lock by which writers of one process take turns."""
 PATIENCE = "patience_ms"
@@ -23,12 +26,17 @@ def connect(database_url: str, busy_ms: int = BUSY_MS) -> Engine:
     transaction waits for others for `busy_ms` at most."""
     url = make_url(database_url)
     options = {TURN: Lock(), PATIENCE: busy_ms}
-    if url.get_backend_name() == "sqlite":
-        return _sqlite(database_url, url.database, options)
+    sqlite = url.get_backend_name() == "sqlite"
+    engine = _sqlite(database_url, url.database, options) if sqlite else _postgres(url, options)
+    engine.update_execution_options(**{LINES: Lines(engine)})
+    return engine
+
+
+def _postgres(url: URL, options: dict[str, Any]) -> Engine:
     waiting = {"connect_timeout": CONNECT_SECONDS}
     pool = {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "pool_timeout": 5}
     engine = create_engine(url, connect_args=waiting, hide_parameters=True, execution_options=options, **pool)
-    event.listen(engine, "connect", lambda connection, _record: _be_patient(connection, busy_ms))
+    event.listen(engine, "connect", lambda connection, _record: _be_patient(connection, options[PATIENCE]))
     return engine
 
 
@@ -64,6 +72,5 @@ def _prepare(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     """A transaction that will write takes the write lock at once: one that read first could not get it any more after
     somebody else wrote. One that only reads waits for nobody. Told to the driver itself, either costs a tenth."""
-    words = "BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES, False) else "BEGIN"
-    with told(connection.dialect, connection.connection, words) as cursor:
-        cursor.execute(words)
+    words = WRITING if connection.get_execution_options().get(WRITES, False) else "BEGIN"
+    tell(connection.dialect, connection.connection, words)

@@ -4,14 +4,17 @@ A row by its key takes SQLite 5 us, and SQLAlchemy 60 to ask for it; the look at
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Engine, Executable, Insert, PoolProxiedConnection, Select, Update
+from sqlalchemy import Connection, Dialect, Engine, Executable, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError, NoResultFound
 
+from app.store.lines import Line, Lines
+
+LINES = "lines"
+"""The execution option under which an engine keeps its Lines."""
 Change = Callable[[Any], Any]
 
 
@@ -31,7 +34,7 @@ class _Ready:
         own = {**self.fixed, **values}
         for name, change in self.given:
             own[name] = change(own[name])
-        return own if self.order is None else tuple(own[name] for name in self.order)
+        return own if self.order is None else tuple([own[name] for name in self.order])
 
     def row(self, row: Any) -> tuple[Any, ...]:
         """A row as SQLAlchemy would give it, its columns by name."""
@@ -55,35 +58,38 @@ class Quick:
         """The first row or None, of a reading statement by itself: what sees one moment needs no transaction, whose
         beginning and end cost more than it, and each time a busy process lets other threads go first. Raises
         SQLAlchemyError."""
-        ready = self._for(engine.dialect)
-        connection = engine.raw_connection()
+        lines: Lines = engine.get_execution_options()[LINES]
+        line = lines.lend()
         try:
-            return _first(ready, engine.dialect, connection, values)
-        finally:
-            connection.close()
+            row = self.first(line, values)
+        except BaseException:
+            lines.give_up(line)
+            raise
+        lines.give_back(line)
+        return row
 
-    def first(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+    def first(self, connection: Connection | Line, values: Mapping[str, Any]) -> Any:
         """The first row that it finds, or None. Raises SQLAlchemyError."""
         return _first(self._for(connection.dialect), connection.dialect, connection.connection, values)
 
-    def one(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+    def one(self, connection: Connection | Line, values: Mapping[str, Any]) -> Any:
         """The row that it finds. Raises SQLAlchemyError, also when there is none."""
         row = self.first(connection, values)
         if row is None:
             raise NoResultFound("the row is gone")
         return row
 
-    def write(self, connection: Connection, *rows: Mapping[str, Any]) -> None:
+    def write(self, connection: Connection | Line, *rows: Mapping[str, Any]) -> None:
         """Runs it for each of these. Raises SQLAlchemyError."""
         ready = self._for(connection.dialect)
         given = [ready.values(one) for one in rows]
-        with told(connection.dialect, connection.connection, ready.words) as cursor:
+        with Told(connection.dialect, connection.connection, ready.words) as cursor:
             cursor.executemany(ready.words, given) if len(given) > 1 else cursor.execute(ready.words, *given)
 
-    def changed(self, connection: Connection, values: Mapping[str, Any]) -> int:
+    def changed(self, connection: Connection | Line, values: Mapping[str, Any]) -> int:
         """How many rows it changes. Raises SQLAlchemyError."""
         ready = self._for(connection.dialect)
-        with told(connection.dialect, connection.connection, ready.words) as cursor:
+        with Told(connection.dialect, connection.connection, ready.words) as cursor:
             cursor.execute(ready.words, ready.values(values))
             rows: int = cursor.rowcount
         return rows
@@ -119,22 +125,35 @@ def _named(columns: list[str]) -> Callable[[list[Any]], tuple[Any, ...]]:
     return make
 
 
-def _first(ready: _Ready, dialect: Dialect, connection: PoolProxiedConnection, values: Mapping[str, Any]) -> Any:
-    with told(dialect, connection, ready.words) as cursor:
+def _first(ready: _Ready, dialect: Dialect, connection: Any, values: Mapping[str, Any]) -> Any:
+    with Told(dialect, connection, ready.words) as cursor:
         cursor.execute(ready.words, ready.values(values))
         row = cursor.fetchone()
     return ready.row(row) if row else None
 
 
-@contextmanager
-def told(dialect: Dialect, connection: PoolProxiedConnection, words: str) -> Iterator[Any]:
+def tell(dialect: Dialect, connection: Any, words: str) -> None:
+    """Tells the driver these words. Raises SQLAlchemyError."""
+    with Told(dialect, connection, words) as cursor:
+        cursor.execute(words)
+
+
+class Told:
     """A cursor of the driver, to be told these words. What goes wrong is raised as SQLAlchemyError."""
-    database: Any = dialect.dbapi
-    cursor = connection.cursor()
-    try:
-        yield cursor
-    except database.Error as error:
-        kind: Any = DBAPIError
-        raise kind.instance(words, None, error, database.Error, dialect=dialect) from error
-    finally:
-        cursor.close()
+
+    __slots__ = ("_cursor", "_dialect", "_words")
+
+    def __init__(self, dialect: Dialect, connection: Any, words: str) -> None:
+        self._dialect, self._words, self._cursor = dialect, words, connection.cursor()
+
+    def __enter__(self) -> Any:
+        """The cursor."""
+        return self._cursor
+
+    def __exit__(self, _kind: object, error: BaseException | None, _where: object) -> None:
+        """Closes it."""
+        self._cursor.close()
+        database: Any = self._dialect.dbapi
+        if isinstance(error, database.Error):
+            kind: Any = DBAPIError
+            raise kind.instance(self._words, None, error, database.Error, dialect=self._dialect) from error

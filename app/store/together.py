@@ -59,10 +59,7 @@ class Together:
             self._tell(batch)
 
     def _write(self, batch: Sequence[_Waiting]) -> None:
-        with self._record.entry() as entry:
-            for one in batch:
-                for event in one.events:
-                    entry.append(event)
+        self._record.append([event for one in batch for event in one.events])
         for one in batch:
             one.written = True
 
