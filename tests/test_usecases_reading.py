@@ -207,6 +207,19 @@ def test_those_who_waited_for_what_changed_meanwhile_read_it_once_more_together(
     assert opened(desk) == {"read": 2, "shared": 4}
 
 
+def test_what_changes_again_while_they_read_it_once_more_is_not_read_by_each_of_them(tmp_path: Path) -> None:
+    """As when an event is told at its push and once more by the worker."""
+    billing = Slow([Profile(made.customer())])
+    desk, threads = changed_while_six_open_it(billing, tmp_path, 1)
+    assert waiting_for(desk.deps.flights, 4)
+    desk.deps.cache.drop("cus_maya")
+    ended(billing, threads)
+    assert reads(desk)[1] == 2
+    assert opened(desk) == {"read": 2, "shared": 4}
+    desk.show()
+    assert reads(desk)[1] == 3
+
+
 def test_who_waits_a_second_time_waits_no_longer_than_the_own_card_may_take_in_all(tmp_path: Path) -> None:
     billing = Slow([Profile(made.customer())])
     desk, threads = changed_while_six_open_it(billing, tmp_path, 15)

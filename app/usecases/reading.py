@@ -107,11 +107,10 @@ def _place(look: Look) -> str:
     return f"{look.ticket.requester_key} {clue_key(clues_of(look))}"
 
 
-def _together(
-    look: Look, said: Match | None, asked: datetime, waited_since: datetime | None = None
-) -> tuple[Read, str]:
+def _together(look: Look, said: Match | None, asked: datetime, again: bool = False) -> tuple[Read, str]:
     """What was read, and in a word whose reading it was, for who asked for it then. When the customer changed
-    meanwhile, those who waited read once more, and together, too; by itself only who sees it change again."""
+    meanwhile, those who waited read once more, and together, too: that reading has begun after they asked, so that it
+    is as good as their own, whatever changes during it."""
     key = said.customer_id if said else clue_key(clues_of(look))
     if not key:
         return _read(look, None), "read"
@@ -123,11 +122,10 @@ def _together(
                 return there, "shared"
             return _read(look, said or (_found_before(look) if look.deps.heard() else None)), "read"
 
-    spent = look.deps.now() - (waited_since or asked)
-    left = look.deps.settings.card_deadline_seconds - 1.0 - spent.total_seconds()
+    left = look.deps.settings.card_deadline_seconds - 1.0 - (look.deps.now() - asked).total_seconds()
     (read, whose), others = look.deps.flights.share(key, work, max(0.0, left))
-    if others and _changed(look, read):
-        return (_read(look, said), "read") if waited_since else _together(look, said, look.deps.now(), asked)
+    if others and not again and _changed(look, read):
+        return _together(look, said, asked, again=True)
     return read, "shared" if others else whose
 
 
