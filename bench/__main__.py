@@ -15,7 +15,7 @@ import orjson
 from app.web import logging
 from bench.boxes import TimeIsUp, Whole, box
 from bench.explaining import explained
-from bench.figures import Figure, as_json, machine, table, told, unmeasured
+from bench.figures import Figure, as_json, line, machine, table, unmeasured
 from bench.profiles import before, profiles
 from bench.pushing import pushed
 from bench.sections import SECTIONS, Section
@@ -62,7 +62,7 @@ def _measured(stood: Stand, wanted: frozenset[str]) -> Iterator[Figure]:
             continue
         print(f"{number} ...", file=sys.stderr, flush=True)
         for one in _in_time(number, section, stood, A_DAY if wanted else min(seconds, stood.whole.left)):
-            print(f"    {one.what}: {told(one.ratio)} {one.state} ({one.ours})", file=sys.stderr, flush=True)
+            print(f"    {line(one)}", file=sys.stderr, flush=True)
             yield one
 
 
@@ -75,7 +75,7 @@ def _in_time(number: str, section: Section, stood: Stand, seconds: float) -> Ite
     except TimeIsUp:
         yield unmeasured(number, what, 0, f"it took longer than the {max(seconds, 0):.0f} s that there were for it")
     except Exception as error:  # whatever it was: the others are measured all the same
-        yield unmeasured(number, what, 0, f"{type(error).__name__}: {error}"[:300])
+        yield unmeasured(number, what, 0, f"{type(error).__name__} {error}".strip()[:300])
 
 
 if __name__ == "__main__":

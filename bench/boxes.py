@@ -31,6 +31,19 @@ def box(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+def turns(most: int, seconds: float) -> Iterator[int]:
+    """So many turns, or as many as fit into that time if the next one takes no longer than the longest so far; one in
+    any case."""
+    began = turn_began = time.monotonic()
+    longest = 0.0
+    for turn in range(most):
+        if turn and turn_began - began + longest > seconds:
+            return
+        yield turn
+        longest = max(longest, time.monotonic() - turn_began)
+        turn_began = time.monotonic()
+
+
 class Whole:
     """The time of a whole run, from now; `bounded` when everything is to be measured in it."""
 

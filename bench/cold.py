@@ -5,6 +5,7 @@ from statistics import median
 
 import httpx
 
+from bench.boxes import turns
 from bench.figures import Figure, depth, figure, unmeasured
 from bench.load import answered
 from bench.processes import Process
@@ -13,6 +14,7 @@ from bench.stand_in import plain
 
 CARDS, OF_THE_REFERENCE, WARM_UP, ROUNDS = 10, 5, 2, 3
 CPU_CARDS, AT_ONCE = 40, 128
+SECONDS_FOR_RATES = 50
 FRESH = filter(plain, range(20_000, 100_000))
 """Addresses of plain customers of the large seed, each opened by one measurement only."""
 
@@ -87,12 +89,12 @@ def cpu_of(process: Process, work: Callable[[], Sequence[float]], many: int) -> 
 def rate(stand: Stand) -> Iterator[Figure]:
     """P3: cold cards a second with very many in flight."""
     found: dict[str, list[float]] = {name: [] for name, _ in desks(stand)}
-    for _ in range(ROUNDS):
+    for _ in turns(ROUNDS, SECONDS_FOR_RATES):
         for name, desk in desks(stand):
             found[name].append(_rate(desk, 2 * AT_ONCE if name == "ours" else AT_ONCE))
     ratios = [ours / theirs for ours, theirs in zip(found["ours"], found["reference"], strict=True)]
     said, beside = (f"{median(found[name]):.0f}/s" for name in ("ours", "reference"))
-    note = "one process each; generator and stand-in share the machine's cores"
+    note = f"{len(ratios)} rounds; one process each; generator and stand-in share the machine's cores"
     yield figure(
         "P3", f"cold cards a second, {AT_ONCE} at once / serial SDK", ratios, 8, at_least=True, ours=said,
         beside=f"straightforward {beside}", note=note,

@@ -59,6 +59,11 @@ def unmeasured(number: str, what: str, goal: float, why: str) -> Figure:
     return Figure(number, what, None, goal, note=why)
 
 
+def line(one: Figure) -> str:
+    """The figure as it comes, in a line: what was not measured says why."""
+    return f"{one.what}: {told(one.ratio)} {one.state} ({one.note if one.ratio is None else one.ours})"
+
+
 def as_json(one: Figure) -> dict[str, Any]:
     """The line for a program."""
     return asdict(one) | {"met": one.met, "state": one.state}

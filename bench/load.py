@@ -4,6 +4,8 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 Check = Callable[[int, bytes], None]
@@ -11,11 +13,13 @@ Check = Callable[[int, bytes], None]
 
 @dataclass(frozen=True)
 class Beside:
-    """Who is asked, how much of the load is under way at once, and seconds between two of what is measured."""
+    """Who is asked, how much of the load is under way at once, seconds between two of what is measured, and for how
+    many seconds at most that goes on."""
 
     url: str
     at_once: int
     pause: float
+    seconds: float
     check: Check
 
 
@@ -37,21 +41,21 @@ def answered(url: str, requests: Iterable[bytes], at_once: int, check: Check) ->
 
 
 def beside(main: Iterable[bytes], load: Iterator[bytes], stand: Beside) -> list[float]:
-    """Sends `main` one after another with a pause between, while `load` goes out; seconds of each of `main`."""
+    """Sends `main` one after another with a pause between, while `load` goes out; seconds of each of `main`. What was
+    sent is waited for: nothing of it burdens what is measured next."""
 
     async def both() -> list[float]:
-        loading = [asyncio.create_task(_run(stand.url, load, stand.check, [])) for _ in range(stand.at_once)]
+        over = False
+        until = partial(takewhile, lambda _request: not over)
+        loading = [asyncio.create_task(_run(stand.url, until(load), stand.check, [])) for _ in range(stand.at_once)]
         await asyncio.sleep(1.0)
-        spent: list[float] = []
+        end, spent = time.monotonic() + stand.seconds, list[float]()
+        in_time = takewhile(lambda _request: time.monotonic() < end, main)
         try:
-            await _run(stand.url, main, stand.check, spent, stand.pause)
+            await _run(stand.url, in_time, stand.check, spent, stand.pause)
         finally:
-            for one in loading:
-                one.cancel()
-            done = await asyncio.gather(*loading, return_exceptions=True)
-        for one in done:
-            if isinstance(one, Exception):
-                raise one
+            over = True
+            await asyncio.gather(*loading)
         return spent
 
     return asyncio.run(both())

@@ -23,7 +23,9 @@ from bench.figures import Call
 from bench.load import get, post
 from bench.processes import Process, free_port
 
-WORKSPACE = "bench"
+WORKSPACE, EVENTS = "bench", "/v1/events"
+SECONDS_TO_BE_QUIET = 10
+NONE_WAITING, SECONDS_TO_FOLLOW = "\ncounterfoil_stripe_events_waiting 0.0\n", 0.2
 
 
 class Desk:
@@ -71,8 +73,19 @@ class Stand:
         return self.milliseconds / 1000
 
     def calls(self) -> list[Call]:
-        """What Stripe was asked since this was asked last, in the order of its answers."""
-        return [Call(*row) for row in httpx.get(f"{self.stripe}/_stand_in/calls", timeout=30).json()]
+        """What Stripe was asked for cards since this was asked last, in the order of its answers: without the list of
+        events, which the worker reads once a minute whatever is measured."""
+        told = [Call(*row) for row in httpx.get(f"{self.stripe}/_stand_in/calls", timeout=30).json()]
+        return [one for one in told if one.endpoint != EVENTS]
+
+    def quiet(self) -> None:
+        """Waits until nobody asks Stripe for cards any more, some seconds at most: what an earlier measurement left
+        under way is not to be counted, and asked for by whoever is measured next."""
+        for _ in range(SECONDS_TO_BE_QUIET):
+            self.calls()
+            time.sleep(1.0)
+            if not self.calls():
+                return
 
     def customers(self, address: int) -> list[str]:
         """The ids of the customers with this address of the large seed."""
@@ -90,6 +103,14 @@ class Stand:
             f"{self.ours.url}/stripe/webhooks", content=body, headers={"Stripe-Signature": signed}
         ).raise_for_status()
         return time.perf_counter() - began
+
+    def heard(self) -> None:
+        """Waits until the worker has done what Stripe said and our web process has heard of that, three seconds at
+        most."""
+        end = time.monotonic() + 3
+        while NONE_WAITING not in httpx.get(f"{self.ours.url}/metrics").text and time.monotonic() < end:
+            time.sleep(0.05)
+        time.sleep(SECONDS_TO_FOLLOW)
 
 
 KEY = {"Authorization": "Bearer sk_test_bench"}

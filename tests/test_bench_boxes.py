@@ -2,10 +2,14 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from bench.boxes import MINUTES, TimeIsUp, Whole, box
+from bench.__main__ import _in_time
+from bench.boxes import MINUTES, TimeIsUp, Whole, box, turns
+from bench.figures import Figure, line
 from bench.profiles import Profile, before, profile
 
 
@@ -27,6 +31,31 @@ def test_what_takes_too_long_is_ended(work) -> None:
 def test_no_time_left_is_no_time() -> None:
     with pytest.raises(TimeIsUp), box(-3):
         time.sleep(5)
+
+
+def test_turns_end_when_the_next_would_take_too_long_and_one_is_taken_in_any_case() -> None:
+    def taken(seconds: float) -> int:
+        return sum(1 for _ in turns(3, seconds) if not time.sleep(0.1))
+
+    assert (taken(5), taken(0.25), taken(0)) == (3, 2, 1)
+
+
+def _speechless(_stand: object) -> Iterator[Figure]:
+    raise RuntimeError
+    yield
+
+
+def _slow(_stand: object) -> Iterator[Figure]:
+    time.sleep(30)
+    yield Figure("P3", "never", 1, 1)
+
+
+@pytest.mark.parametrize(("section", "why"), [(_speechless, "(RuntimeError)"), (_slow, "(it took longer than the 0 s")])
+def test_what_was_not_measured_says_why_where_it_is_told_first(section: Any, why: str) -> None:
+    stand: Any = None
+    (found,) = _in_time("P3", section, stand, 0.1)
+    assert "not measured" in line(found) and why in line(found)
+    assert line(Figure("P3", "cards", 2.0, 1, ours="8/s", note="a note")) == "cards: 2 MISSED (8/s)"
 
 
 def test_a_whole_run_has_so_many_minutes_and_a_part_of_it_as_many_as_it_takes() -> None:
