@@ -7,8 +7,9 @@ import pytest
 
 from app.domain.errors import NotFound, Unavailable, Why
 from app.domain.money import Money
+from app.domain.putting_right.left import left_on_payment
 from app.gateways.stripe_till_ties import Tie
-from tests.stripe_made import customer, pay
+from tests.stripe_made import AT_ONCE, KEY, customer, pay
 from tests.stripe_server import at_some_pace, till
 
 
@@ -70,6 +71,41 @@ def test_all_refunds_are_there_and_not_only_a_hundred(sandbox, maya):
     for _ in range(103):
         sandbox.stripe("refunds", charge=charge, amount="100")
     assert len(till(sandbox.url).matter(charge, 5).refunds) == 103
+
+
+@pytest.mark.parametrize("target", ["charge", "intent"])
+def test_refunds_beyond_those_that_a_payment_brings_along_and_cannot_be_read_are_a_gap(sandbox, maya, target):
+    paid = pay(sandbox, maya, amount="20000")
+    for _ in range(11):
+        sandbox.stripe("refunds", charge=paid["latest_charge"], amount="100")
+    named = paid["id"] if target == "intent" else paid["latest_charge"]
+    assert len(till(sandbox.url).matter(named, 5).refunds) == 11
+    sandbox.fault("status", "/v1/refunds", "GET", status=403)
+    matter = till(sandbox.url).matter(named, 5)
+    assert [gap.part for gap in matter.unread] == ["refunds"]
+
+
+@pytest.mark.parametrize("target", ["charge", "intent"])
+def test_what_a_hold_let_go_was_not_given_back(sandbox, maya, target):
+    form = {"amount": "5000", "currency": "eur", "customer": maya, "payment_method": "pm_card_visa", **AT_ONCE}
+    held = sandbox.stripe("payment_intents", **form, confirm="true", capture_method="manual")
+    sandbox.stripe(f"payment_intents/{held['id']}/capture", amount_to_capture="3000")
+    matter = till(sandbox.url).matter(held["id"] if target == "intent" else held["latest_charge"], 5)
+    assert (matter.refunds, matter.unread) == ((), ())
+    assert left_on_payment(matter.payment, matter) == Money(3000, "eur")
+
+
+@pytest.mark.parametrize("target", ["charge", "intent"])
+def test_whoever_is_deleted_paid_all_the_same(sandbox, maya, target):
+    paid = pay(sandbox, maya)
+    sandbox.http.delete(f"/v1/customers/{maya}", headers=KEY).raise_for_status()
+    matter = till(sandbox.url).matter(paid["id"] if target == "intent" else paid["latest_charge"], 5)
+    assert (matter.customer.id, matter.customer.deleted, matter.unread) == (maya, True, ())
+
+
+def test_a_payment_of_nobody_has_no_customer(sandbox):
+    matter = till(sandbox.url).matter(pay(sandbox, None)["latest_charge"], 5)
+    assert (matter.customer, matter.unread) == (None, ())
 
 
 def test_every_payment_of_an_invoice_is_there_the_newest_first(sandbox, maya):
@@ -152,12 +188,16 @@ PARTS = {
 }
 
 
+OF_INVOICE = {"/v1/refunds", "/v1/customers"}
+"""A charge brings them along."""
+
+
 @pytest.mark.parametrize("path", [path for path in PARTS if path != "/v1/balance"])
 def test_a_part_that_cannot_be_read_is_a_gap_and_never_a_none(sandbox, maya, path):
     stripe, invoice_id = till(sandbox.url), billed(sandbox, maya)
     charge = stripe.matter(invoice_id, 5).payment.charge_id
     sandbox.fault("status", path, "GET", status=403)
-    matter = stripe.matter(charge, 5)
+    matter = stripe.matter(invoice_id if path in OF_INVOICE else charge, 5)
     assert [(gap.part, gap.why) for gap in matter.unread] == [(PARTS[path], Why.PERMISSION)]
     assert matter.payment is not None
 
@@ -264,7 +304,7 @@ def test_a_matter_is_read_before_anybody_takes_it(sandbox, maya):
     stripe = till(sandbox.url)
     charge = pay(sandbox, maya)["latest_charge"]
     asked, ends = stripe.ask_matter(charge, 20), time.monotonic() + 20
-    while {"/v1/refunds", f"/v1/charges/{charge}"} - {one["path"] for one in sandbox.requests()}:
+    while {"/v1/disputes", f"/v1/charges/{charge}"} - {one["path"] for one in sandbox.requests()}:
         assert time.monotonic() < ends
         time.sleep(0.01)
     time.sleep(0.3)  # what was asked is answered by now

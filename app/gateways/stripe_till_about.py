@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.domain.billing import Invoice, Payment
+from app.domain.billing import Customer, Invoice, Payment, Refund
 from app.domain.matter import CreditNote
 from app.gateways import stripe_reads
 from app.gateways import stripe_till_reads as reads
@@ -24,11 +24,10 @@ class AskingAbout(Asking):
     """Asking about payments and invoices. What cannot be read is a gap in the parts, or raises where it is taken."""
 
     def tied(self, tie: Tie, deadline: float) -> Tied:
-        """Asks for who paid, for the invoice of the intent, and, where there may be one, for all credit notes of the
-        customer: which invoice it is, is not known yet."""
+        """Asks for the invoice of the intent, and, where there may be one, for all credit notes of the customer: which
+        invoice it is, is not known yet."""
         who, intent = tie.customer_id, tie.intent_id
         return Tied(
-            customer=self.ask(stripe_reads.customer(who), mapped_customer, deadline) if who else None,
             bills=self.ask(reads.invoices_of_intent(intent), page_of(_billed), deadline) if intent else None,
             notes=self.notes_of(who, deadline) if who and intent and tie.billed else None,
         )
@@ -37,10 +36,18 @@ class AskingAbout(Asking):
         """All credit notes of a customer, with all their pages."""
         return self.ask_rows(lambda after: reads.credit_notes_of_customer(customer_id, after), credit_note, deadline)
 
-    def about(self, payment_id: str, deadline: float) -> About:
-        """The refunds, disputes and early fraud warnings of a charge or intent."""
+    def customer(self, customer_id: str | None, deadline: float) -> Taking[Customer] | None:
+        """Who pays."""
+        return self.ask(reads.customer(customer_id), mapped_customer, deadline) if customer_id else None
+
+    def refunds(self, payment_id: str, deadline: float) -> Taking[tuple[Refund, ...]]:
+        """All refunds of a charge or intent."""
+        return self.ask_rows(lambda after: reads.refunds(payment_id, after), refund, deadline)
+
+    def about(self, payment_id: str, deadline: float, *, refunds: bool) -> About:
+        """The disputes and early fraud warnings of a charge or intent, and its refunds where they are wanted."""
         return About(
-            self.ask_rows(lambda after: reads.refunds(payment_id, after), refund, deadline),
+            self.refunds(payment_id, deadline) if refunds else None,
             self.ask_rows(lambda after: reads.disputes(payment_id, after), dispute, deadline),
             self.ask_rows(lambda after: reads.fraud_warnings(payment_id, after), fraud_warning, deadline),
         )

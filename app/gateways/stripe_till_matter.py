@@ -12,12 +12,12 @@ from app.gateways import stripe_reads
 from app.gateways import stripe_till_reads as reads
 from app.gateways.stripe_mapping_customers import customer as mapped_customer
 from app.gateways.stripe_mapping_invoices import invoice as mapped_invoice
-from app.gateways.stripe_mapping_joins import payment_of_charge, payment_of_intent
 from app.gateways.stripe_mapping_money import available, paid_by
 from app.gateways.stripe_mapping_notes import credit_note
 from app.gateways.stripe_source import page_of
 from app.gateways.stripe_till_about import AskingAbout
-from app.gateways.stripe_till_parts import Parts, Taking
+from app.gateways.stripe_till_paid import paid_charge, paid_intent
+from app.gateways.stripe_till_parts import Part, Parts, Taking
 from app.gateways.stripe_till_ties import Tie, Ties
 from app.gateways.stripe_till_under_way import About, Behind, Tied, newest_first, whole
 
@@ -47,28 +47,31 @@ class Matters(AskingAbout):
         return asking(target, deadline, told)
 
     def _customer(self, target: str, deadline: float, _told: bool) -> Taking[Matter]:
-        asked = self.ask(stripe_reads.customer(target), mapped_customer, deadline)
+        asked = self.ask(reads.customer(target), mapped_customer, deadline)
         return lambda: Matter(self.now(), customer=asked())
 
     def _payment(self, target: str, deadline: float, told: bool) -> Taking[Matter]:
-        """First the payment and its own lists, then who paid, how it arrived, and the invoice with its notes: at once,
-        too, where it is remembered who that will be. What others wait for is asked first."""
+        """First the payment with its refunds and who paid, beside its own lists, then how it arrived, and the invoice
+        with its notes: at once, too, where it is remembered which that will be. What others wait for is asked first."""
         intended = target.startswith("pi_")
-        read = stripe_reads.payment_intent(target) if intended else stripe_reads.charge(target)
-        asked = self.ask(read, payment_of_intent if intended else payment_of_charge, deadline)
+        read = reads.intent(target) if intended else reads.charge(target)
+        asked = self.ask(read, paid_intent if intended else paid_charge, deadline)
         likely = self.ties.of(target)
         hoped = self.tied(likely, deadline)
-        about = self.about(target, deadline)
+        about = self.about(target, deadline, refunds=False)
         balance = self.ask(reads.BALANCE, available, deadline) if told else None
         came = self.arrived(target, deadline) if told and not intended else None
 
         def take() -> Matter:
-            payment = asked()
+            paid = asked()
+            payment = paid.payment
             tie = Tie(payment.customer_id, payment.intent_id, likely.billed)
             tied = hoped if tie == likely else self.tied(replace(tie, billed=True), deadline)
+            whose = _at_hand(paid.customer) or self.customer(payment.customer_id, deadline)
+            refunds = _at_hand(paid.refunds) or self.refunds(target, deadline)
             arrived = came or (self.arrived(payment.charge_id, deadline) if told else None)
-            behind = Behind(tied.customer, balance, arrived)
-            matter = self._paid(payment, tied, about, behind, deadline)
+            behind = Behind(whose, balance, arrived)
+            matter = self._paid(payment, tied, replace(about, refunds=refunds), behind, deadline)
             self.ties.keep(target, replace(tie, billed=matter.invoice is not None))
             return matter
 
@@ -113,10 +116,9 @@ class Matters(AskingAbout):
         paid = parts.take("payment", paying, None)
         payments = newest_first(paid.rows if paid else ())
         payment = payments[0] if payments else None
-        about = self.about(payment.id, deadline) if payment else None
+        about = self.about(payment.id, deadline, refunds=True) if payment else None
         came = self.arrived(payment.charge_id, deadline) if payment and balance else None
-        who = invoice.customer_id
-        customer = self.ask(stripe_reads.customer(who), mapped_customer, deadline) if who else None
+        customer = self.customer(invoice.customer_id, deadline)
         matter = Matter(
             read_at=self.now(),
             payment=payment,
@@ -125,3 +127,8 @@ class Matters(AskingAbout):
             notes=parts.take_rows("notes", notes),
         )
         return whole(matter, parts, about, Behind(customer, balance, came))
+
+
+def _at_hand(part: Part | None) -> Taking[Part] | None:
+    """Gives what is there already."""
+    return None if part is None else lambda: part

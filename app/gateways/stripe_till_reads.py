@@ -11,6 +11,21 @@ from app.gateways.stripe_till_refusals import note_refused
 BALANCE = Read("/v1/balance", "/v1/balance", {})
 
 
+def charge(charge_id: str) -> Read:
+    """A charge with its intent, its ten newest refunds, and who paid it."""
+    return plain("/v1/charges/{id}", charge_id, "payment_intent", "customer", "refunds")
+
+
+def intent(intent_id: str) -> Read:
+    """An intent with who paid it, and its newest charge with that one's ten newest refunds."""
+    return plain("/v1/payment_intents/{id}", intent_id, "customer", "latest_charge.refunds")
+
+
+def customer(customer_id: str) -> Read:
+    """A customer, with the credit balance."""
+    return plain("/v1/customers/{id}", customer_id)
+
+
 def _page(path: str, after: str = "", **params: Any) -> Read:
     return Read(path, path, {**params, "limit": 100, **({"starting_after": after} if after else {})})
 

@@ -12,9 +12,9 @@ from app.gateways.stripe_till_parts import Parts, Taking
 
 @dataclass(frozen=True)
 class About:
-    """What is under way about a payment by itself."""
+    """What is under way about a payment by itself; its refunds where they are asked for."""
 
-    refunds: Taking[tuple[Refund, ...]]
+    refunds: Taking[tuple[Refund, ...]] | None
     disputes: Taking[tuple[Dispute, ...]]
     warnings: Taking[tuple[FraudWarning, ...]]
 
@@ -30,9 +30,8 @@ class Behind:
 
 @dataclass(frozen=True)
 class Tied:
-    """What is under way about those on whom a payment hangs."""
+    """What is under way about the invoice on which a payment hangs."""
 
-    customer: Taking[Customer | None] | None
     bills: Taking[Page[Invoice]] | None
     notes: Taking[tuple[CreditNote, ...]] | None
 
