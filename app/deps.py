@@ -47,6 +47,7 @@ from app.resources import policy_example
 from app.settings import Settings
 from app.usecases.flights import Flights
 from app.usecases.homes import Homes
+from app.usecases.offered import Offered
 from app.usecases.unseen import Unseen
 from app.web.metrics import Metrics
 
@@ -83,8 +84,9 @@ class Deps:
     `reply_facts` say what came of replies, `refused` how often there was none; `inserted` are those whose fate is
     looked for, in the `conversations` that we may read, by channel. `heard()` says whether what is kept in `cache` may
     be shown on open: every change is heard of at once. `flights` are reads that several cards wait for, and `unseen`
-    the cards that were made ready and nobody has looked at; `homes` were made a moment ago. `macro_sources` are
-    helpdesks with macros of their own. `mirror` keeps Stripe's objects where that is on.
+    the cards that were made ready and nobody has looked at; `homes` were made a moment ago. `offered` knows which
+    macros are whose. `macro_sources` are helpdesks with macros of their own. `mirror` keeps Stripe's objects where it
+    is on.
     """
 
     settings: Settings
@@ -130,6 +132,7 @@ class Deps:
     unseen: Unseen = field(default_factory=Unseen)
     mirror: Mirror | None = None
     homes: Homes = field(default_factory=Homes)
+    offered: Offered = field(default_factory=Offered)
     metrics: Metrics = field(default_factory=Metrics)
     checks: Mapping[str, Check] = field(default_factory=dict)
     cautions: Mapping[str, Check] = field(default_factory=dict)

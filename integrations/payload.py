@@ -29,7 +29,7 @@ def optional(payload: Mapping[str, Any], *path: str) -> Any:
     for depth, name in enumerate(path):
         if found is None:
             return None
-        if not isinstance(found, Mapping):
+        if not isinstance(found, dict):
             raise BadInput(".".join(path[:depth]), "not an object")
         found = found.get(name)
     return found
@@ -76,7 +76,7 @@ def fields(payload: Mapping[str, Any], *path: str) -> dict[str, str]:
     found = optional(payload, *path)
     if found is None:
         return {}
-    if not isinstance(found, Mapping) or len(found) > MOST_FIELDS:
+    if not isinstance(found, dict) or len(found) > MOST_FIELDS:
         raise BadInput(".".join(path), "not fields of a form")
     return {name: _field(value, (*path, name)) for name, value in found.items() if value is not None}
 

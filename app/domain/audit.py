@@ -65,6 +65,9 @@ class Chained:
     hash: str
 
 
+_written = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+
+
 def hash_of(number: int, event: AuditEvent, before: str) -> str:
     """The hash of an event: over its place, everything it says, and the hash of the one before."""
     said = [
@@ -82,7 +85,7 @@ def hash_of(number: int, event: AuditEvent, before: str) -> str:
         sorted(event.facts.items()),
         before,
     ]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=True, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_written(said).encode()).hexdigest()
 
 
 def first_break(newest_first: Sequence[Chained]) -> int:

@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+_written = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode
 _NOT_KEPT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -19,4 +20,4 @@ def kept_or_none(text: str | None) -> str | None:
 
 def as_json(value: Any) -> str:
     """One text for one value: ASCII, keys in order, no blanks."""
-    return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return _written(value)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from app.deps import Deps
 from app.domain.actions import Kind
 from app.domain.billing import Payment, Snapshot
-from app.domain.macros.offering import offered
 from app.domain.masking import masked_email, masked_snapshot
 from app.domain.matching import Match, named_in
 from app.domain.pages.scene import Scene
@@ -60,7 +59,7 @@ class Look:
         deps = self.deps
         if deps.ledger is None or deps.macro_writer is None or self.role.name == UNKNOWN_ROLE:
             return frozenset()
-        return frozenset(name for name, macro in deps.macros().items() if offered(macro, self.role.name))
+        return deps.offered.names(deps.macros(), self.role.name)
 
     def record_view(self, customer_id: str, how: str) -> None:
         """Puts on record that this agent saw this customer."""

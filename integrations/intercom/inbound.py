@@ -67,7 +67,7 @@ def _requester(payload: Mapping[str, Any]) -> Requester:
     if not _CONTACT.fullmatch(contact_id):
         raise BadInput(f"{key}.id", "not a contact's id")
     attributes = optional(payload, key, "custom_attributes")
-    customer_id = attributes.get("stripe_customer_id") if isinstance(attributes, Mapping) else None
+    customer_id = attributes.get("stripe_customer_id") if isinstance(attributes, dict) else None
     return Requester(
         id=contact_id,
         name=optional_text(payload, key, "name"),
@@ -99,11 +99,11 @@ def _agent(payload: Mapping[str, Any], settings: Settings) -> Agent:
 def _text(payload: Mapping[str, Any]) -> str:
     """What was written, as text, only to find ids in it. Odd shapes are left out: nothing hangs on them."""
     conversation = optional(payload, "conversation")
-    source = conversation.get("source") if isinstance(conversation, Mapping) else None
-    holder = conversation.get("conversation_parts") if isinstance(conversation, Mapping) else None
-    parts = holder.get("conversation_parts") if isinstance(holder, Mapping) else None
+    source = conversation.get("source") if isinstance(conversation, dict) else None
+    holder = conversation.get("conversation_parts") if isinstance(conversation, dict) else None
+    parts = holder.get("conversation_parts") if isinstance(holder, dict) else None
     written = [source, *(parts[-MOST_PARTS:] if isinstance(parts, list) else ())]
-    found = [one.get(name) for one in written if isinstance(one, Mapping) for name in ("subject", "body")]
+    found = [one.get(name) for one in written if isinstance(one, dict) for name in ("subject", "body")]
     return "\n".join(_plain(one) for one in found if isinstance(one, str))
 
 
