@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.domain.billing import Invoice, InvoiceLine, InvoiceTax
 from app.domain.explain import invoice_balance as balances
 from app.domain.explain.invoice import MOST_PARTS, difference
-from app.domain.explain.invoice_lines import line_detail
+from app.domain.explain.invoice_lines import lines_told
 from app.domain.explain.invoice_words import words_for_customer
 from app.domain.money import Money
 from tests import made
@@ -436,5 +436,6 @@ def test_a_discount_has_ended_only_where_the_same_plan_is_billed_without_it() ->
 
 def test_a_part_of_a_period_does_not_show_the_price_of_a_whole_one() -> None:
     part = part_of_period(16821, "Team", quantity=3, unit=Decimal(8900))
-    assert "each" not in text(line_detail(part))
-    assert "89.00 each" in text(line_detail(line(26700, "Team", quantity=3, unit=Decimal(8900))))
+    whole = line(26700, "Team", quantity=3, unit=Decimal(8900))
+    of_part, of_whole = [text(detail) for _, _, detail in lines_told(bill(part, whole), {}, 2)]
+    assert "each" not in of_part and "89.00 each" in of_whole

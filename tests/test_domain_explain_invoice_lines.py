@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.billing import InvoiceLine
-from app.domain.explain.invoice_lines import line_detail, line_words, product_names, unit_price
+from app.domain.billing import Invoice, InvoiceLine
+from app.domain.explain.invoice_lines import lines_told, product_names, unit_price
 from app.domain.money import Money
 from tests import made
 from tests.made import days, eur
@@ -18,7 +18,15 @@ ITEM = {"item_id": "si_1", "subscription_id": "sub_1", "price_id": "price_1"}
 
 
 def words(line: InvoiceLine, *others: InvoiceLine, names: dict[str, str] | None = None) -> str:
-    return text(line_words(line, made.invoice(lines=(*others, line)), names or {}))
+    return told(made.invoice(lines=(*others, line)), names)[-1][0]
+
+
+def told(invoice: Invoice, names: dict[str, str] | None = None) -> list[tuple[str, str]]:
+    return [(text(what), text(detail)) for _, what, detail in lines_told(invoice, names or {}, 40)]
+
+
+def detail(line: InvoiceLine) -> str:
+    return told(made.invoice(lines=(line,)))[0][1]
 
 
 def line(description: str, amount: int = 8900, **changes: Any) -> InvoiceLine:
@@ -69,7 +77,7 @@ def test_usage_above_what_is_included_says_so() -> None:
 def test_usage_in_paid_tiers_says_how_far_the_lower_ones_went() -> None:
     first, second, third = tier(100, 800), tier(200, 900), tier(50, 100)
     invoice = made.invoice(lines=(first, second, third))
-    assert [text(line_words(one, invoice, {})) for one in invoice.lines] == [
+    assert [what for what, _ in told(invoice)] == [
         "API calls, the first 100",
         "API calls, 200 above the first 100",
         "API calls, 50 above the first 300",
@@ -110,10 +118,10 @@ def test_the_price_of_one_is_written_in_whole_units_of_the_currency(
 def test_several_say_what_one_costs_and_all_say_when_they_are_for() -> None:
     spans = {"period_start": days(-5), "period_end": days(25)}
     several = line("3 × Team", quantity=3, unit=Decimal(1000), **spans)
-    assert text(line_detail(several)) == "10.00 each, 2026-11-18 to 2026-12-18"
-    assert text(line_detail(line("Team", quantity=1, unit=Decimal(1000), **spans))) == "2026-11-18 to 2026-12-18"
-    assert text(line_detail(line("Team", quantity=3, **spans))) == "2026-11-18 to 2026-12-18"
-    assert text(line_detail(line("Team", period_start=days(-5), period_end=days(-5)))) == ""
+    assert detail(several) == "10.00 each, 2026-11-18 to 2026-12-18"
+    assert detail(line("Team", quantity=1, unit=Decimal(1000), **spans)) == "2026-11-18 to 2026-12-18"
+    assert detail(line("Team", quantity=3, **spans)) == "2026-11-18 to 2026-12-18"
+    assert detail(line("Team", period_start=days(-5), period_end=days(-5))) == ""
 
 
 @given(st.text(), st.integers(-(10**7), 10**7), st.none() | st.integers(-5, 10**6), st.booleans())

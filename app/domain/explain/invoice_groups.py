@@ -1,6 +1,6 @@
 """The lines of two invoices put side by side: what is billed again, what is new, and what is only on the one before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.domain.billing import Invoice, InvoiceLine
@@ -29,14 +29,37 @@ class Group:
 
 Pair = tuple[Group | None, Group | None]
 
+_SHARED: tuple[Callable[[InvoiceLine], str | None], ...] = (
+    lambda line: line.price_id,
+    lambda line: line.product_id,
+    lambda line: line.subscription_id,
+)
 
-def groups(invoice: Invoice) -> tuple[Group, ...]:
+
+def paired(before: Invoice, now: Invoice) -> tuple[Pair, ...]:
+    """Each group of this invoice with its like on the one before, then what is only there.
+
+    The same item of a subscription is surest; then the same price, the same product, and what is left alone of a
+    subscription on both sides: there one plan took another's place.
+    """
+    gone, later = _groups(before), _groups(now)
+    found = {own: gone.pop(own) for own in later if own in gone}
+    new = {own: group for own, group in later.items() if own not in found}
+    for shared in _SHARED:
+        there, here = _alone(gone, shared), _alone(new, shared)
+        for one in there.keys() & here.keys():
+            del new[here[one]]
+            found[here[one]] = gone.pop(there[one])
+    return (*((found.get(own), group) for own, group in later.items()), *((group, None) for group in gone.values()))
+
+
+def _groups(invoice: Invoice) -> dict[Key, Group]:
     """The lines that are not parts of a period, together by what they bill, in the invoice's order."""
     found: dict[Key, list[InvoiceLine]] = {}
     for line in invoice.lines:
         if not line.proration:
-            found.setdefault(_key(line), []).append(line)
-    return tuple(_group(lines) for lines in found.values())
+            found.setdefault(_own(line), []).append(line)
+    return {own: _group(lines) for own, lines in found.items()}
 
 
 def _group(lines: list[InvoiceLine]) -> Group:
@@ -46,47 +69,7 @@ def _group(lines: list[InvoiceLine]) -> Group:
     return Group(tuple(lines), first, Money(sum(line.amount.minor for line in lines), first.amount.currency))
 
 
-def paired(before: Invoice, now: Invoice) -> tuple[Pair, ...]:
-    """Each group of this invoice with its like on the one before, then what is only there.
-
-    The same item of a subscription is surest; then the same price, the same product, and what is left alone of a
-    subscription on both sides: there one plan took another's place.
-    """
-    earlier, later = list(groups(before)), list(groups(now))
-    found: dict[int, Group] = {}
-    for key in (_own, _by_price, _by_product, _by_subscription):
-        _match(earlier, later, found, key)
-    new: list[Pair] = [(found.get(place), group) for place, group in enumerate(later)]
-    return (*new, *((group, None) for group in earlier))
-
-
-def _match(
-    earlier: list[Group], later: list[Group], found: dict[int, Group], key: Callable[[Group], Key | None]
-) -> None:
-    """Moves from `earlier` to `found` what exactly one group on each side has in common."""
-    if not earlier or len(found) == len(later):
-        return
-    left = _single(earlier, key)
-    right = _single([group for place, group in enumerate(later) if place not in found], key)
-    taken = set()
-    for place, group in enumerate(later):
-        own = key(group)
-        if own is not None and place not in found and own in right and own in left:
-            found[place] = left[own]
-            taken.add(id(left[own]))
-    earlier[:] = [one for one in earlier if id(one) not in taken]
-
-
-def _single(rows: list[Group], key: Callable[[Group], Key | None]) -> dict[Key, Group]:
-    counted: dict[Key, list[Group]] = {}
-    for group in rows:
-        own = key(group)
-        if own is not None:
-            counted.setdefault(own, []).append(group)
-    return {own: same[0] for own, same in counted.items() if len(same) == 1}
-
-
-def _key(line: InvoiceLine) -> Key:
+def _own(line: InvoiceLine) -> Key:
     if line.item_id:
         return ("item", line.item_id)
     if line.subscription_id and line.price_id:
@@ -94,17 +77,10 @@ def _key(line: InvoiceLine) -> Key:
     return ("text", line.price_id or "", line.description.strip())
 
 
-def _own(group: Group) -> Key | None:
-    return _key(group.first)
-
-
-def _by_price(group: Group) -> Key | None:
-    return ("price", group.first.price_id) if group.first.price_id else None
-
-
-def _by_product(group: Group) -> Key | None:
-    return ("product", group.first.product_id) if group.first.product_id else None
-
-
-def _by_subscription(group: Group) -> Key | None:
-    return ("subscription", group.first.subscription_id) if group.first.subscription_id else None
+def _alone(groups: Mapping[Key, Group], shared: Callable[[InvoiceLine], str | None]) -> dict[str, Key]:
+    """Where each price, product or subscription stands that exactly one of the groups bills."""
+    found: dict[str, list[Key]] = {}
+    for own, group in groups.items():
+        if one := shared(group.first):
+            found.setdefault(one, []).append(own)
+    return {one: owns[0] for one, owns in found.items() if len(owns) == 1}

@@ -1,7 +1,8 @@
 """What each line of an invoice is, in plain words. Stripe's own description is data: from it we only take names."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
@@ -11,6 +12,9 @@ from app.domain.money import Money, decimals
 from app.domain.wording import item_name
 
 Names = Mapping[str, str]
+Span = tuple[datetime | None, datetime | None]
+Tier = tuple[int, int, bool]
+"""How many it holds, how many those under it hold, and whether any of them costs something."""
 
 #: How Stripe describes the lines that it writes itself (Stripe docs, Subscription invoices).
 _WRITTEN = (
@@ -66,26 +70,37 @@ def unused(line: InvoiceLine) -> bool:
     return line.proration and line.amount.minor < 0
 
 
-def line_words(line: InvoiceLine, invoice: Invoice, names: Names) -> Phrase:
+def lines_told(invoice: Invoice, names: Names, most: int) -> list[tuple[InvoiceLine, Phrase, Phrase]]:
+    """At most so many lines of an invoice, the first ones: each with what it is in words, and when it is for and what
+    one costs."""
+    tiers = _tiers(invoice)
+    periods: dict[Span, Phrase] = {}
+    rows = []
+    for place, line in enumerate(invoice.lines[:most]):
+        span = (line.period_start, line.period_end)
+        if span not in periods:
+            periods[span] = period(line)
+        rows.append((line, _words(line, tiers.get(place), names), _detail(line, periods[span])))
+    return rows
+
+
+def _words(line: InvoiceLine, tier: Tier | None, names: Names) -> Phrase:
     """What a line is: a period of a plan, a part of one, a trial, usage by tier, or a single item."""
     if line.proration:
         what = counted(line, names)
         return say("{what}, unused time", what=what) if unused(line) else say("{what}, remaining time", what=what)
     if trial(line):
         return say("{what}, free trial", what=named(line, names))
-    below = _below(line, invoice)
-    if below is not None and line.quantity:
-        return listed((named(line, names), _tier(line.quantity, below)))
+    if tier is not None:
+        return listed((named(line, names), _tier_words(tier)))
     itself = bool(line.subscription_id or line.item_id or names.get(line.product_id or ""))
     return counted(line, names) if itself else named(line, names)
 
 
-def line_detail(line: InvoiceLine) -> Phrase:
+def _detail(line: InvoiceLine, when: Phrase) -> Phrase:
     """When it is for, and what one costs where there are several. A part of a period costs a part of that."""
-    each = () if line.proration else unit_price(line)
-    if each and line.quantity is not None and line.quantity > 1:
-        return listed((say("{price} each", price=each), period(line)))
-    return period(line)
+    each = () if line.proration or line.quantity is None or line.quantity < 2 else unit_price(line)
+    return listed((say("{price} each", price=each), when)) if each else when
 
 
 def period(line: InvoiceLine) -> Phrase:
@@ -111,29 +126,41 @@ def exact_unit(line: InvoiceLine) -> int | None:
     return int(line.unit) if line.unit * Decimal(line.quantity) == line.amount.minor else None
 
 
-def same_tiers(lines: tuple[InvoiceLine, ...]) -> bool:
-    """Whether lines are the tiers of one price: several, of one price and period, each with a quantity of its own."""
-    if len(lines) < 2 or not all(_counts(line) and not line.proration for line in lines):
-        return False
-    return len({(line.price_id, line.period_start, line.period_end) for line in lines}) == 1
+def same_tiers(lines: Sequence[InvoiceLine]) -> bool:
+    """Whether several lines are the tiers of one price: of one price and period, each with a quantity of its own."""
+    price, start, end = lines[0].price_id, lines[0].period_start, lines[0].period_end
+    return all(
+        line.quantity is not None
+        and line.quantity > 1
+        and not line.proration
+        and line.price_id == price
+        and line.period_start == start
+        and line.period_end == end
+        for line in lines
+    )
 
 
-def _counts(line: InvoiceLine) -> bool:
-    return line.quantity is not None and line.quantity > 1
+def _tiers(invoice: Invoice) -> dict[int, Tier]:
+    """The lines that are tiers, by their place on the invoice."""
+    items: dict[str, list[tuple[int, InvoiceLine]]] = {}
+    for place, line in enumerate(invoice.lines):
+        if line.item_id and not line.proration:
+            items.setdefault(line.item_id, []).append((place, line))
+    found: dict[int, Tier] = {}
+    for placed in items.values():
+        if len(placed) > 1 and same_tiers([line for _, line in placed]):
+            under, charged = 0, False
+            for place, line in placed:
+                quantity = line.quantity or 0
+                found[place] = (quantity, under, charged)
+                under, charged = under + quantity, charged or bool(line.amount)
+    return found
 
 
-def _below(line: InvoiceLine, invoice: Invoice) -> tuple[InvoiceLine, ...] | None:
-    """The tiers under this line's one; None when it is no tier."""
-    if not line.item_id or line.proration or not _counts(line):
-        return None
-    own = tuple(one for one in invoice.lines if one.item_id == line.item_id and not one.proration)
-    return own[: own.index(line)] if same_tiers(own) else None
-
-
-def _tier(quantity: int, below: tuple[InvoiceLine, ...]) -> Phrase:
-    if not below:
+def _tier_words(tier: Tier) -> Phrase:
+    quantity, under, charged = tier
+    if not under:
         return say("the first {n}", n=quantity)
-    under = sum(one.quantity or 0 for one in below)
-    if any(one.amount for one in below):
+    if charged:
         return say("{n} above the first {under}", n=quantity, under=under)
     return say("{n} above the {under} included", n=quantity, under=under)

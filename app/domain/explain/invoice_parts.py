@@ -90,7 +90,7 @@ def _same_span(one: InvoiceLine, other: InvoiceLine) -> bool:
 
 def _quantity_and_price(before: Group, now: Group, names: Names) -> list[Change]:
     """Two parts when both the number and the price changed and both invoices say them exactly; else none."""
-    had, has = before.quantity, now.quantity
+    had, has = before.first.quantity, now.first.quantity
     if len(before.lines) > 1 or len(now.lines) > 1 or had is None or has is None or had == has:
         return []
     old, new = exact_unit(before.first), exact_unit(now.first)

@@ -5,7 +5,7 @@ from app.domain.card import Day, Phrase, Say, fill, say
 from app.domain.explain import invoice_settled as settled
 from app.domain.explain.invoice import Difference
 from app.domain.explain.invoice_balance import credit_notes, moved_words, moves
-from app.domain.explain.invoice_lines import Names, line_detail, line_words
+from app.domain.explain.invoice_lines import Names, lines_told
 from app.domain.explain.invoice_parts import Part
 from app.domain.money import Money
 
@@ -81,7 +81,7 @@ def _what_it_is_for(invoice: Invoice, names: Names) -> tuple[Phrase, ...]:
     if not invoice.lines or invoice.more_lines:
         return ()
     shown = invoice.lines if len(invoice.lines) <= MOST_LINES else invoice.lines[: MOST_LINES - 1]
-    rows = [_row(_spanned(line_words(one, invoice, names), line_detail(one)), one.amount) for one in shown]
+    rows = [_row(_spanned(what, detail), one.amount) for one, what, detail in lines_told(invoice, names, len(shown))]
     rows += _further(invoice.lines[len(shown) :])
     taken = (
         (settled.discounts(invoice), say("Discount")),

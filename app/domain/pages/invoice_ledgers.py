@@ -1,6 +1,6 @@
 """The ledgers of an invoice: from the one before to this one, and from its lines to what was to be paid."""
 
-from app.domain.billing import Invoice, InvoiceLine
+from app.domain.billing import Invoice
 from app.domain.card import (
     Button,
     Card,
@@ -23,7 +23,7 @@ from app.domain.explain.invoice import Difference
 from app.domain.explain.invoice_balance import credit_notes, moved_words, moves
 from app.domain.explain.invoice_before import Before, NoneBefore
 from app.domain.explain.invoice_headline import headline
-from app.domain.explain.invoice_lines import Names, line_detail, line_words, product_names
+from app.domain.explain.invoice_lines import Names, lines_told, product_names
 from app.domain.explain.invoice_parts import figure
 from app.domain.pages.scene import Scene
 
@@ -75,9 +75,9 @@ def ledger(invoice: Invoice, names: Names) -> Section:
     """The lines, what comes off and on top, the total, and what was due."""
     if not invoice.lines:
         return Words((say("This invoice has no lines."),))
-    shown = invoice.lines[:SHOWN_LINES]
-    rows = [_line(line, invoice, names) for line in shown]
-    if invoice.more_lines or len(invoice.lines) > len(shown):
+    told = lines_told(invoice, names, SHOWN_LINES)
+    rows = [Sum(what, say(Figure(line.amount)), detail) for line, what, detail in told]
+    if invoice.more_lines or len(invoice.lines) > len(told):
         rows.append(Sum(say("Further lines are in Stripe"), ()))
     rows += _to_total(invoice)
     rows.append(Sum(say("Total"), say(Figure(invoice.total)), _included_tax(invoice), Weight.TOTAL))
@@ -111,10 +111,6 @@ def _summary(invoice: Invoice) -> Phrase:
     if number == 2:
         return say("Both lines and tax" if tax else "Both lines")
     return say("All {n} lines and tax" if tax else "All {n} lines", n=number)
-
-
-def _line(line: InvoiceLine, invoice: Invoice, names: Names) -> Sum:
-    return Sum(line_words(line, invoice, names), say(Figure(line.amount)), line_detail(line))
 
 
 def _to_total(invoice: Invoice) -> list[Sum]:
