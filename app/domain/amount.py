@@ -4,7 +4,7 @@ Stripe docs, Currencies: most currencies have two decimals, some have none, five
 ISK and UGX are sent with two decimals but only whole units exist.
 """
 
-from dataclasses import dataclass
+from app.domain.light import light
 
 ZERO_DECIMAL = frozenset("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split())
 THREE_DECIMAL = frozenset("bhd jod kwd omr tnd".split())
@@ -19,7 +19,7 @@ def decimals(currency: str) -> int:
     return 3 if currency in THREE_DECIMAL else 2
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Money:
     """`minor` units of `currency` (a lower-case ISO code); may be negative."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.light import light
 from app.domain.phrase import Phrase
 from app.domain.section import Tone
 
@@ -15,7 +16,7 @@ class Weight(StrEnum):
     TOTAL = "total"
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Sum:
     """A row of a ledger."""
 

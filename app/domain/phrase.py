@@ -8,17 +8,18 @@ looked up in the catalogue; `Text` is one with named places; `Money` -> "1,240.0
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
 from app.domain.amount import Money
+from app.domain.light import light
 
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Day:
     """A date in the agent's time zone and locale; without its year only where another date of that year follows."""
 
@@ -26,7 +27,7 @@ class Day:
     year: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Moment:
     """A time of day, with seconds unless told otherwise."""
 
@@ -34,14 +35,14 @@ class Moment:
     seconds: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class At:
     """A date with hours and minutes."""
 
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Figure:
     """An amount without its currency, for ledgers; `signed` writes a plus too, `grouped=False` no thousands sign."""
 
@@ -50,21 +51,21 @@ class Figure:
     grouped: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Typed:
     """Text that a stranger wrote: a name, a description. Never markup, isolated in its direction."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Name:
     """What is written the same in every language: a brand, an id, a code, Stripe's own word. Never looked up."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Text:
     """A sentence of ours: its English words, and what stands in its `{places}`.
 
@@ -83,18 +84,16 @@ Part = str | int | Decimal | Money | Day | Moment | At | Figure | Typed | Name |
 Phrase = tuple[Part, ...]
 
 
-def say(*parts: Part, context: str = "", **values: Part | Phrase) -> Phrase:
+def say(first: Part = "", /, *others: Part, context: str = "", **values: Part | Phrase) -> Phrase:
     """A phrase: `say("Sent on {day}.", day=Day(at))`, a sentence with places, or parts one after the other.
 
     Only complete units may follow one another, since their order is not the translator's. Empty strings are left out.
     """
-    if values or context:
-        first = parts[0] if parts else ""
-        if isinstance(first, str):
-            return (Text(first, _filled(values), context=context), *parts[1:])
-    if len(parts) == 1:
-        return parts if parts[0] != "" else ()
-    return tuple(part for part in parts if part != "")
+    if (values or context) and isinstance(first, str):
+        first = Text(first, _filled(values), "", 1, context)
+    if others or not first:
+        return tuple([part for part in (first, *others) if not isinstance(part, str) or part])
+    return (first,)
 
 
 def plural(one: str, many: str, number: int, *, context: str = "", **values: Part | Phrase) -> Text:
@@ -143,4 +142,7 @@ def _with(part: str | Text, values: tuple[tuple[str, Phrase], ...]) -> Text:
 
 
 def _filled(values: "dict[str, Part | Phrase]") -> tuple[tuple[str, Phrase], ...]:
-    return tuple([(name, value if isinstance(value, tuple) else (value,)) for name, value in values.items()])
+    filled = []
+    for name, value in values.items():
+        filled.append((name, value if isinstance(value, tuple) else (value,)))
+    return tuple(filled)

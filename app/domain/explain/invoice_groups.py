@@ -1,16 +1,16 @@
 """The lines of two invoices put side by side: what is billed again, what is new, and what is only on the one before."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from app.domain.billing import Invoice, InvoiceLine
 from app.domain.explain.invoice_lines import same_tiers
+from app.domain.light import light
 from app.domain.money import Money
 
 Key = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Group:
     """Lines of one invoice that bill one thing: the tiers of a price, or a single line. Never empty. `first` is the
     line that speaks for all, `amount` what they come to."""

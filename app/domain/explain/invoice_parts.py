@@ -1,17 +1,18 @@
 """What changed in one thing that is billed, in plain words: each part of the difference with its amount."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from app.domain.billing import Invoice, InvoiceLine
 from app.domain.card import Figure, Phrase, fill, plural, say
 from app.domain.explain.invoice_groups import Group, Pair
 from app.domain.explain.invoice_lines import Names, counted, exact_unit, named, period, times, trial, unit_price, unused
+from app.domain.light import light
 from app.domain.money import Money
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Part:
     """A part of a difference: what it is, by how much it raises or lowers the amount, and when it is for. A `rest` is
     what no other part accounts for."""
@@ -22,7 +23,7 @@ class Part:
     rest: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Change:
     """A part by its amount. Its words are made only if it is shown: of a hundred changes twelve are."""
 
