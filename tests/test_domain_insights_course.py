@@ -249,6 +249,28 @@ def test_a_paused_plan_and_one_that_is_not_collected_are_told_apart() -> None:
     assert text(running["collection_paused"].title) == "Collection is paused"
 
 
+@pytest.mark.parametrize(
+    ("behavior", "meant"),
+    [
+        ("void", "Its invoices are void meanwhile: nobody has to pay them."),
+        ("keep_as_draft", "Its invoices wait as drafts and can be collected later."),
+        ("mark_uncollectible", "Its invoices are written off meanwhile."),
+        ("frozen", "Its invoices are not collected meanwhile."),
+        (None, "Its invoices are not collected meanwhile."),
+    ],
+)
+def test_a_pause_of_collection_says_what_becomes_of_the_invoices_and_when_it_ends(
+    behavior: str | None, meant: str
+) -> None:
+    for resumes, end in (
+        (None, "Collection goes on when somebody resumes it."),
+        (days(5), "Collection goes on by itself on 2026-11-28."),
+    ):
+        one = made.subscription(collection_paused=True, paused_invoices=behavior, resumes_at=resumes)
+        said = text(found(subscriptions=(one,))["collection_paused"].text)
+        assert said == f"The plan runs. {meant} {end}"
+
+
 def test_an_invoice_that_was_given_up_can_still_be_paid() -> None:
     lost = made.invoice(status="uncollectible", payments=())
     assert text(found(invoices=(lost,), payments=())["written_off"].title) == "Invoice written off, 89.00 EUR"

@@ -21,7 +21,10 @@ def test_the_period_is_the_items_own():
 
 def test_a_paused_collection_shows_whatever_it_does():
     assert not read(pause_collection=None).collection_paused
-    assert read(pause_collection={"behavior": "void", "resumes_at": None}).collection_paused
+    forever = read(pause_collection={"behavior": "void", "resumes_at": None})
+    assert (forever.collection_paused, forever.paused_invoices, forever.resumes_at) == (True, "void", None)
+    until = read(pause_collection={"behavior": "keep_as_draft", "resumes_at": 1800000000})
+    assert until.resumes_at == datetime.fromtimestamp(1800000000, UTC)
 
 
 def test_a_tiered_price_has_no_unit_and_metered_use_is_marked():

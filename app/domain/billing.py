@@ -71,7 +71,8 @@ class SubscriptionItem:
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """A subscription. `status` is Stripe's word, open to new ones. `without_method` is what its trial's end brings when
-    nothing is there to pay with: create_invoice, cancel or pause."""
+    nothing is there to pay with: create_invoice, cancel or pause. While its collection is paused, `paused_invoices` is
+    what becomes of them (keep_as_draft, mark_uncollectible or void), and it goes on by itself when `resumes_at`."""
 
     id: str
     customer_id: str
@@ -87,6 +88,8 @@ class Subscription:
     trial_end: datetime | None = None
     collection_method: str = "charge_automatically"
     collection_paused: bool = False
+    paused_invoices: str | None = None
+    resumes_at: datetime | None = None
     default_payment_method: PaymentMethod | None = None
     latest_invoice_id: str | None = None
     without_method: str | None = None

@@ -26,6 +26,8 @@ def subscription(fields: Fields) -> Subscription:
         trial_end=fields.moment("trial_end"),
         collection_method=fields.text("collection_method") or "charge_automatically",
         collection_paused="pause_collection" in fields,
+        paused_invoices=fields.inside("pause_collection").text("behavior"),
+        resumes_at=fields.inside("pause_collection").moment("resumes_at"),
         default_payment_method=payment_method(fields.inside("default_payment_method")),
         latest_invoice_id=fields.id_of("latest_invoice"),
         without_method=fields.inside("trial_settings", "end_behavior").text("missing_payment_method"),

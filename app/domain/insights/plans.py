@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from app.domain.billing import Snapshot, Subscription
 from app.domain.card import Button, Day, Phrase, Tone, say, sentences
+from app.domain.explain.paused import goes_on, invoices_meanwhile
 from app.domain.explain.payment import cause
 from app.domain.insights.insight import Insight
 from app.domain.states import payments_of, plan_has_ended
@@ -64,7 +65,7 @@ def collection_paused(snapshot: Snapshot, _now: datetime) -> Insight | None:
     """A subscription is paused, or runs without being collected."""
     for subscription in snapshot.subscriptions:
         if subscription.live and subscription.collection_paused:
-            text = say("The subscription runs, but its invoices are not collected.")
+            text = sentences(say("The plan runs."), invoices_meanwhile(subscription), goes_on(subscription))
             return _of("collection_paused", Tone.WAITING, say("Collection is paused"), text, subscription)
         if subscription.status == "paused":
             text = say("Nothing runs and nothing is billed until it is resumed.")

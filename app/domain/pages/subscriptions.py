@@ -18,6 +18,7 @@ from app.domain.card import (
     say,
 )
 from app.domain.ending import ending, period_end
+from app.domain.explain.paused import invoices_meanwhile, paused_until
 from app.domain.pages.scene import DASHBOARD, REFRESH, Scene, back_home, back_to
 from app.domain.states import subscription_status
 from app.domain.wording import item_name, method_label, method_validity, plan_name, price_words
@@ -90,7 +91,7 @@ def _facts(subscription: Subscription, scene: Scene) -> tuple[Row, ...]:
     if subscription.ended_at:
         rows.append(Row(say("Ended"), say(Day(subscription.ended_at))))
     if subscription.collection_paused:
-        rows.append(Row(say("Collection"), say("paused")))
+        rows.append(Row(say("Collection"), paused_until(subscription), detail=invoices_meanwhile(subscription)))
     return (*rows, _pays(subscription, scene))
 
 

@@ -84,13 +84,14 @@ def trial_without_card(shop: Shop) -> Iterator[int]:
 
 
 def collection_paused(shop: Shop) -> Iterator[int]:
-    """Joris asked for a break: his plan runs, its invoices are voided until he is back."""
+    """Joris asked for a break: his plan runs, its invoices are void until he is back, in seven weeks."""
     yield months_before(shop.ago(days=9), 5)
     joris = shop.customer("Joris de Wit", "joris@dewit-zeilen.example")
     shop.card(joris)
     subscription = shop.subscribe(joris, "team", "eur")
     yield shop.ago(days=20)
-    shop.post(f"subscriptions/{subscription['id']}", pause_collection={"behavior": "void"})
+    pause = {"behavior": "void", "resumes_at": shop.ago(days=-50)}
+    shop.post(f"subscriptions/{subscription['id']}", pause_collection=pause)
 
 
 def first_invoice_unpaid(shop: Shop) -> Iterator[int]:
