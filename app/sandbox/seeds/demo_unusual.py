@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from app.sandbox.seeds.story import DAY, HOUR, Shop, months_before
 from app.sandbox.stripe.disputing import open_dispute
+from app.sandbox.stripe.edits import change
 
 MASTERCARD = "5555555555554444"
 
@@ -99,6 +100,28 @@ def plan_lowered(shop: Shop) -> Iterator[int]:
     shop.post(f"subscriptions/{subscription['id']}", items=[changed])
 
 
+def dispute_in_a_new_state(shop: Shop) -> Iterator[int]:
+    """Stripe calls Henrike's dispute by a word that did not exist when this was written."""
+    yield shop.ago(days=40)
+    henrike = shop.customer("Henrike Otte", "henrike@otte-segel.example")
+    shop.card(henrike)
+    intent = shop.sell(henrike, 12000, "eur", "Sail repair")
+    yield shop.ago(days=12)
+    dispute = open_dispute(shop.account, shop.charge_of(intent), "product_unacceptable")
+    change(shop.account, dispute, {"status": "pre_arbitration"}, "charge.dispute.updated")
+
+
+def plan_in_a_new_state(shop: Shop) -> Iterator[int]:
+    """The same of Ismael's plan."""
+    yield months_before(shop.ago(days=6), 2)
+    ismael = shop.customer("Ismael Haddou", "ismael@haddou-tapis.example")
+    shop.card(ismael)
+    subscription = shop.subscribe(ismael, "pro", "eur")
+    yield shop.ago(days=3)
+    known = shop.account.get("subscription", subscription["id"])
+    change(shop.account, known, {"status": "hibernating"}, "customer.subscription.updated")
+
+
 STORIES = (
     charged_beside_after_end,
     paid_beside_plan,
@@ -107,4 +130,6 @@ STORIES = (
     card_replaced,
     failed_and_paid_beside,
     plan_lowered,
+    dispute_in_a_new_state,
+    plan_in_a_new_state,
 )
