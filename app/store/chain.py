@@ -76,5 +76,6 @@ class Record:
 
 
 def _tell(appended: Iterable[Chained]) -> None:
+    log = _log.bind()
     for one in appended:
-        _log.info("recorded", number=one.number, did=one.event.did.value, hash=one.hash)
+        log.info("recorded", number=one.number, did=one.event.did.value, hash=one.hash)

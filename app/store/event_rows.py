@@ -3,18 +3,22 @@
 import json
 from dataclasses import fields, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row
 
 from app.domain.audit import AuditEvent, Chained, Did
-from app.store.texts import as_json, kept, kept_or_none
+from app.store.texts import as_json, is_kept, kept, kept_or_none
 
 _IDS = tuple(one.name for one in fields(AuditEvent) if one.name not in ("at", "did", "email", "facts"))
+_ids_of = attrgetter(*_IDS)
 
 
 def storable(event: AuditEvent) -> AuditEvent:
     """The event as it will be read again: what its hash is made of."""
+    if is_kept("".join((event.email or "", *_ids_of(event)))):
+        return event
     ids: dict[str, Any] = {name: kept(getattr(event, name)) for name in _IDS}
     return replace(event, email=kept_or_none(event.email), **ids)
 
@@ -27,7 +31,7 @@ def event_values(chained: Chained) -> dict[str, Any]:
         "at": event.at,
         "did": event.did.value,
         "email": event.email,
-        **{name: getattr(event, name) for name in _IDS},
+        **dict(zip(_IDS, _ids_of(event), strict=True)),
         "facts": as_json(dict(event.facts)),
         "before": chained.before,
         "hash": chained.hash,

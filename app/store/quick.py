@@ -153,6 +153,8 @@ class Told:
     def __exit__(self, _kind: object, error: BaseException | None, _where: object) -> None:
         """Closes it."""
         self._cursor.close()
+        if error is None:
+            return
         database: Any = self._dialect.dbapi
         if isinstance(error, database.Error):
             kind: Any = DBAPIError

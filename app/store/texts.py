@@ -13,6 +13,11 @@ def kept(text: str) -> str:
     return _NOT_KEPT.sub("\ufffd", text)
 
 
+def is_kept(text: str) -> bool:
+    """Whether every database keeps the text as it is."""
+    return _NOT_KEPT.search(text) is None
+
+
 def kept_or_none(text: str | None) -> str | None:
     """The same for text that may be missing."""
     return None if text is None else kept(text)

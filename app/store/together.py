@@ -2,20 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from threading import Event, Lock
+from threading import Lock
 
 from app.domain.audit import AuditEvent
 from app.store.chain import Record
 
 
+def _taken() -> Lock:
+    lock = Lock()
+    lock.acquire()
+    return lock
+
+
 @dataclass(eq=False)
 class _Waiting:
-    """Events of one thread, which is woken when something came of them or when it is its turn to write."""
+    """Events of one thread, which is woken, once, when something came of them or when it is its turn to write."""
 
     events: Sequence[AuditEvent]
     written: bool = False
     error: BaseException | None = None
-    woken: Event = field(default_factory=Event)
+    asleep: Lock = field(default_factory=_taken)
 
 
 class Together:
@@ -33,7 +39,7 @@ class Together:
         with them, from standing there."""
         mine = _Waiting(events)
         if not self._comes_first(mine):
-            mine.woken.wait()
+            mine.asleep.acquire()
         if mine.error:
             raise mine.error
         if not mine.written:
@@ -65,8 +71,8 @@ class Together:
 
     def _tell(self, batch: Sequence[_Waiting]) -> None:
         for one in batch:
-            one.woken.set()
+            one.asleep.release()
         with self._guard:
             self._busy = bool(self._waiting)
             if self._waiting:
-                self._waiting[0].woken.set()
+                self._waiting[0].asleep.release()
