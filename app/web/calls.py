@@ -20,6 +20,7 @@ from app.web import errors, logging, security
 
 _log = structlog.get_logger(__name__)
 _FIXED = tuple(security.DEFAULTS.items())
+_STATUS = {one.value: f"{one.value} {one.phrase}" for one in HTTPStatus}
 _PLAIN = "text/plain; charset=utf-8"
 
 
@@ -73,7 +74,7 @@ class BeforeFlask:
         answer = self._answer(answers, environ, request_id)
         headers = [("Content-Type", answer.content_type), ("Content-Length", str(len(answer.body)))]
         start_response(
-            f"{answer.status} {HTTPStatus(answer.status).phrase}",
+            _STATUS[answer.status],
             [*headers, ("X-Request-Id", request_id), *_FIXED, *answer.more],
         )
         seconds = perf_counter() - began

@@ -1,5 +1,8 @@
 """What we count: cards, Stripe calls, errors. One registry an application, in Prometheus' text."""
 
+from collections.abc import Callable
+from functools import cache
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.registry import Collector
 
@@ -53,51 +56,52 @@ class Metrics:
             "counterfoil_caution", "1 where something is not right though we serve.", ("name",), registry=self._registry
         )
 
-    def _seconds(self, name: str, told: str, *labels: str) -> Histogram:
-        return Histogram(name, told, labels, registry=self._registry, buckets=SECONDS)
+    def _seconds(self, name: str, told: str, *labels: str) -> Callable[..., Histogram]:
+        return cache(Histogram(name, told, labels, registry=self._registry, buckets=SECONDS).labels)
 
-    def _counter(self, name: str, told: str, *labels: str) -> Counter:
-        return Counter(name, told, labels, registry=self._registry)
+    def _counter(self, name: str, told: str, *labels: str) -> Callable[..., Counter]:
+        """The counter of these values of its labels, found once: there are few of them."""
+        return cache(Counter(name, told, labels, registry=self._registry).labels)
 
     def card(self, channel: str, outcome: str, seconds: float) -> None:
         """A card was answered in a channel."""
-        self._cards.labels(channel, outcome).observe(seconds)
+        self._cards(channel, outcome).observe(seconds)
 
     def stripe_call(self, endpoint: str, status: int | str, seconds: float) -> None:
         """Stripe answered (or did not: then `status` is a word)."""
-        self._calls.labels(endpoint, str(status)).observe(seconds)
+        self._calls(endpoint, str(status)).observe(seconds)
 
     def error(self, kind: str) -> None:
         """An error that nobody foresaw, by the name of its class."""
-        self._errors.labels(kind).inc()
+        self._errors(kind).inc()
 
     def webhook(self, outcome: str) -> None:
         """Stripe, or somebody who is not Stripe, pushed an event to us."""
-        self._webhooks.labels(outcome).inc()
+        self._webhooks(outcome).inc()
 
     def helpdesk_webhook(self, channel: str, outcome: str) -> None:
         """A helpdesk, or somebody who is none, pushed an event to us."""
-        self._pushes.labels(channel, outcome).inc()
+        self._pushes(channel, outcome).inc()
 
     def warmed(self, outcome: str, number: int = 1) -> None:
         """Cards were to be made ready."""
-        self._warmed.labels(outcome).inc(number)
+        self._warmed(outcome).inc(number)
 
     def opened(self, facts: str) -> None:
         """A card of one customer was opened."""
-        self._opened.labels(facts).inc()
+        self._opened(facts).inc()
 
     def cache_looked(self, found: str) -> None:
         """The cache was asked for a customer's facts."""
-        self._cache.labels(found).inc()
+        self._cache(found).inc()
 
     def budgeted(self, outcome: str) -> None:
         """A read of Stripe for a card had to pass the budget."""
-        self._turns.labels(outcome).inc()
+        self._turns(outcome).inc()
 
     def mirror_answered(self, by: str) -> None:
         """The mirror's rows or Stripe answered a question."""
-        self._mirror.labels(by).inc()
+        self._mirror(by).inc()
 
     def beside(self, collector: Collector) -> None:
         """Figures that somebody else reads when they are asked for."""
