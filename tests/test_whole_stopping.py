@@ -24,7 +24,7 @@ from bench.processes import Process, free_port
 from bench.stand import WORKSPACE, Desk, payment
 from tests.started import ENVIRONMENT, Started
 
-LONGEST = 12 + 4
+LONGEST = 12 + 6
 """Seconds that a process is given to end what is in hand, and what a busy machine takes."""
 
 
