@@ -36,6 +36,17 @@ def test_a_process_killed_around_the_claim_the_call_and_the_outcome_moves_money_
     assert 0 < house.tally.moved < house.tally.runs
 
 
+@pytest.mark.parametrize("write", ["claim", "finish"])
+def test_a_process_can_be_killed_at_each_statement_also_where_the_driver_itself_is_told(
+    house: House, write: str
+) -> None:
+    """The head of the record, the action, its event and the head again; with the outcome a note."""
+    points = house.points(house.bought(True))
+    begins, ends = points.index(f"before ledger.{write}"), points.index(f"after ledger.{write}")
+    assert points[begins:ends].count("before a statement") >= {"claim": 4, "finish": 5}[write]
+    assert points[begins:ends].count("before a commit") == 1
+
+
 def test_whatever_stripe_answers_or_does_not_the_refund_is_made_once(house: House) -> None:
     for how in islice(every_fault(WRITES[0]), 2, None, 3):
         house.crash(house.bought(False), how)

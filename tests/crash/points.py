@@ -2,11 +2,13 @@
 
 import os
 import signal
+import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import psycopg
 from sqlalchemy import Engine, event
 
 from app.deps import Deps
@@ -64,9 +66,27 @@ class Watched:
         return around
 
 
+def told(connection: Any, about: Callable[[], None]) -> None:
+    """Hears of each statement where the driver itself does: some of ours go to it without SQLAlchemy."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.set_trace_callback(lambda _statement: about())
+        return
+
+    class Heard(psycopg.Cursor[Any]):
+        def execute(self, *given: Any, **named: Any) -> Any:
+            about()
+            return super().execute(*given, **named)
+
+        def executemany(self, *given: Any, **named: Any) -> Any:
+            about()
+            return super().executemany(*given, **named)
+
+    connection.cursor_factory = Heard
+
+
 def watched(deps: Deps, engine: Engine, point: Points) -> Deps:
     """The Deps with a point at every step of the path; slow calls are waited for, so that the points are in order."""
-    event.listen(engine, "before_cursor_execute", lambda *_: point("before a statement"))
+    event.listen(engine, "checkout", lambda connection, *_: told(connection, lambda: point("before a statement")))
     event.listen(engine, "commit", lambda *_: point("before a commit"))
     writers = {name: Watched(one, name, WRITER, point) for name, one in deps.writers.items()}
     money: Any = Watched(deps.money, "money", MONEY, point)
