@@ -167,8 +167,9 @@ def of(name: str, agent: str, customer: str | None, **changes):
 def test_what_has_begun_is_found_by_agent_or_customer_whatever_came_of_it(ledger):
     mine, theirs, neither = of("A", "1", "cus_1"), of("B", "2", "cus_2"), of("C", "2", "cus_3")
     unpaired, waiting, old = of("D", "1", None), of("E", "1", "cus_2"), of("F", "1", "cus_2", created_at=later(-1))
-    proposed(ledger, mine, theirs, neither, unpaired, waiting, old)
-    assert all(claimed(ledger, one) for one in (mine, theirs, neither, unpaired, old))
+    guests = of("G", "2", None)
+    proposed(ledger, mine, theirs, neither, unpaired, waiting, old, guests)
+    assert all(claimed(ledger, one) for one in (mine, theirs, neither, unpaired, old, guests))
     assert ledger.finish(replace(running(mine), state=State.FAILED), event(Did.FAILED))
     begun = {one.id: one for one in ledger.begun("1", "cus_2", NOW)}
     assert set(begun) == {mine.id, theirs.id, unpaired.id}
@@ -186,6 +187,15 @@ def test_a_claim_with_a_budget_is_lost_when_more_has_begun_for_its_agent_or_cust
     assert finished(ledger, other)
     assert ledger.claim(running(mine), 0, event(), known) == bool(won)
     assert ledger.claim(running(mine), 0, event(), Budget(NOW, 1)) != bool(won)
+
+
+def test_what_others_did_for_nobody_hides_from_a_budget_nothing_of_what_began_since(ledger):
+    mine, meanwhile, others = of("A", "1", None), of("B", "1", None), of("C", "2", None)
+    proposed(ledger, mine, meanwhile, others)
+    assert claimed(ledger, others)
+    known = Budget(NOW, len(ledger.begun("1", None, NOW)))
+    assert claimed(ledger, meanwhile)
+    assert not ledger.claim(running(mine), 0, event(), known)
 
 
 def test_what_was_only_proposed_takes_nothing_from_a_budget(ledger):
@@ -215,6 +225,13 @@ def test_a_change_without_an_event_adds_nothing_to_the_record(ledger):
     assert ledger.change(action(shown="f2"), (State.PROPOSED,), None)
     assert ledger.action(action().id).shown == "f2"
     assert told(ledger) == ["proposed"]
+
+
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SADeprecationWarning")
+def test_a_change_from_no_state_changes_nothing(ledger):
+    proposed(ledger, action())
+    assert not ledger.change(action(state=State.EXPIRED), (), event(Did.EXPIRED))
+    assert ledger.action(action().id) == action()
 
 
 def test_a_change_of_an_action_that_is_not_kept_says_no(ledger):

@@ -27,6 +27,12 @@ def test_an_intent_without_a_charge_says_nothing_of_refunds():
     assert paid_intent(fields("intent_failed", latest_charge=None)).refunds is None
 
 
+def test_another_customer_of_the_intent_is_not_who_paid():
+    charge = CHARGE | {"customer": "cus_2"}
+    paid = paid_intent(fields("intent_failed", customer=WHO, latest_charge=charge))
+    assert (paid.payment.customer_id, paid.customer) == ("cus_2", None)
+
+
 @pytest.mark.parametrize(("said", "known"), [("cus_1", None), (None, None), (WHO, "cus_1")])
 def test_who_paid_is_known_where_it_is_told_and_not_only_named(said, known):
     for paid in (

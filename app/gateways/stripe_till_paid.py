@@ -10,8 +10,8 @@ from app.gateways.stripe_mapping_joins import payment_of_charge, payment_of_inte
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """A payment. `refunds` are None where the answer does not hold all of them, `customer` where it does not say whose
-    it is."""
+    """A payment. `refunds` are None where the answer does not hold all of them, `customer` where it does not hold the
+    one whose payment it is: a charge may be given another one than its intent has."""
 
     payment: Payment
     refunds: tuple[Refund, ...] | None
@@ -31,4 +31,5 @@ def paid_intent(fields: Fields) -> Paid:
 def _paid(payment: Payment, charge: Fields, owned: Fields) -> Paid:
     told = "refunds" in charge and not payment.more_refunds
     who = owned.inside("customer")
-    return Paid(payment, payment.refunds if told else None, mapped_customer(who) if who else None)
+    theirs = bool(who) and who.text("id") == payment.customer_id
+    return Paid(payment, payment.refunds if told else None, mapped_customer(who) if theirs else None)

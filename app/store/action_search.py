@@ -48,7 +48,9 @@ def _asked(names: tuple[str, ...]) -> Select[Any]:
 
 
 def begun_actions(agent_id: str, customer_id: str | None, since: datetime) -> Select[Any]:
-    """What this agent did or anybody did for this customer, of what was proposed since then and started."""
-    theirs = (actions.c.agent_id == agent_id) | (actions.c.customer_id == customer_id)
+    """What this agent did or anybody did for this customer, of what was proposed since then and started. Nobody is no
+    customer: what was done for others without one does not count, as it does not for a claim."""
+    by_agent = actions.c.agent_id == agent_id
+    theirs = by_agent if customer_id is None else by_agent | (actions.c.customer_id == customer_id)
     columns = (actions.c[name] for name in _BEGUN)
     return select(*columns).where(theirs, actions.c.started_at.is_not(None), actions.c.created_at >= since)

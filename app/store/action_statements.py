@@ -3,7 +3,7 @@ than to run it."""
 
 from functools import cache
 
-from sqlalchemy import Update, bindparam, func, or_, select, update
+from sqlalchemy import Update, bindparam, false, func, or_, select, update
 
 from app.domain.actions import HOLDING, OPEN, State
 from app.store.action_tables import actions
@@ -55,5 +55,6 @@ def settled(columns: Columns) -> Quick:
 
 
 def _in(was: tuple[State, ...]) -> Update:
-    state = or_(*(actions.c.state == one.value for one in was))
+    """Of no state is no row: an empty OR would leave the condition out."""
+    state = or_(false(), *(actions.c.state == one.value for one in was))
     return update(actions).where(actions.c.id == bindparam("of_action"), state)
