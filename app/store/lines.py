@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Dialect, Engine, event
+from sqlalchemy.exc import DBAPIError
 
 MOST = 8
 """How many are kept open at most while nobody uses them."""
@@ -48,7 +49,12 @@ class Lines:
         line.connection.close() if self._keeps else line.connection.invalidate()
 
     def _new(self) -> Line:
-        lent = self._engine.raw_connection()
+        database: Any = self._engine.dialect.dbapi
+        try:
+            lent = self._engine.raw_connection()
+        except database.Error as error:
+            kind: Any = DBAPIError
+            raise kind.instance(None, None, error, database.Error, dialect=self._engine.dialect) from error
         if not self._keeps:
             return Line(self._engine.dialect, lent)
         own = lent.driver_connection
