@@ -11,7 +11,8 @@ from sqlalchemy import Engine, event
 
 from app.gateways import stripe_gateway
 from app.gateways.stripe_till_transport import OnceTransport
-from app.gateways.stripe_transport import Answer, PooledTransport
+from app.gateways.stripe_wire import Answer
+from app.gateways.stripe_wires import Wires
 from bench.figures import Call
 
 NOT_WAITED_FOR = "/v1/credit_notes"
@@ -56,20 +57,20 @@ class Heard:
         self.statements += 1
 
 
-class Reads(PooledTransport):
+class Reads(Wires):
     """Reading calls, each timed from its request to the last byte of its answer."""
 
-    def __init__(self, heard: Heard) -> None:
-        super().__init__(stripe_gateway.CONNECTIONS, time.monotonic)
+    def __init__(self, heard: Heard, base: str) -> None:
+        super().__init__(base, stripe_gateway.CONNECTIONS, time.monotonic)
         self._heard = heard
 
-    def send(self, pool: Any, asked: tuple[str, str, Any], headers: Mapping[str, str], deadline: float) -> Answer:
-        """As PooledTransport."""
+    def get(self, target: str, headers: Mapping[str, str], deadline: float) -> Answer:
+        """As Wires."""
         began = time.perf_counter()
         try:
-            return super().send(pool, asked, headers, deadline)
+            return super().get(target, headers, deadline)
         finally:
-            self._heard.call(asked[1], began)
+            self._heard.call(target, began)
 
 
 class Writes(OnceTransport):
