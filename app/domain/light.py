@@ -1,4 +1,5 @@
-"""The dataclass of what a page makes by the hundred: amounts, the parts of phrases, the rows of a ledger."""
+"""The dataclass of what a page makes by the hundred (amounts, the parts of phrases, the rows of a ledger), and of what
+every look makes."""
 
 from dataclasses import dataclass
 from typing import TypeVar, dataclass_transform

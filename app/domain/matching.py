@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.domain.billing import Payment, Profile
+from app.domain.light import light
 from app.domain.money import Money
 
 
@@ -34,7 +35,7 @@ class Link:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Clues:
     """What can be looked up about a requester: spellings of the e-mail, and an id of the shop's own with the metadata
     key under which the shop keeps it in Stripe."""
@@ -60,7 +61,7 @@ class Evidence:
     guest_payments: tuple[Payment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Match:
     """The customer of this ticket and how it was found. `others` counts further candidates."""
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from app.domain.light import light
 from app.domain.matching import Link
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class View:
     """Who saw which customer beside which ticket, found how. `how` is matching.How's word or "opened"."""
 
