@@ -13,6 +13,7 @@ from app.domain.pages.scene import Scene
 from bench.made_up import pairs
 
 INVOICES = 1000
+ROUNDS = 5
 TURNS = 3
 MOST_MILLISECONDS = 1.0
 
@@ -28,22 +29,22 @@ class Cost:
 
     @property
     def met(self) -> bool:
-        """Whether all but one of a hundred cost less than a millisecond."""
-        return self.p99 < MOST_MILLISECONDS
+        """Whether each costs less than a millisecond."""
+        return self.slowest < MOST_MILLISECONDS
 
     def __str__(self) -> str:
         figures = f"mean {self.mean:.3f} ms, p99 {self.p99:.3f} ms, slowest {self.slowest:.3f} ms"
         state = "ok" if self.met else "MISSED"
-        return (
-            f"Explanation of {self.invoices:,} invoices: {figures}; goal: p99 under {MOST_MILLISECONDS:.0f} ms  {state}"
-        )
+        goal = f"goal: each under {MOST_MILLISECONDS:.0f} ms"
+        return f"Explanation of {self.invoices:,} invoices: {figures}; {goal}  {state}"
 
 
 def explained(invoices: int = INVOICES, clock: Callable[[], float] = time.perf_counter) -> Cost:
-    """Explains so many made-up invoices, each a few times, and counts the quickest: a pause of the machine is none of
-    the explanation's."""
+    """Explains so many made-up invoices, each a few times in each of a few rounds, and counts the quickest: a pause of
+    the machine is none of the explanation's."""
     made = [(scene(before, now), before, now) for before, now in pairs(invoices)]
-    return cost([_quickest(one, clock) for one in made])
+    rounds = [[_quickest(one, clock) for one in made] for _ in range(ROUNDS)]
+    return cost([min(each) for each in zip(*rounds, strict=True)])
 
 
 def cost(seconds: Sequence[float]) -> Cost:

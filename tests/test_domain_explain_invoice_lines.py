@@ -84,12 +84,18 @@ def test_usage_in_paid_tiers_says_how_far_the_lower_ones_went() -> None:
     ]
 
 
+def test_above_a_tier_that_costs_something_the_lower_ones_are_not_called_included() -> None:
+    invoice = made.invoice(lines=(tier(100, 800), tier(200, 0), tier(50, 100)))
+    assert told(invoice)[-1][0] == "API calls, 50 above the first 300"
+
+
 @pytest.mark.parametrize(
     "first",
     [
         tier(1, 500),
         tier(100, 500, price_id="price_2"),
         tier(100, 500, period_start=days(-9)),
+        tier(100, 500, period_end=days(-9)),
         tier(100, 500, item_id="si_2"),
         line("API calls", 500, quantity=None),
         tier(100, 500, proration=True),
@@ -122,6 +128,13 @@ def test_several_say_what_one_costs_and_all_say_when_they_are_for() -> None:
     assert detail(line("Team", quantity=1, unit=Decimal(1000), **spans)) == "2026-11-18 to 2026-12-18"
     assert detail(line("Team", quantity=3, **spans)) == "2026-11-18 to 2026-12-18"
     assert detail(line("Team", period_start=days(-5), period_end=days(-5))) == ""
+
+
+def test_each_line_says_when_it_is_for_and_no_more_are_told_than_asked() -> None:
+    ends = (days(25), days(360), days(25))
+    invoice = made.invoice(lines=tuple(line("Team", period_start=days(-5), period_end=end) for end in ends))
+    assert [detail[-10:] for _, detail in told(invoice)] == ["2026-12-18", "2027-11-18", "2026-12-18"]
+    assert [one for one, _, _ in lines_told(invoice, {}, 2)] == list(invoice.lines[:2])
 
 
 @given(st.text(), st.integers(-(10**7), 10**7), st.none() | st.integers(-5, 10**6), st.booleans())

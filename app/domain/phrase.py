@@ -142,7 +142,4 @@ def _with(part: str | Text, values: tuple[tuple[str, Phrase], ...]) -> Text:
 
 
 def _filled(values: "dict[str, Part | Phrase]") -> tuple[tuple[str, Phrase], ...]:
-    filled = []
-    for name, value in values.items():
-        filled.append((name, value if isinstance(value, tuple) else (value,)))
-    return tuple(filled)
+    return tuple([(name, value if isinstance(value, tuple) else (value,)) for name, value in values.items()])

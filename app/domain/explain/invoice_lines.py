@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from functools import lru_cache
 
 from app.domain.billing import Invoice, InvoiceLine, Snapshot
@@ -114,16 +113,18 @@ def unit_price(line: InvoiceLine) -> Phrase:
     """What one costs, only as Stripe says it: never divided from the amount, which is rounded."""
     if line.unit is None:
         return ()
-    if line.unit == line.unit.to_integral_value():
-        return say(Figure(Money(int(line.unit), line.amount.currency)))
+    whole = int(line.unit)
+    if whole == line.unit:
+        return say(Figure(Money(whole, line.amount.currency)))
     return say(line.unit.scaleb(-decimals(line.amount.currency)).normalize())
 
 
 def exact_unit(line: InvoiceLine) -> int | None:
     """The price of one in whole minor units when price and quantity give exactly the amount."""
-    if line.unit is None or line.quantity is None or line.unit != line.unit.to_integral_value():
+    if line.unit is None or line.quantity is None:
         return None
-    return int(line.unit) if line.unit * Decimal(line.quantity) == line.amount.minor else None
+    whole = int(line.unit)
+    return whole if whole == line.unit and whole * line.quantity == line.amount.minor else None
 
 
 def same_tiers(lines: Sequence[InvoiceLine]) -> bool:

@@ -6,7 +6,7 @@ from functools import partial
 
 from app.domain.billing import Invoice, InvoiceLine
 from app.domain.card import Figure, Phrase, fill, plural, say
-from app.domain.explain.invoice_groups import Group, Pair
+from app.domain.explain.invoice_groups import Group, Pair, amount, quantity
 from app.domain.explain.invoice_lines import Names, counted, exact_unit, named, period, times, trial, unit_price, unused
 from app.domain.light import light
 from app.domain.money import Money
@@ -42,15 +42,14 @@ def change(pair: Pair, names: Names) -> list[Change]:
     """What a group of lines adds or takes away, in one part or two; none when it costs the same."""
     before, now = pair
     if now is None:
-        return (
-            [Change(-before.amount, lambda: _only_before(counted(before.first, names)), before.first)] if before else []
-        )
+        return [Change(-amount(before), lambda: _only_before(counted(before[0], names)), before[0])] if before else []
     if before is None:
-        return [Change(now.amount, lambda: counted(now.first, names), now.first)]
-    if before.amount == now.amount:
+        return [Change(amount(now), lambda: counted(now[0], names), now[0])]
+    was, costs = amount(before), amount(now)
+    if was == costs:
         return []
     both = _quantity_and_price(before, now, names)
-    return both or [Change(now.amount - before.amount, lambda: _changed(before, now, names), now.first)]
+    return both or [Change(costs - was, lambda: _changed(before, now, names), now[0])]
 
 
 def prorations(invoice: Invoice, names: Names) -> list[Change]:
@@ -91,36 +90,37 @@ def _same_span(one: InvoiceLine, other: InvoiceLine) -> bool:
 
 def _quantity_and_price(before: Group, now: Group, names: Names) -> list[Change]:
     """Two parts when both the number and the price changed and both invoices say them exactly; else none."""
-    had, has = before.first.quantity, now.first.quantity
-    if len(before.lines) > 1 or len(now.lines) > 1 or had is None or has is None or had == has:
+    old, new = before[0], now[0]
+    had, has = old.quantity, new.quantity
+    if len(before) > 1 or len(now) > 1 or had is None or has is None or had == has:
         return []
-    old, new = exact_unit(before.first), exact_unit(now.first)
-    if old is None or new is None or old == new or not old:
+    was, costs = exact_unit(old), exact_unit(new)
+    if was is None or costs is None or was == costs or not was:
         return []
-    if named(before.first, names) != named(now.first, names):
+    name, currency = named(new, names), new.amount.currency
+    if named(old, names) != name:
         return []
-    currency, name = now.amount.currency, named(now.first, names)
-    more, dearer = Money((has - had) * old, currency), Money(has * (new - old), currency)
+    more, dearer = Money((has - had) * was, currency), Money(has * (costs - was), currency)
     return [
-        Change(more, lambda: _instead(name, has, had), now.first),
-        Change(dearer, lambda: _new_price(name, before.first, now.first), now.first),
+        Change(more, lambda: _instead(name, has, had), new),
+        Change(dearer, lambda: _new_price(name, old, new), new),
     ]
 
 
 def _changed(before: Group, now: Group, names: Names) -> Phrase:
     """In words why the same thing costs something else; only what the lines say for sure."""
-    old, new = before.first, now.first
+    old, new = before[0], now[0]
     name = named(new, names)
-    if all(trial(line) for line in before.lines):
+    if all(trial(line) for line in before):
         return say("{what} after the free trial", what=counted(new, names))
     if _another(old, new, names):
         return say("{what} instead of {other}", what=counted(new, names), other=counted(old, names))
     if length := _length(old, new):
         return fill(length, what=name)
-    had, has = before.quantity, now.quantity
+    had, has = quantity(before), quantity(now)
     if had is not None and has is not None and had != has and old.price_id == new.price_id:
         return _instead(name, has, had)
-    if had == has and len(before.lines) == len(now.lines) == 1 and old.unit != new.unit:
+    if had == has and len(before) == len(now) == 1 and old.unit != new.unit:
         return _new_price(times(has, name), old, new)
     return say("{what}, another amount", what=name)
 
@@ -144,9 +144,10 @@ def _new_price(what: Phrase, old: InvoiceLine, new: InvoiceLine) -> Phrase:
 
 def _length(old: InvoiceLine, new: InvoiceLine) -> Phrase:
     """What to say when the periods clearly differ in length; months of 28 and 31 days do not."""
-    if 2 * _days(new) > 3 * _days(old) > 0:
+    had, has = _days(old), _days(new)
+    if 2 * has > 3 * had > 0:
         return say("{what}, for a longer period")
-    return say("{what}, for a shorter period") if 2 * _days(old) > 3 * _days(new) > 0 else ()
+    return say("{what}, for a shorter period") if 2 * had > 3 * has > 0 else ()
 
 
 def _days(line: InvoiceLine) -> int:

@@ -28,9 +28,10 @@ def _change(invoice: Invoice, snapshot: Snapshot) -> tuple[Money, Money] | Gap |
     if any(one.proration for one in (*before.lines, *invoice.lines)) or before.more_lines or invoice.more_lines:
         return None
     pairs = paired(before, invoice)
-    if len(pairs) != 1 or pairs[0][0] is None or pairs[0][1] is None:
+    earlier, later = pairs[0] if len(pairs) == 1 else (None, None)
+    if earlier is None or later is None:
         return None
-    old, new = pairs[0][0].first, pairs[0][1].first
+    old, new = earlier[0], later[0]
     was, costs = exact_unit(old), exact_unit(new)
     same = old.product_id == new.product_id is not None and old.quantity == new.quantity
     length = (old.period_end, old.period_start, new.period_end, new.period_start)
