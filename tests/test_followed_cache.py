@@ -1,6 +1,7 @@
 """A cache among many processes: what one says is out of date no other shows, nor what was read before."""
 
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -262,3 +263,31 @@ def test_what_is_put_is_first_held_against_all_that_was_told_since_the_last_look
     asked = feed.asked
     here.cache.put(here.read(), began - timedelta(seconds=1))
     assert feed.asked == asked + 1 and here.cache.get("cus_1") is None
+
+
+class Watched(str):
+    """A name that calls whenever somebody looks it up."""
+
+    def __new__(cls, name: str, looked_up: Callable[[], None]) -> "Watched":
+        made = super().__new__(cls, name)
+        made.looked_up = looked_up
+        return made
+
+    def __hash__(self) -> int:
+        self.looked_up()
+        return hash(str(self))
+
+
+def test_what_was_told_once_is_never_unheard_while_it_is_told_again(feed):
+    process, heard = Process(feed), []
+
+    def ask() -> None:
+        asking = threading.Thread(target=lambda: heard.append(process.cache.changed_at("cus_1")))
+        asking.start()
+        asking.join(0.2)
+
+    for name in ("cus_1", Watched("cus_1", ask)):
+        process.cache.tell([name], [])
+        process.seconds += 1
+        process.cache.get("cus_2")
+    assert len(heard) > 1 and None not in heard

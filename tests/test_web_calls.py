@@ -4,6 +4,7 @@ import json
 
 import pytest
 from structlog.testing import capture_logs
+from werkzeug.test import EnvironBuilder
 
 from app.web.calls import Answered, BeforeFlask, Calls
 from app.web.security import DEFAULTS
@@ -22,7 +23,7 @@ def seen():
 
 
 @pytest.fixture
-def client(deps, seen):
+def app(deps, seen):
     def card(body: bytes) -> Answered:
         seen.append(body)
         if body == b"break":
@@ -33,6 +34,11 @@ def client(deps, seen):
     calls = Calls("desk", "X-Signed", lambda _body, word: word == "yes", answers, "application/json", 100)
     app = small_app(deps)
     app.wsgi_app = BeforeFlask(calls, app.wsgi_app, deps)
+    return app
+
+
+@pytest.fixture
+def client(app):
     return app.test_client()
 
 
@@ -75,6 +81,19 @@ def test_each_is_timed_by_how_it_came_out(client):
     text = client.get("/metrics").text
     for outcome in ("ok", "unavailable", "refused", "unsigned"):
         assert f'counterfoil_card_seconds_count{{channel="desk",outcome="{outcome}"}} 1.0' in text
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT"])
+def test_what_is_no_card_is_not_timed_as_one(client, method):
+    assert client.open("/desk/card", method=method).status_code == 405
+    assert 'counterfoil_card_seconds_count{channel="desk"' not in client.get("/metrics").text
+
+
+def test_a_request_without_a_path_is_flasks(app):
+    status = []
+    environ = {name: value for name, value in EnvironBuilder("/").get_environ().items() if name != "PATH_INFO"}
+    list(app.wsgi_app(environ, lambda said, _headers: status.append(said)))
+    assert status == ["404 NOT FOUND"]
 
 
 def test_an_error_that_nobody_foresaw_is_told_by_a_reference_counted_and_not_shown(client):

@@ -3,6 +3,7 @@
 A hit costs no call: what was told is read at most every tenth of a second, by the request that happens to come by.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -53,7 +54,8 @@ class FollowedCache:
         self._all_changed_at: datetime | None = None
         self._longest_read = timedelta(seconds=self._following.longest_read)
         self._remembered = 4 * self._longest_read
-        self._changed_at: dict[str, datetime] = {}  # what changed last is last
+        # What changed last is last; it is moved there and not taken out first, since it is asked without the lock.
+        self._changed_at: OrderedDict[str, datetime] = OrderedDict()
 
     def get(self, customer_id: str) -> Snapshot | None:
         """The snapshot of this customer, unless somebody said until a tenth of a second ago that it is out of date."""
@@ -153,8 +155,8 @@ class FollowedCache:
         at = self._now()
         with self._marking:
             for one in told:
-                self._changed_at.pop(one, None)
                 self._changed_at[one] = at
+                self._changed_at.move_to_end(one)
                 if one.startswith(CLUE):
                     self._kept.drop_match(one.removeprefix(CLUE))
                 else:

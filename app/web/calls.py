@@ -65,7 +65,7 @@ class BeforeFlask:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """One request, as WSGI has it."""
-        path: str = environ["PATH_INFO"]
+        path: str = environ.get("PATH_INFO", "")
         answers = self._calls.answers.get(path)
         if answers is None:
             return self._behind(environ, start_response)
@@ -78,7 +78,8 @@ class BeforeFlask:
             [*headers, ("X-Request-Id", request_id), *_FIXED, *answer.more],
         )
         seconds = perf_counter() - began
-        self._deps.metrics.card(self._calls.channel, answer.outcome, seconds)
+        if environ["REQUEST_METHOD"] == "POST":
+            self._deps.metrics.card(self._calls.channel, answer.outcome, seconds)
         logging.end(environ["REQUEST_METHOD"], path, answer.status, seconds)
         return [answer.body]
 
