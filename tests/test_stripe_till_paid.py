@@ -9,7 +9,7 @@ CHARGE = stored("charge_refunded")
 WHO = {"id": "cus_1", "object": "customer"}
 
 
-@pytest.mark.parametrize("refunds", [None, {"data": CHARGE["refunds"]["data"], "has_more": True}])
+@pytest.mark.parametrize("refunds", [None, {"has_more": False}, {"data": CHARGE["refunds"]["data"], "has_more": True}])
 def test_refunds_that_are_not_all_there_are_not_known(refunds):
     given = CHARGE | {"refunds": refunds}
     assert paid_charge(fields("charge_refunded", refunds=refunds)).refunds is None

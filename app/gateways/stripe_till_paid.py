@@ -29,7 +29,7 @@ def paid_intent(fields: Fields) -> Paid:
 
 
 def _paid(payment: Payment, charge: Fields, owned: Fields) -> Paid:
-    told = "refunds" in charge and not payment.more_refunds
+    told = "data" in charge.inside("refunds") and not payment.more_refunds
     who = owned.inside("customer")
     theirs = bool(who) and who.text("id") == payment.customer_id
     return Paid(payment, payment.refunds if told else None, mapped_customer(who) if theirs else None)
