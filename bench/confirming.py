@@ -98,6 +98,6 @@ def _product(stripe: str, folder: Path, heard: Heard) -> Deps:
     upgrade(engine)
     engine.dispose()
     deps = production(settings)
-    billing = stripe_gateway.build(settings, deps.now, wires=Reads(heard, settings.stripe_api_base))
+    billing = stripe_gateway.build(settings, deps.now, transport=Reads(heard))
     money = stripe_till.build(settings, billing.reader, deps.now, transport=Writes(heard))
     return replace(deps, billing=billing, money=money)

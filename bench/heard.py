@@ -11,8 +11,7 @@ from sqlalchemy import Engine, event
 
 from app.gateways import stripe_gateway
 from app.gateways.stripe_till_transport import OnceTransport
-from app.gateways.stripe_wire import Answer
-from app.gateways.stripe_wires import Wires
+from app.gateways.stripe_transport import Answer, PooledTransport
 from bench.figures import Call
 
 NOT_WAITED_FOR = "/v1/credit_notes"
@@ -57,20 +56,20 @@ class Heard:
         self.statements += 1
 
 
-class Reads(Wires):
+class Reads(PooledTransport):
     """Reading calls, each timed from its request to the last byte of its answer."""
 
-    def __init__(self, heard: Heard, base: str) -> None:
-        super().__init__(base, stripe_gateway.CONNECTIONS, time.monotonic)
+    def __init__(self, heard: Heard) -> None:
+        super().__init__(stripe_gateway.CONNECTIONS, time.monotonic)
         self._heard = heard
 
-    def get(self, target: str, headers: Mapping[str, str], deadline: float) -> Answer:
-        """As Wires."""
+    def send(self, pool: Any, asked: tuple[str, str, Any], headers: Mapping[str, str], deadline: float) -> Answer:
+        """As PooledTransport."""
         began = time.perf_counter()
         try:
-            return super().get(target, headers, deadline)
+            return super().send(pool, asked, headers, deadline)
         finally:
-            self._heard.call(target, began)
+            self._heard.call(asked[1], began)
 
 
 class Writes(OnceTransport):

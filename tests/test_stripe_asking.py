@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.gateways.stripe_asking import Asking
-from app.gateways.stripe_wire import Answer
-from app.gateways.stripe_wires import Wires
+from app.gateways.stripe_transport import Answer, PooledTransport
 from tests.stripe_server import Said, refused, serving
 
 KEY, BASE = "sk_test_secret", "http://127.0.0.1:1"
@@ -18,36 +17,23 @@ LEAVES = ROWS | st.text(max_size=8) | st.integers() | st.booleans() | st.none()
 VALUES = st.recursive(LEAVES, lambda inner: st.dictionaries(NAMES, inner, max_size=3))
 
 
-class Ours(Wires):
+class Noting(PooledTransport):
     """Keeps what would be sent."""
 
-    def __init__(self, base):
-        super().__init__(base, 1, time.monotonic)
-        self.sent = []
-
-    def get(self, target, headers, deadline):
-        self.sent.append(("GET", target.partition("?")[0], parse_qsl(urlsplit(target).query, True), dict(headers)))
-        return Answer(200, b"{}", {})
-
-
-class Theirs(stripe.HTTPClient):
-    """The same of the SDK."""
-
-    name = "urllib3"
-
     def __init__(self):
-        super().__init__()
+        super().__init__(1, time.monotonic)
         self.sent = []
 
-    def request(self, method, url, headers, post_data=None, **_usage):
-        there = urlsplit(url)
-        self.sent.append((method.upper(), there.path, parse_qsl(there.query, True), dict(headers)))
-        return "{}", 200, {}
+    def send(self, pool, asked, headers, deadline):
+        method, target, body = asked
+        there = urlsplit(target)
+        self.sent.append((pool.host, method.upper(), there.path, parse_qsl(there.query, True), body, dict(headers)))
+        return Answer(200, b"{}", {})
 
 
 def both(base, path, params):
     """What we send, and what the SDK sends by itself."""
-    ours, theirs = Ours(base), Theirs()
+    ours, theirs = Noting(), Noting()
     Asking(KEY, base, ours).get(path, params, time.monotonic() + 5)
     stripe.StripeClient(KEY, base_addresses={"api": base}, http_client=theirs).raw_request("get", path, **params)
     return ours.sent, theirs.sent
@@ -61,7 +47,7 @@ def test_a_read_is_sent_as_the_sdk_would_send_it(params):
 
 def test_a_server_that_answers_below_a_path_is_asked_there():
     ours, theirs = both(f"{BASE}/below", "/v1/charges", {"limit": 1})
-    assert ours == theirs and ours[0][1] == "/below/v1/charges"
+    assert ours == theirs and ours[0][2] == "/below/v1/charges"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +63,7 @@ def test_a_server_that_answers_below_a_path_is_asked_there():
 )
 def test_an_answer_that_is_not_good_becomes_the_sdks_own_error_without_asking_twice(said, kind):
     with serving(lambda _path, _before: said) as server:
-        asking = Asking(KEY, server.url, Wires(server.url, 1, time.monotonic))
+        asking = Asking(KEY, server.url, PooledTransport(1, time.monotonic))
         with pytest.raises(kind) as caught:
             asking.get("/v1/charges", {"limit": 1}, time.monotonic() + 5)
         asking.close()

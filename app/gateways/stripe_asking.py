@@ -11,11 +11,8 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import stripe
-import urllib3
 
-from app.gateways.stripe_transport import unreached
-from app.gateways.stripe_wire import Answer
-from app.gateways.stripe_wires import Wires
+from app.gateways.stripe_transport import Answer, PooledTransport
 
 OK = 200
 
@@ -23,8 +20,9 @@ OK = 200
 class Asking:
     """GETs with one key, of one server. Thread-safe."""
 
-    def __init__(self, api_key: str, base: str, wires: Wires) -> None:
-        self._wires, self._within = wires, urlsplit(base).path
+    def __init__(self, api_key: str, base: str, transport: PooledTransport) -> None:
+        self._transport, self._within = transport, urlsplit(base).path
+        self._pool = transport.pool(base)
         self._said = _Said()
         self._sdk = stripe.StripeClient(
             api_key, base_addresses={"api": base}, http_client=self._said, max_network_retries=0
@@ -34,14 +32,11 @@ class Asking:
         self._headers = dict(self._said.headers)
 
     def get(self, path: str, params: Mapping[str, Any], deadline: float) -> bytes:
-        """The body of a good answer, which must be there by `deadline` (of the wires' clock). Raises StripeError: where
-        nothing was answered APIConnectionError, whose cause is urllib3's error."""
+        """The body of a good answer, which must be there by `deadline` (of the transport's clock). Raises
+        StripeError."""
         query = urlencode(list(_flat(params.items())))
         target = f"{self._within}{path}?{query}" if query else f"{self._within}{path}"
-        try:
-            answer = self._wires.get(target, self._headers, deadline)
-        except urllib3.exceptions.HTTPError as error:
-            raise unreached(error) from error
+        answer = self._transport.send(self._pool, ("GET", target, None), self._headers, deadline)
         if answer.status != OK:
             self._said.now(answer)
             self._sdk.raw_request("get", path, **params)
@@ -49,7 +44,7 @@ class Asking:
 
     def close(self) -> None:
         """Closes the idle connections."""
-        self._wires.close()
+        self._transport.close()
 
 
 class _Said(stripe.HTTPClient):
@@ -70,7 +65,7 @@ class _Said(stripe.HTTPClient):
         """That answer."""
         _method, _url, self.headers, *_body = asked
         answer: Answer = self._local.answer
-        return answer.body.decode("utf-8", "replace"), answer.status, urllib3.HTTPHeaderDict(answer.headers)
+        return answer.body.decode("utf-8", "replace"), answer.status, answer.headers
 
 
 def _flat(params: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 
 import stripe
 
 from app.domain.errors import CounterfoilError, NotFound
 from app.gateways.stripe_errors import understood
-from app.gateways.stripe_transport import AskedOnce
+from app.gateways.stripe_transport import PooledTransport
 from app.settings import Settings
 
 ONE_ROW = {"limit": 1}
@@ -59,7 +60,7 @@ def restricted(key: str) -> bool:
 
 @contextmanager
 def _client(settings: Settings, key: str) -> Iterator[stripe.StripeClient]:
-    transport = AskedOnce()
+    transport = PooledTransport(1, monotonic)
     bases: Any = {"api": settings.stripe_api_base}
     try:
         yield stripe.StripeClient(key, base_addresses=bases, http_client=transport, max_network_retries=0)

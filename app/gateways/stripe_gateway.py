@@ -21,8 +21,8 @@ from app.gateways.stripe_on_click import OnClick
 from app.gateways.stripe_owners import Owners
 from app.gateways.stripe_reader import Observe, Reader, Timing
 from app.gateways.stripe_snapshots import Snapshots
+from app.gateways.stripe_transport import PooledTransport
 from app.gateways.stripe_warnings import RecentWarnings
-from app.gateways.stripe_wires import Wires
 
 CONNECTIONS = 128
 SECONDS_FOR_DRAWING = 1.0
@@ -57,7 +57,7 @@ def build(
     observe: Observe | None = None,
     timing: Timing | None = None,
     *,
-    wires: Wires | None = None,
+    transport: PooledTransport | None = None,
     budget: ReadBudget | None = None,
 ) -> StripeGateway:
     """The gateway of these settings. `now` is UTC; `observe(endpoint, status, seconds)` hears each attempt, the status
@@ -65,8 +65,8 @@ def build(
     second less than a card may take."""
     _quiet()
     timing = replace(timing or Timing(time.monotonic, time.sleep, random.random), budget=budget)
-    wires = wires or Wires(settings.stripe_api_base, CONNECTIONS, timing.clock)
-    asking = Asking(settings.stripe_api_key, settings.stripe_api_base, wires)
+    transport = transport or PooledTransport(CONNECTIONS, timing.clock)
+    asking = Asking(settings.stripe_api_key, settings.stripe_api_base, transport)
     executor = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="stripe")
     return StripeGateway(
         reader=Reader(asking, executor, timing, observe),
