@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Dialect, Engine, event
 from sqlalchemy.exc import DBAPIError
 
-MOST = 8
-"""How many are kept open at most while nobody uses them."""
+MOST = 32
+"""How many are kept open at most while nobody uses them: of forty threads at once some thirty have one, and waits
+for the interpreter; to open one costs as much as a card."""
 
 
 @dataclass(frozen=True, slots=True)
