@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
 
 import structlog
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from app.domain.audit import AuditEvent, Chained, hash_of
 from app.store.event_rows import event_values, storable
-from app.store.lines import Line
 from app.store.quick import Quick
 from app.store.record_tables import audit_events, audit_head
 from app.store.writing import Writer
@@ -21,14 +19,11 @@ _events = Quick(insert(audit_events), *audit_events.c.keys())
 _head = Quick(update(audit_head), "number", "hash")
 
 
-Wire = TypeVar("Wire", Connection, Line)
-
-
 @dataclass
-class Entry(Generic[Wire]):
+class Entry:
     """A transaction that may append to the record. `number` and `hash` are those of the newest event."""
 
-    connection: Wire
+    connection: Connection
     number: int
     hash: str
     appended: list[Chained] = field(default_factory=list)
@@ -56,26 +51,19 @@ class Record:
         self._writer = Writer(engine, in_turn=True)
 
     @contextmanager
-    def entry(self) -> Iterator[Entry[Connection]]:
+    def entry(self) -> Iterator[Entry]:
         """An entry that is committed at the end, or undone by an exception. What was appended is logged by number and
         hash: a log that is kept elsewhere bears witness to the chain."""
         with self._writer.begin() as connection:
             entry = Entry(connection, *_newest.one(connection, {}))
             yield entry
             entry.write()
-        _tell(entry.appended)
+        log = _log.bind()
+        for one in entry.appended:
+            log.info("recorded", number=one.number, did=one.event.did.value, hash=one.hash)
 
     def append(self, events: Iterable[AuditEvent]) -> None:
         """An entry that appends these and does nothing else. Raises SQLAlchemyError."""
-        with self._writer.line() as line:
-            entry = Entry(line, *_newest.one(line, {}))
+        with self.entry() as entry:
             for event in events:
                 entry.append(event)
-            entry.write()
-        _tell(entry.appended)
-
-
-def _tell(appended: Iterable[Chained]) -> None:
-    log = _log.bind()
-    for one in appended:
-        log.info("recorded", number=one.number, did=one.event.did.value, hash=one.hash)

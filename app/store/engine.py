@@ -6,15 +6,12 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
-from app.store.lines import Lines
-from app.store.quick import LINES, tell
+from app.store.quick import tell
 
 BUSY_MS = 5000
 CONNECT_SECONDS = 3
 WRITES = "writes"
 """The execution option that says of a connection to SQLite that its transaction writes."""
-WRITING = "BEGIN IMMEDIATE"
-"""What SQLite is told so."""
 TURN = "turn"
 """The execution option under which an engine keeps the lock by which writers of one process take turns."""
 PATIENCE = "patience_ms"
@@ -26,10 +23,9 @@ def connect(database_url: str, busy_ms: int = BUSY_MS) -> Engine:
     transaction waits for others for `busy_ms` at most."""
     url = make_url(database_url)
     options = {TURN: Lock(), PATIENCE: busy_ms}
-    sqlite = url.get_backend_name() == "sqlite"
-    engine = _sqlite(database_url, url.database, options) if sqlite else _postgres(url, options)
-    engine.update_execution_options(**{LINES: Lines(engine)})
-    return engine
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(database_url, url.database, options)
+    return _postgres(url, options)
 
 
 def _postgres(url: URL, options: dict[str, Any]) -> Engine:
@@ -72,5 +68,5 @@ def _prepare(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     """A transaction that will write takes the write lock at once: one that read first could not get it any more after
     somebody else wrote. One that only reads waits for nobody. Told to the driver itself, either costs a tenth."""
-    words = WRITING if connection.get_execution_options().get(WRITES, False) else "BEGIN"
+    words = "BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES, False) else "BEGIN"
     tell(connection.dialect, connection.connection, words)

@@ -8,13 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Engine, Executable, Insert, Select, Update
+from sqlalchemy import Connection, Dialect, Engine, Executable, Insert, PoolProxiedConnection, Select, Update
 from sqlalchemy.exc import DBAPIError, NoResultFound
 
-from app.store.lines import Line, Lines
-
-LINES = "lines"
-"""The execution option under which an engine keeps its Lines."""
 Change = Callable[[Any], Any]
 
 
@@ -58,35 +54,31 @@ class Quick:
         """The first row or None, of a reading statement by itself: what sees one moment needs no transaction, whose
         beginning and end cost more than it, and each time a busy process lets other threads go first. Raises
         SQLAlchemyError."""
-        lines: Lines = engine.get_execution_options()[LINES]
-        line = lines.lend()
+        connection = _lent(engine)
         try:
-            row = self.first(line, values)
-        except BaseException:
-            lines.give_up(line)
-            raise
-        lines.give_back(line)
-        return row
+            return _first(self._for(engine.dialect), engine.dialect, connection, values)
+        finally:
+            connection.close()
 
-    def first(self, connection: Connection | Line, values: Mapping[str, Any]) -> Any:
+    def first(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """The first row that it finds, or None. Raises SQLAlchemyError."""
         return _first(self._for(connection.dialect), connection.dialect, connection.connection, values)
 
-    def one(self, connection: Connection | Line, values: Mapping[str, Any]) -> Any:
+    def one(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """The row that it finds. Raises SQLAlchemyError, also when there is none."""
         row = self.first(connection, values)
         if row is None:
             raise NoResultFound("the row is gone")
         return row
 
-    def write(self, connection: Connection | Line, *rows: Mapping[str, Any]) -> None:
+    def write(self, connection: Connection, *rows: Mapping[str, Any]) -> None:
         """Runs it for each of these. Raises SQLAlchemyError."""
         ready = self._for(connection.dialect)
         given = [ready.values(one) for one in rows]
         with Told(connection.dialect, connection.connection, ready.words) as cursor:
             cursor.executemany(ready.words, given) if len(given) > 1 else cursor.execute(ready.words, *given)
 
-    def changed(self, connection: Connection | Line, values: Mapping[str, Any]) -> int:
+    def changed(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """How many rows it changes. Raises SQLAlchemyError."""
         ready = self._for(connection.dialect)
         with Told(connection.dialect, connection.connection, ready.words) as cursor:
@@ -130,6 +122,16 @@ def _first(ready: _Ready, dialect: Dialect, connection: Any, values: Mapping[str
         cursor.execute(ready.words, ready.values(values))
         row = cursor.fetchone()
     return ready.row(row) if row else None
+
+
+def _lent(engine: Engine) -> PoolProxiedConnection:
+    """A connection of the pool. Raises SQLAlchemyError."""
+    database: Any = engine.dialect.dbapi
+    try:
+        return engine.raw_connection()
+    except database.Error as error:
+        kind: Any = DBAPIError
+        raise kind.instance(None, None, error, database.Error, dialect=engine.dialect) from error
 
 
 def tell(dialect: Dialect, connection: Any, words: str) -> None:

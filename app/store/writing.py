@@ -7,9 +7,7 @@ from threading import Lock
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 
-from app.store.engine import PATIENCE, TURN, WRITES, WRITING
-from app.store.lines import Line, Lines
-from app.store.quick import LINES, Told, tell
+from app.store.engine import PATIENCE, TURN, WRITES
 
 
 class Writer:
@@ -29,23 +27,6 @@ class Writer:
         Raises SQLAlchemyError when others write for longer than the engine's patience."""
         with self._in_turn(), self._engine.begin() as connection:
             yield connection
-
-    @contextmanager
-    def line(self) -> Iterator[Line]:
-        """The same for statements of app.store.quick alone, at a tenth of the cost. Raises SQLAlchemyError."""
-        lines: Lines = self._engine.get_execution_options()[LINES]
-        with self._in_turn():
-            line = lines.lend()
-            try:
-                if line.dialect.name == "sqlite":
-                    tell(line.dialect, line.connection, WRITING)
-                yield line
-                with Told(line.dialect, line.connection, "COMMIT"):
-                    line.connection.commit()
-            except BaseException:
-                lines.give_up(line)
-                raise
-            lines.give_back(line)
 
     def _in_turn(self) -> AbstractContextManager[None]:
         return _held(self._turn, self._seconds) if self._turn else nullcontext()
