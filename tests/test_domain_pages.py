@@ -138,6 +138,17 @@ def test_home_says_what_is_due_or_credited(changes: dict[str, object], label: st
     assert rows(home.home(made.scene(**changes)))[label] == said
 
 
+def test_an_invoice_of_the_plan_that_is_tried_again_stands_instead_of_its_next_charge_and_another_one_beside_it() -> (
+    None
+):
+    another = made.invoice(status="open", next_attempt_at=days(2), subscription_id=None)
+    shown = rows(home.home(made.scene(invoices=(another,))))
+    assert (shown["Next try"], shown["Next charge"]) == ("89.00 EUR, 2026-11-25", "about 89.00 EUR, 2026-12-18")
+    own = made.invoice(status="open", next_attempt_at=days(3), subscription_id=made.subscription().id)
+    shown = rows(home.home(made.scene(invoices=(another, own))))
+    assert (shown["Next try"], "Next charge" in shown) == ("89.00 EUR, 2026-11-26", False)
+
+
 def test_nothing_owed_is_not_said_when_older_invoices_were_not_read() -> None:
     assert "Owes" not in rows(home.home(made.scene(more_invoices=True)))
 

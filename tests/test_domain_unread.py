@@ -192,9 +192,10 @@ OF_THE_GAP = re.compile(
 )
 WEAKER = re.compile(
     r"\d+( more to notice)?|Paid|Open|Overdue.*|Subscription|Newest (invoices|payments|invoices and payments)|"
-    r"0.00 (EUR|USD)"
+    r"0.00 (EUR|USD)|See the invoice"
 )
-"""Counts, headings, what is owed by the invoices that were read; an invoice's own word where its payments were not."""
+"""Counts, headings, what is owed by the invoices that were read; an invoice's own word, and the way to it, where its
+payments were not."""
 
 
 def claims(snapshot: billing.Snapshot) -> set[tuple[str, ...]]:

@@ -46,9 +46,20 @@ def _plan_rows(scene: Scene) -> tuple[Row, ...]:
 
 
 def _next_charge_row(subscription: Subscription, snapshot: Snapshot) -> tuple[Row, ...]:
+    """What is taken next. An invoice that is tried again stands instead of the plan's next charge only if it is the
+    plan's own."""
+    own, beside = _next_try(subscription.id, snapshot), _next_try(None, snapshot)
+    return own or (*beside, *_next_period(subscription, snapshot))
+
+
+def _next_try(subscription_id: str | None, snapshot: Snapshot) -> tuple[Row, ...]:
     for one in snapshot.invoices:
-        if one.status == "open" and one.next_attempt_at and one.subscription_id in (subscription.id, None):
+        if one.status == "open" and one.next_attempt_at and one.subscription_id == subscription_id:
             return (Row(say("Next try"), say(one.amount_remaining), detail=say(Day(one.next_attempt_at))),)
+    return ()
+
+
+def _next_period(subscription: Subscription, snapshot: Snapshot) -> tuple[Row, ...]:
     ends, last = period_end(subscription), ending(subscription)
     stops = (Row(say("Ends"), say(Day(last[0])), detail=last[1]),) if last else ()
     if subscription.status == "past_due" and snapshot.missing("invoices"):
