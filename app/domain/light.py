@@ -1,5 +1,4 @@
-"""The dataclass of what a page makes by the hundred (amounts, the parts of phrases, the rows of a ledger), and of what
-every look makes."""
+"""The dataclass of what a page makes by the hundred: amounts, the parts of phrases, the rows of a ledger."""
 
 from dataclasses import dataclass
 from typing import TypeVar, dataclass_transform

@@ -8,7 +8,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.domain.billing import Payment, Profile
-from app.domain.light import light
 from app.domain.money import Money
 
 
@@ -35,7 +34,7 @@ class Link:
     at: datetime
 
 
-@light
+@dataclass(frozen=True, slots=True)
 class Clues:
     """What can be looked up about a requester: spellings of the e-mail, and an id of the shop's own with the metadata
     key under which the shop keeps it in Stripe."""
@@ -61,7 +60,7 @@ class Evidence:
     guest_payments: tuple[Payment, ...] = ()
 
 
-@light
+@dataclass(frozen=True, slots=True)
 class Match:
     """The customer of this ticket and how it was found. `others` counts further candidates."""
 

@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.domain.errors import BadInput
-from app.domain.light import light
 
 _COMMAND = re.compile(r"([a-z_]{1,24})(?::([a-z_]{1,24})(?::([^:\x00-\x1f]{1,255})(?::([^:\x00-\x1f]{1,255}))?)?)?")
 
 
-@light
+@dataclass(frozen=True, slots=True)
 class Requester:
     """The person who asks. Read from the helpdesk's signed payload or its API, never from the agent's browser.
 
@@ -26,7 +25,7 @@ class Requester:
     locale: str | None = None
 
 
-@light
+@dataclass(frozen=True, slots=True)
 class Agent:
     """The person who looks. `email`, `groups` and `teams` decide the role; `known` is False when the helpdesk could not
     say who this is. `locale`, `time_zone` and `decimal`, the sign before decimals, only decide how things are written
@@ -42,7 +41,7 @@ class Agent:
     decimal: str = "."
 
 
-@light
+@dataclass(frozen=True, slots=True)
 class Ticket:
     """A ticket of one helpdesk account. `channel` is intercom or zendesk, `account` the workspace or subdomain.
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from app.domain.light import light
 from app.domain.matching import Link
 
 
-@light
+@dataclass(frozen=True, slots=True)
 class View:
     """Who saw which customer beside which ticket, found how. `how` is matching.How's word or "opened"."""
 

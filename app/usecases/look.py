@@ -1,12 +1,11 @@
 """One look of one agent at one ticket: what every verb of the desk works with."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.deps import Deps
 from app.domain.actions import Kind
 from app.domain.billing import Payment, Snapshot
-from app.domain.light import light
 from app.domain.masking import masked_email, masked_snapshot
 from app.domain.matching import Match, named_in
 from app.domain.pages.scene import Scene
@@ -16,7 +15,7 @@ from app.domain.ticket import Ticket
 from app.ports import BillingGateway, View
 
 
-@light
+@dataclass(frozen=True, slots=True)
 class Look:
     """The ticket, who looks with which role, the policy in force throughout, and the billing system bound to this
     request's time."""

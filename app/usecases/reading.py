@@ -1,12 +1,11 @@
 """The customer of a ticket with its facts: read once for all who open it at the same moment, and not at all while what
 is kept is known to be good."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.domain.billing import Snapshot
 from app.domain.errors import NotFound
-from app.domain.light import light
 from app.domain.matching import How, Match, clue_key, same_address
 from app.usecases.customers import Found, by_evidence, clues_of, known
 from app.usecases.look import Look
@@ -15,7 +14,7 @@ A_MINUTE = timedelta(seconds=60)
 """For how long facts are used again while an agent clicks through pages, whoever hears of changes."""
 
 
-@light
+@dataclass(frozen=True, slots=True)
 class Read:
     """Who was found, and the facts when that is one customer. `began` is when reading began."""
 

@@ -1,10 +1,10 @@
 """What every page stands on: the customer's facts, how the customer was found, who looks, and when."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.billing import Snapshot
 from app.domain.card import Button, Phrase, Style, say
-from app.domain.light import light
 from app.domain.matching import Match
 from app.domain.wording import name_of
 
@@ -12,7 +12,7 @@ DASHBOARD = "https://dashboard.stripe.com"
 REFRESH = Button(say("Refresh"), "refresh", Style.LINK)
 
 
-@light
+@dataclass(frozen=True, slots=True)
 class Scene:
     """One look at one customer. The snapshot is masked already when `masked`; `acts` when the agent's role may put
     something right; `replies` are the names of the macros that it may use."""
