@@ -1,8 +1,9 @@
 """A database that is not ready says why; a SQLite file is opened the safe way."""
 
 import pytest
+from sqlalchemy import event
 
-from app.store.engine import connect
+from app.store.engine import KEPT_OPEN, connect
 from app.store.sql_store import SqlStore
 
 
@@ -39,3 +40,14 @@ def test_a_sqlite_file_is_made_with_its_folder_and_opened_in_wal_with_a_patient_
         }
     engine.dispose()
     assert read == {"journal_mode": "wal", "busy_timeout": 5000, "foreign_keys": 1, "synchronous": 2}
+
+
+def test_as_many_connections_to_a_file_stay_open_as_many_threads_have_at_once(migrated_sqlite_url):
+    engine, opened = connect(migrated_sqlite_url), []
+    event.listen(engine, "connect", lambda *_: opened.append(1))
+    for _ in range(2):
+        at_once = [engine.raw_connection() for _ in range(KEPT_OPEN)]
+        for one in at_once:
+            one.close()
+    engine.dispose()
+    assert KEPT_OPEN > 16 and len(opened) == KEPT_OPEN

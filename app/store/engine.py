@@ -10,6 +10,9 @@ from app.store.quick import tell
 
 BUSY_MS = 5000
 CONNECT_SECONDS = 3
+KEPT_OPEN = 32
+"""How many connections to a SQLite file stay open: of forty threads that ask at once some thirty hold one while they
+wait for the interpreter, and to open one costs as much as a card. SQLAlchemy keeps five."""
 WRITES = "writes"
 """The execution option that says of a connection to SQLite that its transaction writes."""
 TURN = "turn"
@@ -49,7 +52,9 @@ def _sqlite(database_url: str, path: str | None, options: dict[str, Any]) -> Eng
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     waiting = {"timeout": options[PATIENCE] / 1000}
-    engine = create_engine(database_url, connect_args=waiting, hide_parameters=True, execution_options=options)
+    engine = create_engine(
+        database_url, connect_args=waiting, hide_parameters=True, execution_options=options, pool_size=KEPT_OPEN
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
