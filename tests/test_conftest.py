@@ -5,6 +5,8 @@ import socket
 import orjson
 import pytest
 
+from app.sandbox.helpdesk.pushing import Listener
+
 
 def test_a_test_cannot_look_up_a_host_outside_this_machine():
     with pytest.raises(BaseException, match="loopback only"):
@@ -40,6 +42,16 @@ def test_what_one_test_did_in_the_demo_is_gone_in_the_next(sandbox):
     sandbox.reset("demo")
     account = sandbox.world.account
     assert {kind: orjson.dumps(account.rows(kind)) for kind in account.kinds()} == before
+
+
+def test_the_demo_is_planted_anew_also_after_somebody_listened_to_its_helpdesks(sandbox):
+    sandbox.reset("demo")
+    heard = sandbox.world.helpdesk.pusher
+    heard.listen(Listener("zendesk", "http://127.0.0.1:9", "secret"))
+    heard.push("zendesk", "zen:event-type:ticket.created", {"type": "zen:event-type:ticket.created"})
+    sandbox._demo = None  # as ten minutes later
+    sandbox.reset("demo")
+    assert sandbox.world.helpdesk.pusher is not heard
 
 
 @pytest.mark.browser
