@@ -279,15 +279,18 @@ class Watched(str):
 
 
 def test_what_was_told_once_is_never_unheard_while_it_is_told_again(feed):
-    process, heard = Process(feed), []
+    process, heard, asked = Process(feed), [], []
 
     def ask() -> None:
         asking = threading.Thread(target=lambda: heard.append(process.cache.changed_at("cus_1")))
+        asked.append(asking)
         asking.start()
-        asking.join(0.2)
+        asking.join(0.05)
 
     for name in ("cus_1", Watched("cus_1", ask)):
         process.cache.tell([name], [])
         process.seconds += 1
         process.cache.get("cus_2")
+    for one in asked:
+        one.join()
     assert len(heard) > 1 and None not in heard

@@ -3,7 +3,6 @@
 A hit costs no call: what was told is read at most every tenth of a second, by the request that happens to come by.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 import structlog
+from cachetools import TTLCache
 
 from app.domain.billing import Snapshot
 from app.domain.errors import Unavailable
@@ -53,9 +53,8 @@ class FollowedCache:
         self._failing = False
         self._all_changed_at: datetime | None = None
         self._longest_read = timedelta(seconds=self._following.longest_read)
-        self._remembered = 4 * self._longest_read
-        # What changed last is last; it is moved there and not taken out first, since it is asked without the lock.
-        self._changed_at: OrderedDict[str, datetime] = OrderedDict()
+        seconds = 4 * self._following.longest_read
+        self._changed_at: TTLCache[str, datetime] = TTLCache(MOST_CHANGED, seconds, timer=lambda: now().timestamp())
 
     def get(self, customer_id: str) -> Snapshot | None:
         """The snapshot of this customer, unless somebody said until a tenth of a second ago that it is out of date."""
@@ -94,8 +93,8 @@ class FollowedCache:
 
     def changed_at(self, customer_id: str) -> datetime | None:
         """When it was heard last that this customer's facts are out of date, for some half a minute."""
-        at = self._changed_at.get(customer_id)
-        return at if at is not None and self._now() - at < self._remembered else None
+        with self._marking:
+            return self._changed_at.get(customer_id)
 
     def match(self, key: str, since: datetime | None = None) -> Match | None:
         """Who these clues were found to be, not before that, unless somebody said that it is out of date."""
@@ -156,19 +155,10 @@ class FollowedCache:
         with self._marking:
             for one in told:
                 self._changed_at[one] = at
-                self._changed_at.move_to_end(one)
                 if one.startswith(CLUE):
                     self._kept.drop_match(one.removeprefix(CLUE))
                 else:
                     self._kept.drop(one)
-            self._forget_old(at)
-
-    def _forget_old(self, now: datetime) -> None:
-        while self._changed_at:
-            oldest = next(iter(self._changed_at))
-            if len(self._changed_at) <= MOST_CHANGED and now - self._changed_at[oldest] < self._remembered:
-                return
-            del self._changed_at[oldest]
 
     def _good(self, names: Sequence[str], began: datetime) -> bool:
         """Whether nothing of these changed since a reading began, as far as that is known."""
