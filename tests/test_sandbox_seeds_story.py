@@ -72,8 +72,16 @@ def test_history_ends_in_the_present_and_goes_on_from_there(planted):
     assert world.account.rows("invoice", customer=priya["id"])[0]["attempt_count"] == 3
 
 
-def test_the_demo_is_planted_within_six_seconds_of_a_slow_processor(planted):
-    assert planted.seconds < 6
+def test_the_demo_is_planted_within_three_seconds(planted):
+    """At the least of a few times: a processor that others use, too, takes half as long again for the same."""
+    seconds = planted.seconds
+    for _ in range(4):
+        if seconds < 3:
+            break
+        begun = time.process_time()
+        build("demo")
+        seconds = time.process_time() - begun
+    assert seconds < 3
 
 
 def test_a_story_that_goes_back_in_time_is_refused():
