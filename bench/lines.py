@@ -31,8 +31,9 @@ class Lines:
     async def send(self, request: bytes) -> tuple[int, bytes]:
         """The status and body of the answer. Raises ConnectionError when none of them answers."""
         self._turn += 1
+        first = self._turn  # the turn goes on meanwhile, with what else is sent
         for attempt in range(2 * len(self._where)):
-            place = (self._turn + attempt) % len(self._where)
+            place = (first + attempt) % len(self._where)
             try:
                 return await asyncio.wait_for(self._sent(place, request), SECONDS_TO_ANSWER)
             except GONE:

@@ -76,18 +76,19 @@ def test_what_is_slow_keeps_nothing_else_waiting() -> None:
     assert order == ["quick", "slow"]
 
 
+async def _always_ok(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+
+
 def test_a_server_that_is_gone_is_left_out_and_counted() -> None:
     dead, alive = free_port(), free_port()
 
     async def ask() -> tuple[tuple[int, bytes], int]:
-        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            await reader.readuntil(b"\r\n\r\n")
-            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
-            await writer.drain()
-            writer.close()
-            await writer.wait_closed()
-
-        server = await asyncio.start_server(serve, "127.0.0.1", alive)
+        server = await asyncio.start_server(_always_ok, "127.0.0.1", alive)
         lines = Lines([f"http://127.0.0.1:{dead}", f"http://127.0.0.1:{alive}"])
         found = [await lines.send(b"GET / HTTP/1.1\r\n\r\n") for _ in range(3)]
         await lines.close()
@@ -97,6 +98,23 @@ def test_a_server_that_is_gone_is_left_out_and_counted() -> None:
 
     answer, again = apart(ask)
     assert answer == (200, b"ok") and again >= 1
+
+
+def test_each_request_asks_the_next_server_whatever_is_sent_meanwhile() -> None:
+    """Of 21 sent at once, the ten whose turn is with the dead server ask the other one next: no request a dead one
+    twice."""
+    dead, alive = free_port(), free_port()
+
+    async def ask() -> tuple[list[tuple[int, bytes]], int]:
+        server = await asyncio.start_server(_always_ok, "127.0.0.1", alive)
+        lines = Lines([f"http://127.0.0.1:{dead}", f"http://127.0.0.1:{alive}"])
+        found = await asyncio.gather(*(lines.send(b"GET / HTTP/1.1\r\n\r\n") for _ in range(21)))
+        await lines.close()
+        server.close()
+        return found, lines.again
+
+    answers, again = apart(ask)
+    assert answers == [(200, b"ok")] * 21 and again == 10
 
 
 def test_an_open_that_no_server_answers_is_wrong_and_no_end_of_the_day() -> None:

@@ -64,10 +64,10 @@ def test_the_whole_account_can_be_paged_through(stripe: Caller) -> None:
 
 
 def test_a_page_of_all_subscriptions_is_not_made_of_all(stripe: Caller) -> None:
-    """In seconds of this process's own time: making all of them takes more than ten."""
-    began = time.process_time()
+    """In seconds of this thread's own time: making all of them takes more than ten."""
+    began = time.thread_time()
     assert len(stripe.get("subscriptions", status="all", limit=100)["data"]) == 100
-    assert time.process_time() - began < 3
+    assert time.thread_time() - began < 3
 
 
 def test_a_new_customer_comes_first_and_a_deleted_one_is_gone(stripe: Caller) -> None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import pytest
 
@@ -15,21 +15,8 @@ from app.sandbox.seeds import catalogue, demo, demo_disputes, demo_turns
 from app.sandbox.seeds.story import SeedFailed, Shop, months_before, play
 from app.sandbox.server import build
 from app.sandbox.stripe.webhooks import Target
-from app.sandbox.world import World
 
 DAY = 86_400
-
-
-class Planted(NamedTuple):
-    world: World
-    seconds: float
-
-
-@pytest.fixture(scope="module")
-def planted() -> Planted:
-    begun = time.process_time()
-    world = build("demo").world
-    return Planted(world, time.process_time() - begun)
 
 
 def test_the_same_moment_gives_the_same_account_twice():
@@ -63,8 +50,8 @@ def test_the_figures_do_not_depend_on_the_day_of_the_month(present):
     assert (dispute["evidence_details"]["due_by"] - moment) // DAY == 3
 
 
-def test_history_ends_in_the_present_and_goes_on_from_there(planted):
-    world = planted.world
+def test_history_ends_in_the_present_and_goes_on_from_there():
+    world = build("demo").world
     assert abs(world.clock.now() - time.time()) < 5
     assert max(row["created"] for row in world.account.rows("charge")) <= world.clock.now()
     world.advance(5 * DAY)
@@ -72,16 +59,24 @@ def test_history_ends_in_the_present_and_goes_on_from_there(planted):
     assert world.account.rows("invoice", customer=priya["id"])[0]["attempt_count"] == 3
 
 
-def test_the_demo_is_planted_within_three_seconds(planted):
-    """At the least of a few times: a processor that others use, too, takes half as long again for the same."""
-    seconds = planted.seconds
-    for _ in range(4):
-        if seconds < 3:
-            break
-        begun = time.process_time()
-        build("demo")
-        seconds = time.process_time() - begun
-    assert seconds < 3
+def test_planting_the_demo_costs_no_more_than_a_newcomer_would_wait():
+    """About a second of work: five times as much as the yardstick beside it, on a processor of any speed. The least of
+    a few times, of this thread alone: other tests' servers run in this process, too."""
+    assert min(_planting() / _yardstick() for _ in range(4)) < 8
+
+
+def _planting() -> float:
+    begun = time.thread_time()
+    build("demo")
+    return time.thread_time() - begun
+
+
+def _yardstick() -> float:
+    row = {"id": "cus_1", "object": "customer", "lines": [{"amount": number} for number in range(20)]}
+    begun = time.thread_time()
+    for _ in range(20_000):
+        json.loads(json.dumps(row))
+    return time.thread_time() - begun
 
 
 def test_a_story_that_goes_back_in_time_is_refused():
@@ -124,8 +119,8 @@ class Inbox(BaseHTTPRequestHandler):
         """Stays quiet."""
 
 
-def test_the_seeds_events_are_listed_but_not_pushed(planted):
-    world = planted.world
+def test_the_seeds_events_are_listed_but_not_pushed():
+    world = build("demo").world
     inbox = HTTPServer(("127.0.0.1", 0), Inbox)
     thread = threading.Thread(target=inbox.serve_forever, args=(0.02,), daemon=True)
     thread.start()
