@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.events import Event
 from app.ports import Arrivals, Backlog, Came, Cursor, Waiting
-from app.store.sql_events import SqlEvents
+from app.store.sql_events import SqlEvents, _newest
 from app.store.sql_work_log import SqlWorkLog
 from tests.application import NOW
 
@@ -109,6 +109,17 @@ def test_an_event_that_is_pushed_after_a_poll_brought_it_did_arrive(store):
     assert store.arrivals() == Arrivals(pushed=NOW, only_polled=None)
     assert not kept(store, came=Came.POLLED)
     assert store.arrivals() == Arrivals(pushed=NOW, only_polled=None)
+
+
+def test_the_newest_of_each_way_is_found_without_looking_through_the_others(store, engine):
+    """Every process asks once a second; where every event was pushed all of forty days would be looked through."""
+    store.keep([replace(EVENT, id=f"evt_{number}") for number in range(3000)], NOW, Came.PUSHED, NOW)
+    asked = _newest(Came.POLLED).compile(engine, compile_kwargs={"literal_binds": True})
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ANALYZE")
+        explain = "EXPLAIN QUERY PLAN" if engine.dialect.name == "sqlite" else "EXPLAIN"
+        plan = str(connection.exec_driver_sql(f"{explain} {asked}").all())
+    assert "stripe_events_by_way" in plan
 
 
 def test_events_of_long_ago_are_forgotten(store):

@@ -30,6 +30,7 @@ stripe_events = Table(
     Index("stripe_events_by_object", "object_id"),
     Index("stripe_events_by_parent", "parent_id", "type"),
     Index("stripe_events_by_receipt", "received_at"),
+    Index("stripe_events_by_way", "came", "received_at"),
 )
 
 event_cursors = Table(
