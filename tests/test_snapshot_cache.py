@@ -72,6 +72,18 @@ def test_a_match_is_kept_by_requester_and_can_be_dropped(cache, clock):
     assert cache.match("intercom:a:1") is None
 
 
+def test_to_drop_one_of_very_many_matches_asks_the_clock_for_none_of_them():
+    """Twenty thousand are kept, and each new customer's clues are dropped in every process, while cards wait."""
+    clock = Clock()
+    looks: list[int] = []
+    cache = MemorySnapshotCache(60, 1000, lambda: (looks.append(1), clock())[1])
+    for number in range(1000):
+        cache.keep_match(f"{number}.a.b", Match("cus_1", How.EMAIL))
+    looks.clear()
+    cache.drop_match("999.")
+    assert (len(looks), cache.match("999.a.b"), cache.match("998.a.b")) == (0, None, Match("cus_1", How.EMAIL))
+
+
 def test_a_match_is_forgotten_in_time(cache, clock):
     cache.keep_match("intercom:a:1", Match("cus_1", How.EMAIL))
     clock.moment = START + timedelta(seconds=60)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 
-from cachetools import TTLCache
+from cachetools import LRUCache, TTLCache
 
 from app.domain.billing import Snapshot
 from app.domain.matching import Match
@@ -21,9 +21,9 @@ class MemorySnapshotCache:
         def clock() -> float:
             return now().timestamp()
 
-        self._now = now
+        self._now, self._kept_for = now, timedelta(seconds=seconds)
         self._snapshots: TTLCache[str, Snapshot] = TTLCache(most, seconds, timer=clock)
-        self._matches: TTLCache[str, tuple[Match, datetime]] = TTLCache(most, seconds, timer=clock)
+        self._matches: LRUCache[str, tuple[Match, datetime]] = LRUCache(most)  # whose keys are walked without a clock
         self._dropped: TTLCache[str, datetime] = TTLCache(most, SECONDS_TO_ARRIVE, timer=clock)
         self._lock = Lock()
 
@@ -68,7 +68,8 @@ class MemorySnapshotCache:
         """Who these clues were found to be, if that is kept and fresh, and not from before that."""
         with self._lock:
             match, at = self._matches.get(key) or (None, None)
-        return match if since is None or (at is not None and at > since) else None
+        oldest = self._now() - self._kept_for
+        return match if at is not None and at > (max(since, oldest) if since else oldest) else None
 
     def keep_match(self, key: str, match: Match, began: datetime | None = None) -> None:
         """Keeps who these clues were found to be."""
