@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from app.deps import Deps
 from app.jobs.doing import do
 from app.jobs.queue import BY_TURNS, open_queue, queue_file, trouble
-from app.jobs.schedule import JOBS, Job, jobs
+from app.jobs.schedule import JOBS, SHORTLY, Job, jobs
 from app.jobs.waking import MOST, Waker
 from app.jobs.worker import Worker
 from app.ports import Came
@@ -21,6 +21,8 @@ from app.settings import Settings
 from app.store.engine import connect
 from app.store.sql_events import SqlEvents
 from app.store.sql_work_log import SqlWorkLog
+from app.usecases.events import FIRST_SWEEP
+from app.usecases.hearing import SOON
 from tests.application import NOW, small_deps
 from tests.databases import OWN_REDIS
 from tests.hearing import an_event
@@ -126,7 +128,7 @@ def test_events_are_polled_less_often_where_they_are_pushed(deps):
     pushed = replace(deps.settings, stripe_webhook_secrets=("whsec_1",))
     every = [{job.name: job.every for job in jobs(one)} for one in (deps.settings, pushed)]
     assert [one["poll_events"] for one in every] == [MINUTE, 5 * MINUTE]
-    assert [one["sweep_events"] for one in every] == [MINUTE, MINUTE]
+    assert [one["sweep_events"] for one in every] == [SHORTLY, SHORTLY]
 
 
 def test_what_runs_by_itself_is_asked_for_at_each_turn_and_done_when_it_is_due(deps):
@@ -164,7 +166,7 @@ def test_turns_begin_at_once_and_end_when_it_is_over(deps):
 
 def test_a_job_has_its_next_turn_when_its_period_is_nearly_over(deps):
     done = Done(every=5 * MINUTE)
-    for seconds in (0, 60, 279, 280):
+    for seconds in (0, 60, 294, 295):
         do(replace(deps, now=lambda s=seconds: NOW + timedelta(seconds=s)), deps.work, done.job, BY_TURNS)
     assert len(done.arguments) == 2
 
@@ -197,11 +199,20 @@ def test_of_many_workers_on_postgres_one_does_a_job_by_turns(migrated_postgres_u
 
 
 def test_a_job_whose_worker_died_is_taken_up_by_another(deps):
-    assert deps.work.take("sample", NOW, NOW + 10 * MINUTE)
+    assert deps.work.take("sample", NOW, NOW + 2 * MINUTE)
     done = Done(every=MINUTE)
-    for minutes in (0, 9, 10):
+    for minutes in (0, 1, 2):
         do(replace(deps, now=lambda m=minutes: NOW + m * MINUTE), deps.work, done.job, BY_TURNS)
     assert len(done.arguments) == 1
+
+
+def test_a_job_that_was_held_by_a_clock_days_ahead_is_done_when_the_clock_is_right_again(deps):
+    hourly, often = Done(every=60 * MINUTE), Done(every=MINUTE)
+    for seconds in (2 * 24 * 3600, 0, 30, 3590):
+        at = replace(deps, now=lambda s=seconds: NOW + timedelta(seconds=s))
+        do(at, deps.work, hourly.job, BY_TURNS)
+        do(at, deps.work, replace(often.job, name="often"), BY_TURNS)
+    assert (len(hourly.arguments), len(often.arguments)) == (2, 3)
 
 
 def test_a_job_that_fails_is_counted_and_logged_without_its_words_and_has_its_next_turn(deps):
@@ -266,6 +277,10 @@ def test_a_redis_that_answers_is_no_trouble():
 
 def test_a_redis_that_does_not_answer_says_so():
     assert trouble("redis://:sesame@127.0.0.1:9/0") == "Redis does not answer"
+
+
+def test_an_event_that_was_lost_with_its_worker_is_done_before_cards_are_read_anew_for_it():
+    assert FIRST_SWEEP + SHORTLY <= SOON
 
 
 def test_a_queue_file_is_a_sqlite_database(sqlite_url):

@@ -73,8 +73,18 @@ def test_with_a_live_key_test_events_are_not_for_us(hearing):
     assert hearing.hear(replace(an_event(2), livemode=True)) == "told"
 
 
+def test_events_of_credits_are_for_us_where_cards_show_them(hearing):
+    """Whose a grant is our key may not be allowed to read then, and for an event that waits every card is read anew."""
+    spent = an_event(type="billing.credit_balance_transaction.created", customer_id="", parent_id="credgr_1")
+    hearing.billing.failing = {"owner_of": Unavailable(Why.PERMISSION)}
+    assert (hearing.hear(spent), hearing.store.backlog().waiting) == ("not_wanted", 0)
+    hearing.deps = replace(hearing.deps, settings=replace(hearing.deps.settings, use_billing_credits=True))
+    assert (hearing.hear(spent), hearing.store.backlog().waiting) == ("later", 1)
+
+
 @pytest.mark.parametrize("type", TYPES)
 def test_after_every_type_of_event_the_card_of_its_customer_is_out_of_date(hearing, type):
+    hearing.deps = replace(hearing.deps, settings=replace(hearing.deps.settings, use_billing_credits=True))
     assert hearing.hear(an_event(type=type)) == "told"
     assert hearing.told.customers == ["cus_maya"]
 
@@ -153,7 +163,7 @@ def test_when_stripe_cannot_be_asked_the_event_waits_for_the_sweep(hearing):
 def test_an_event_that_the_queue_lost_is_done_by_the_sweep_and_not_before_the_queue_had_its_time(hearing):
     events.pushed(hearing.deps, an_event())
     assert events.sweep(hearing.deps) == 0
-    hearing.pass_by(seconds=30)
+    hearing.pass_by(seconds=5)
     assert events.sweep(hearing.deps) == 1
     assert hearing.told.customers == ["cus_maya"]
     assert events.sweep(hearing.deps) == 0

@@ -39,6 +39,8 @@ COUNTED = ("refund.created", "charge.dispute.created")
 OF_REFUNDED_CHARGES = frozenset(("charge.refunded", *DISPUTES))
 """About a charge or its dispute, after which the charge's refunds may be different."""
 
+OF_CREDITS = "billing."
+"""What begins so is about billing credits."""
 CUSTOMERS = (
     *_named("customer", "created updated deleted"),
     *_named("customer.discount", "created updated deleted"),

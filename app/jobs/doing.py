@@ -11,10 +11,10 @@ from app.jobs.queue import BY_TURNS
 from app.jobs.schedule import Job
 from app.ports import WorkLog
 
-LONGEST = timedelta(minutes=10)
+LONGEST = timedelta(minutes=2)
 """A job that was held for so long died with its worker: another may take it."""
-EARLY = timedelta(seconds=20)
-"""How much before its period is over a job may begin again: workers look once a minute, each at its own second."""
+EARLY = timedelta(seconds=5)
+"""How much before its period is over a job may begin again: workers look each at their own second."""
 _log = structlog.get_logger(__name__)
 
 
@@ -32,7 +32,7 @@ def do(deps: Deps, work: WorkLog, job: Job, argument: str = "") -> None:
 
 def _do_in_turn(deps: Deps, work: WorkLog, job: Job, every: timedelta) -> None:
     began = deps.now()
-    if not work.take(job.name, began, began + LONGEST):
+    if not work.take(job.name, began, began + max(LONGEST, every)):
         return
     try:
         _do(deps, work, job, "")

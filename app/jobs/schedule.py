@@ -20,7 +20,7 @@ from app.usecases import (
 )
 
 Run = Callable[[Deps, str], str]
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+SHORTLY, MINUTE, HOUR = timedelta(seconds=10), timedelta(minutes=1), timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def counting(run: Callable[[Deps], int]) -> Run:
 
 JOBS = (
     Job("handle_event", events.handle),
-    Job("sweep_events", counting(events.sweep), MINUTE),
+    Job("sweep_events", counting(events.sweep), SHORTLY),
     Job("poll_events", counting(event_poll.poll), MINUTE),
     Job("watch_refunds", counting(refund_watch.watch), 5 * MINUTE),
     Job(marking.JOB, marking.mark),

@@ -1,5 +1,4 @@
-"""The worker process: takes work from the queue until it is told to stop, and once a minute asks for what runs by
-itself."""
+"""The worker process: takes work from the queue until it is told to stop, and asks for what runs by itself."""
 
 from collections.abc import Sequence
 from threading import Event, Thread
@@ -12,7 +11,8 @@ from app.jobs.queue import BY_TURNS, known_work, open_queue
 from app.jobs.schedule import Job, jobs
 
 THREADS = 4
-A_MINUTE = 60.0
+LOOK_EVERY = 10.0
+"""How many seconds pass until it is looked again whose turn it is: as many as the shortest period of a job."""
 SLEEP_BESIDE_A_FILE, SLEEP_BESIDE_REDIS = 0.3, 5.0
 """How long a thread sleeps at most, in seconds: one that found nothing in a file, one that did not reach Redis (which
 wakes those that wait for it)."""
@@ -37,10 +37,10 @@ class Worker:
                 self._ask_or_do(job)
 
     def turns(self, over: Event) -> None:
-        """A turn now and every minute, until it is over."""
+        """A turn now and every ten seconds, until it is over."""
         while True:
             self.turn()
-            if over.wait(A_MINUTE):
+            if over.wait(LOOK_EVERY):
                 return
 
     def run(self) -> None:

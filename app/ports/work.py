@@ -16,7 +16,8 @@ class WorkLog(Protocol):
     """Who does a periodic job, and how often what came of jobs. Each method is one short transaction."""
 
     def take(self, job: str, now: datetime, until: datetime) -> bool:
-        """Holds a job until then, for one winner among all workers; False while somebody else holds it."""
+        """Holds a job until then, for one winner among all workers; False while somebody else holds it. Nobody ever
+        holds it for longer: what stands there for twice as long from now on is not believed."""
         ...
 
     def hold(self, job: str, until: datetime) -> None:

@@ -12,13 +12,14 @@ import structlog
 from app.deps import Deps
 from app.domain.actions import State
 from app.domain.errors import Unavailable, where
-from app.domain.events import KNOWN, OF_THE_MIRROR, Event, about_a_refund
+from app.domain.events import KNOWN, OF_CREDITS, OF_THE_MIRROR, Event, about_a_refund
 from app.ports import Came, EventStore, Waiting
 from app.usecases import mirroring, refund_watch
 from app.usecases.freshness import out_of_date
 
-FIRST_SWEEP = timedelta(seconds=30)
-"""How long the queue has to bring an event before a sweep takes it in hand."""
+FIRST_SWEEP = timedelta(seconds=5)
+"""How long the queue has to bring an event before a sweep takes it in hand: one that was lost with its worker is done
+before cards are read anew for it (app.usecases.hearing.SOON)."""
 SHORTEST, LONGEST = timedelta(minutes=1), timedelta(hours=2)
 MOST_TRIES = 14
 """With pauses up to two hours: about sixteen hours."""
@@ -48,9 +49,11 @@ def named(event: Event) -> tuple[str, ...]:
 
 
 def not_for_us(deps: Deps, event: Event) -> str | None:
-    """Why an event is left alone, in a word: its type, its account, or real against test money."""
+    """Why an event is left alone, in a word: its type, what nobody reads, its account, or real against test money."""
     if event.type not in KNOWN and not (deps.mirror is not None and event.type in OF_THE_MIRROR):
         return "unknown_type"
+    if event.type.startswith(OF_CREDITS) and not deps.settings.use_billing_credits:
+        return "not_wanted"  # no card shows them, and our key may not be allowed to read whose they are
     if event.account:
         return "other_account"
     return None if event.livemode == deps.settings.stripe_live else "other_mode"
