@@ -1,5 +1,8 @@
 """A database that is not ready says why; a SQLite file is opened the safe way."""
 
+import os
+import socket
+
 import pytest
 from sqlalchemy import event
 
@@ -29,6 +32,29 @@ def test_a_database_that_was_never_migrated_is_not_ready_and_says_what_to_run(op
 def test_a_database_that_does_not_answer_is_not_ready_and_its_password_is_not_told(open_store):
     store = open_store("postgresql+psycopg://someone:sesame@127.0.0.1:9/none")
     assert store.trouble() == "the database does not answer"
+
+
+@pytest.mark.postgres
+def test_a_database_that_only_lets_itself_be_read_is_not_ready(open_store, migrated_postgres_url):
+    assert open_store(migrated_postgres_url).trouble() is None
+    replica = open_store(f"{migrated_postgres_url}?options=-c%20default_transaction_read_only%3Don")
+    assert replica.trouble() == "the database only lets itself be read: it is a replica, or was made read-only"
+
+
+@pytest.mark.postgres
+def test_a_postgres_whose_machine_is_gone_is_noticed_in_seconds_not_in_hours(migrated_postgres_url):
+    engine = connect(migrated_postgres_url)
+    with engine.connect() as connection, socket.socket(fileno=os.dup(connection.connection.fileno())) as asked:
+        said = [
+            asked.getsockopt(level, option)
+            for level, option in (
+                (socket.SOL_SOCKET, socket.SO_KEEPALIVE),
+                (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE),
+                (socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT),
+            )
+        ]
+    engine.dispose()
+    assert said == [1, 5, 20_000]
 
 
 def test_a_sqlite_file_is_made_with_its_folder_and_opened_in_wal_with_a_patient_lock(tmp_path):

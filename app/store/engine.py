@@ -10,6 +10,9 @@ from app.store.quick import tell
 
 BUSY_MS = 5000
 CONNECT_SECONDS = 3
+SILENT_SECONDS = 5
+"""How long a Postgres may say nothing before its machine is asked whether it is still there. The system's own two hours
+would leave every thread waiting for one that is gone."""
 KEPT_OPEN = 32
 """How many connections to a SQLite file stay open: of forty threads that ask at once some thirty hold one while they
 wait for the interpreter, and to open one costs as much as a card. SQLAlchemy keeps five."""
@@ -32,7 +35,13 @@ def connect(database_url: str, busy_ms: int = BUSY_MS) -> Engine:
 
 
 def _postgres(url: URL, options: dict[str, Any]) -> Engine:
-    waiting = {"connect_timeout": CONNECT_SECONDS}
+    waiting = {
+        "connect_timeout": CONNECT_SECONDS,
+        "keepalives_idle": SILENT_SECONDS,
+        "keepalives_interval": SILENT_SECONDS,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 4000 * SILENT_SECONDS,
+    }
     pool = {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "pool_timeout": 5}
     engine = create_engine(url, connect_args=waiting, hide_parameters=True, execution_options=options, **pool)
     event.listen(engine, "connect", lambda connection, _record: _be_patient(connection, options[PATIENCE]))

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from app.domain.matching import Link
@@ -20,6 +20,7 @@ from app.store.view_events import viewed
 from app.store.writing import Writer
 
 ATTEMPTS = 10
+_READ_ONLY = text("SHOW transaction_read_only")
 
 
 def utc_now() -> datetime:
@@ -117,8 +118,11 @@ class SqlStore:
         try:
             with self._engine.connect() as connection:
                 fit = migrate.current(connection) == migrate.newest() or migrate.beyond(connection)
+                takes_nothing = connection.dialect.name != "sqlite" and connection.scalar(_READ_ONLY) == "on"
         except SQLAlchemyError:
             return "the database does not answer"
+        if takes_nothing:
+            return "the database only lets itself be read: it is a replica, or was made read-only"
         return None if fit else "the database is not at the newest migration: run `counterfoil db upgrade`"
 
     def ahead(self) -> str | None:
