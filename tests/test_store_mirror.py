@@ -64,8 +64,9 @@ def test_whatever_order_readings_are_kept_in_the_last_that_began_stands(rows, or
 
 def test_lists_are_newest_first_and_within_a_second_as_stripe_had_them(rows):
     page = [charge(5), charge(4), charge(3), charge(9, NOW - SECOND)]
-    rows.fill(page, rows.draw(), Filling(Kind.CHARGE, "ch_9", 4))
-    rows.fill([charge(2, NOW - SECOND), charge(1, NOW - 2 * SECOND)], rows.draw(), Filling(Kind.CHARGE, "ch_1", 6))
+    older, began = [charge(2, NOW - SECOND), charge(1, NOW - 2 * SECOND)], rows.health().number
+    rows.fill(page, rows.draw(), Filling(Kind.CHARGE, "ch_9", 4), began)
+    rows.fill(older, rows.draw(), Filling(Kind.CHARGE, "ch_1", 6), began)
     rows.keep([charge(6)], rows.draw())
     rows.keep([charge(4, amount=1)], rows.draw())
     everything = ["ch_6", "ch_5", "ch_4", "ch_3", "ch_9", "ch_2", "ch_1"]
@@ -160,13 +161,13 @@ def test_what_is_about_a_charge_is_its_customers_and_is_kept_only_with_it(rows):
 
 def test_how_far_a_kind_is_filled_is_kept_with_its_page_and_begins_anew_with_a_new_filling(rows):
     filling = Filling(Kind.CHARGE, "ch_1", 1, NOW, NOW - SECOND, done=False)
-    rows.fill([charge(1)], rows.draw(), filling)
+    rows.fill([charge(1)], rows.draw(), filling, rows.health().number)
     assert rows.fillings() == (filling,)
-    rows.begin("another", NOW)
-    assert rows.fillings() == ()
-    rows.fill([charge(2)], rows.draw(), Filling(Kind.CHARGE, "ch_2", 1, done=True))
+    began = rows.begin("another", NOW)
+    assert (rows.fillings(), rows.health().number) == ((), began)
+    rows.fill([charge(2)], rows.draw(), Filling(Kind.CHARGE, "ch_2", 1, done=True), began)
     rows.keep([MAYA], rows.draw())
-    assert rows.filled(NOW) == 1
+    assert rows.filled(NOW, began) == 1
     assert charges(rows) == (["ch_2"], False)
     assert rows.health().filled_at == NOW
     rows.forget_filling()

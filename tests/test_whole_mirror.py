@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from app.commands import finding_mirror
 from app.commands.mirror_words import standing
@@ -16,7 +17,7 @@ from app.domain.errors import Unavailable, Why
 from app.domain.matching import Clues
 from app.domain.mirror import Kind, Mark
 from app.domain.money import Money
-from app.ports.mirror_rows import Filling
+from app.ports.mirror_rows import FilledAnew, Filling
 from app.usecases import event_poll, mirror_comparing, mirror_filling, mirror_lag, mirroring
 from tests.mirror_stand import Mirrored
 from tests.test_whole_money import FIELDS, Intercom, button, newest_invoice
@@ -291,15 +292,46 @@ def test_only_a_look_from_the_newest_event_to_the_last_says_that_everything_was_
 def test_filling_waits_after_refusals_and_goes_on_behind_what_was_deleted(shop: Mirrored) -> None:
     maya, _ = a_customer(shop.sandbox)
     later = shop.deps.now() + MINUTE
-    shop.mirror.rows.begin(shop.mirror.source.shape, shop.deps.now())
+    began = shop.mirror.rows.begin(shop.mirror.source.shape, shop.deps.now())
     at = Filling(Kind.CUSTOMER, after="cus_deleted", rows=7, reached=later)
-    shop.mirror.rows.fill([], shop.mirror.rows.draw(), at)
+    shop.mirror.rows.fill([], shop.mirror.rows.draw(), at, began)
     shop.sandbox.fault("status", "/v1/charges", "GET", status=429, times=7)
     waits: list[float] = []
     told = list(mirror_filling.fill(shop.deps, shop.mirror, waits.append))
     assert waits == [1.0, 2.0]
     assert [(one.kind, one.rows) for one in told if one.kind is Kind.CUSTOMER] == [(Kind.CUSTOMER, 8)]
     assert set(shop.rows(Kind.CUSTOMER)) == {maya} and len(shop.rows(Kind.CHARGE)) == 1
+
+
+def test_a_filling_that_another_one_overtook_ends_and_takes_nothing_away(shop: Mirrored) -> None:
+    """A deploy fills anew while the filling of the version before still runs: that one would count as gone what the new
+    one has not read again yet, and say that it is filled."""
+    maya, charge = a_customer(shop.sandbox)
+    earlier = mirror_filling.fill(shop.deps, shop.mirror, lambda _seconds: None)
+    seen = next(one for one in earlier if one.kind is Kind.CHARGE)
+    later = mirror_filling.fill(shop.deps, shop.mirror, lambda _seconds: None, anew=True)
+    next(later)
+    with pytest.raises(FilledAnew):
+        list(earlier)
+    assert (seen.rows, set(shop.rows(Kind.CUSTOMER)), set(shop.rows(Kind.CHARGE))) == (1, {maya}, {charge})
+    assert shop.mirror.rows.health().filled_at is None
+    assert [one.kind for one in later if one.done] == list(Kind)[1:]
+    assert shop.mirror.rows.health().filled_at is not None
+
+
+def test_an_object_that_cannot_be_kept_holds_no_other_one_up(shop: Mirrored) -> None:
+    """Postgres takes no NUL into JSON: whatever comes up over one object, the others are read again."""
+    maya, _ = a_customer(shop.sandbox)
+    noah, _ = a_customer(shop.sandbox, "noah@shop.example")
+    shop.fill()
+    shop.sandbox.stripe(f"customers/{maya}", name="Maya\0Lopez")
+    shop.sandbox.stripe(f"customers/{noah}", name="Noah B")
+    with capture_logs() as lines:
+        shop.catch_up()
+    assert shop.rows(Kind.CUSTOMER)[noah]["name"] == "Noah B"
+    assert [line["id"] for line in lines if line["event"] == "mirror_not_refreshed"] == [maya]
+    assert "Lopez" not in str(lines)
+    assert shop.deps.billing.as_of(maya) is None
 
 
 def test_filling_stops_at_once_at_what_the_key_may_not_read(shop: Mirrored) -> None:

@@ -7,9 +7,14 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from app.domain.billing import Page
+from app.domain.errors import CounterfoilError
 from app.domain.mirror import Kind, Mark, Marked, Row, Standing
 
 Body = Mapping[str, Any]
+
+
+class FilledAnew(CounterfoilError):
+    """Another filling has begun since: what this one has read does not count any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +129,8 @@ class MirrorRows(MirrorReads, Protocol):
         """The whole mirror; None when it was never filled."""
         ...
 
-    def begin(self, shape: str, now: datetime) -> None:
-        """Filling begins anew: nothing counts as filled any more."""
+    def begin(self, shape: str, now: datetime) -> int:
+        """Filling begins anew, with this number: nothing counts as filled any more."""
         ...
 
     def forget_filling(self) -> None:
@@ -136,12 +141,14 @@ class MirrorRows(MirrorReads, Protocol):
         """How far each kind is filled that was begun."""
         ...
 
-    def fill(self, rows: Sequence[Row], number: int, filling: Filling) -> None:
-        """Keeps a page, and with it how far its kind is filled now."""
+    def fill(self, rows: Sequence[Row], number: int, filling: Filling, began: int) -> None:
+        """Keeps a page of the filling that began with this number, and how far its kind is filled now. Raises
+        FilledAnew."""
         ...
 
-    def filled(self, now: datetime) -> int:
-        """Every kind is filled: what no list and no event showed since it began is gone; how many rows that were."""
+    def filled(self, now: datetime, began: int) -> int:
+        """Every kind is filled: what no list and no event showed since it began is gone; how many rows that were.
+        Raises FilledAnew."""
         ...
 
     def counted(self) -> Mapping[Kind, int]:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, func, select, update
+from sqlalchemy import Connection, Engine, delete, func, select, update
 
 from app.domain.mirror import ABOUT_CHARGES, Kind, Mark, Marked, Row
-from app.ports.mirror_rows import Filling, Health
+from app.ports.mirror_rows import FilledAnew, Filling, Health
 from app.store import mirror_keeping, mirror_marking
 from app.store.mirror_reading import MirrorReading
 from app.store.mirror_tables import mirror_fillings, mirror_marks, mirror_objects, mirror_state
@@ -69,13 +69,14 @@ class SqlMirror(MirrorReading):
             found = connection.execute(select(*columns, marks)).first()
         return Health(*found) if found and found[0] else None
 
-    def begin(self, shape: str, now: datetime) -> None:
+    def begin(self, shape: str, now: datetime) -> int:
         """Filling begins anew: nothing counts as filled any more."""
         with self._writer.begin() as connection:
             number = mirror_keeping.drawn(connection)
             first = {"shape": shape, "began_number": number, "began": now, "filled_at": None, "as_of": now}
             connection.execute(update(mirror_state).values(first))
             connection.execute(delete(mirror_fillings))
+        return number
 
     def forget_filling(self) -> None:
         """Events got lost: the mirror counts as never filled."""
@@ -89,24 +90,25 @@ class SqlMirror(MirrorReading):
             rows = connection.execute(select(mirror_fillings)).mappings().all()
         return tuple(Filling(**{**row, "kind": Kind(row["kind"])}) for row in rows)
 
-    def fill(self, rows: Sequence[Row], number: int, filling: Filling) -> None:
+    def fill(self, rows: Sequence[Row], number: int, filling: Filling, began: int) -> None:
         """Keeps a page, and with it how far its kind is filled now: both or neither."""
         values = {name: getattr(filling, name) for name in Filling.__dataclass_fields__}
         with self._writer.begin() as connection:
+            _still_ours(connection, began)
             mirror_keeping.keep(connection, rows, number, older=True)
             insert_or_replace(connection, mirror_fillings, values | {"kind": filling.kind.value})
 
-    def filled(self, now: datetime) -> int:
+    def filled(self, now: datetime, began: int) -> int:
         """Every kind is filled: what nothing showed since it began is gone. Whose customer is not there is asked for: a
         deleted one's rows are forgotten then, a new one is kept."""
         row, customer, charge = mirror_objects.c, mirror_objects.alias("customer"), mirror_objects.alias("charge")
-        began = select(_state.began_number).scalar_subquery()
         behind = select(customer.c.id).where(customer.c.id == row.customer_id, customer.c.kind == Kind.CUSTOMER)
         orphans = select(row.customer_id).distinct().where(row.customer_id != "", ~behind.exists())
         of_charge = select(charge.c.id).where(charge.c.id == row.charge_id).exists()
         with self._writer.begin() as connection:
             unseen = connection.execute(delete(mirror_objects).where(row.number < began)).rowcount
             connection.execute(delete(mirror_objects).where(row.kind.in_(ABOUT_CHARGES), ~row.gone, ~of_charge))
+            _still_ours(connection, began)  # after what takes long: whoever draws a number waits from here on
             unknown = [Mark(Kind.CUSTOMER, one, one) for one in connection.execute(orphans).scalars()]
             if unknown:
                 mirror_marking.mark(connection, unknown, now)
@@ -121,3 +123,9 @@ class SqlMirror(MirrorReading):
     def _change(self, statement: Any) -> None:
         with self._writer.begin() as connection:
             connection.execute(statement)
+
+
+def _still_ours(connection: Connection, began: int) -> None:
+    """Raises FilledAnew when another filling has begun since; until the transaction ends none can."""
+    if connection.execute(select(_state.began_number).with_for_update()).scalar() != began:
+        raise FilledAnew("another filling began meanwhile; this one is over, let that one end")

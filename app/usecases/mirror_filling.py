@@ -32,18 +32,21 @@ def needed(mirror: Mirror) -> bool:
 
 def fill(deps: Deps, mirror: Mirror, wait: Callable[[float], None], anew: bool = False) -> Iterator[Filling]:
     """Fills it to the end, from where it was left, and says after each page how far that kind is. Raises Unavailable
-    when Stripe could not be asked for some minutes; what was read until then is kept."""
+    when Stripe could not be asked for some minutes; what was read until then is kept. Raises FilledAnew when another
+    filling began meanwhile."""
     _follow_events(deps)
     health = mirror.rows.health()
     if anew or health is None or health.filled_at is not None or health.shape != mirror.source.shape:
-        mirror.rows.begin(mirror.source.shape, deps.now())
+        number = mirror.rows.begin(mirror.source.shape, deps.now())
+    else:
+        number = health.number
     begun = {one.kind: one for one in mirror.rows.fillings()}
     for kind in Kind:
         filling = begun.get(kind, Filling(kind))
         while not filling.done:
-            filling = _page(deps, mirror, filling, wait)
+            filling = _page(deps, mirror, filling, wait, number)
             yield filling
-    mirror.rows.filled(deps.now())
+    mirror.rows.filled(deps.now(), number)
 
 
 def _follow_events(deps: Deps) -> None:
@@ -54,7 +57,7 @@ def _follow_events(deps: Deps) -> None:
             deps.events.move(name, Cursor(deps.now()))
 
 
-def _page(deps: Deps, mirror: Mirror, filling: Filling, wait: Callable[[float], None]) -> Filling:
+def _page(deps: Deps, mirror: Mirror, filling: Filling, wait: Callable[[float], None], began: int) -> Filling:
     number = mirror.rows.draw()
     page = _patiently(deps, wait, lambda: _listed(mirror, filling))
     horizon = filling.horizon
@@ -68,7 +71,7 @@ def _page(deps: Deps, mirror: Mirror, filling: Filling, wait: Callable[[float], 
         horizon=horizon,
         done=not page.more,
     )
-    mirror.rows.fill(page.rows, number, now)
+    mirror.rows.fill(page.rows, number, now, began)
     return now
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from app.deps import Deps
-from app.domain.errors import Unavailable
+from app.domain.errors import Unavailable, where
 from app.domain.events import Event
 from app.domain.mirror import METHODS, Kind, Mark, Marked, touched
 from app.ports import Mirror
@@ -80,15 +80,18 @@ def _again(deps: Deps, mirror: Mirror, marked: Marked) -> int:
     deps.budget()
     number = mirror.rows.draw()
     try:
-        rows = mirror.source.again(marked.mark.kind, marked.mark.id)
-    except Unavailable as error:
+        mirror.rows.keep(mirror.source.again(marked.mark.kind, marked.mark.id), number)
+    except Exception as error:  # one object that brings up something unforeseen must not keep the others waiting
         pause = min(SHORTEST * 2 ** min(marked.tries, MOST_DOUBLINGS), LONGEST)
         mirror.rows.later(marked, deps.now() + pause)
-        _log.warning("mirror_not_refreshed", id=marked.mark.id, tries=marked.tries + 1, why=error.why.value)
+        _log.warning("mirror_not_refreshed", id=marked.mark.id, tries=marked.tries + 1, why=_why(error))
         return 0
-    mirror.rows.keep(rows, number)
     mirror.rows.read(marked)
     return 1
+
+
+def _why(error: Exception) -> str:
+    return error.why.value if isinstance(error, Unavailable) else f"{type(error).__name__} {where(error)}"
 
 
 def polled(deps: Deps, began: datetime) -> None:
