@@ -1,5 +1,6 @@
 """Background work: asked for from anywhere, done by one worker at a time, counted, and never the end of its worker."""
 
+import pickle
 import sqlite3
 import threading
 from collections import Counter
@@ -103,6 +104,35 @@ def test_with_redis_work_goes_through_redis(deps, sqlite_url, own_redis):
     queue.storage.conn.close()
     assert done.arguments == ["evt_1"]
     assert not Path(queue_file(sqlite_url)).exists()
+
+
+class Foreign:
+    """What makes a file when it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self):
+        return Path.touch, (self.path,)
+
+
+@pytest.mark.redis
+def test_what_somebody_else_wrote_into_the_queue_is_never_run_and_keeps_nothing_waiting(
+    deps, sqlite_url, own_redis, tmp_path
+):
+    done, made = Done(), tmp_path / "made"
+    through_redis = replace(deps, settings=settings(sqlite_url, own_redis))
+    queue = Worker(through_redis, [done.job]).queue
+    queue.storage.conn.lpush(queue.storage.queue_key, pickle.dumps(Foreign(made)), b"garbage", b"")
+    waker = Waker(through_redis.settings)
+    waker("sample", "evt_1")
+    waker.close()
+    for _ in range(3):
+        with pytest.raises(ValueError, match=r"Separator|mismatch"):
+            queue.dequeue()
+    drain(queue)
+    queue.storage.conn.close()
+    assert (made.exists(), done.arguments) == (False, ["evt_1"])
 
 
 def test_asking_never_waits_for_a_queue_that_is_not_there_and_goes_on_when_it_is_back(deps, sqlite_url):

@@ -17,6 +17,7 @@ from app.gateways.followed_cache import FollowedCache
 from app.gateways.packed_cache import PackedSnapshotCache
 from app.gateways.redis_bytes import RedisBytes
 from app.gateways.redis_changes import RedisChanges
+from app.jobs.queue import trouble
 from bench.processes import free_port
 
 pytestmark = [
@@ -131,6 +132,17 @@ def test_what_was_read_before_a_change_that_a_restart_lost_is_not_given_to_other
     here.reads("Old", began)
     there.passed += 60
     assert (there.looks(), there.looks(), here.looks()) == (None, None, None)
+
+
+def test_a_redis_that_forgets_by_itself_when_it_is_full_is_told_of(own: OwnRedis) -> None:
+    """Without when somebody's facts changed, what was read before would be shown as good."""
+    with redis.Redis.from_url(own.url) as client:
+        client.config_set("maxmemory-policy", "volatile-lru")
+        assert trouble(own.url) is None
+        client.config_set("maxmemory", "100mb")
+        assert "noeviction" in (trouble(own.url) or "")
+        client.config_set("maxmemory-policy", "noeviction")
+        assert trouble(own.url) is None
 
 
 def test_a_restart_is_noticed_also_where_nothing_had_ever_been_told_before(own, started) -> None:

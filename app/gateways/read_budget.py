@@ -16,6 +16,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from app.domain.errors import Unavailable, Why
+from app.gateways.redis_changes import NO_ANSWER
 
 PART_OF_A_KIND = 4
 """Of the whole budget one kind of read may take a quarter, as in Stripe's limits."""
@@ -128,7 +129,7 @@ class PlacesInRedis:
         keys = [f"counterfoil:budget:{self._space}:{one.name}" for one in wanted]
         try:
             return int(self._scripts[script](keys, [figure for one in wanted for figure in (one.gap, one.burst)]))
-        except (redis.RedisError, ValueError) as error:
+        except NO_ANSWER as error:
             self._again = self._clock() + AFTER_FAILURE
             _log.warning("budget_not_shared", kind=type(error).__name__)
             return None

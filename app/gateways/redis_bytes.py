@@ -16,7 +16,7 @@ from redis.backoff import NoBackoff
 from redis.lock import Lock
 from redis.retry import Retry
 
-from app.gateways.redis_changes import milliseconds, told_key
+from app.gateways.redis_changes import NO_ANSWER, milliseconds, told_key
 
 WAIT_SECONDS = 0.25
 AFTER_FAILURE = 1.0
@@ -41,8 +41,7 @@ class RedisBytes:
     def get(self, name: str, *changes: str) -> tuple[bytes | None, datetime | None]:
         """The bytes under a name, and when one of these was told to be out of date last, by the clock of whoever kept
         the bytes."""
-        found = self._try(lambda: self._look([self._key(name), *(told_key(one) for one in changes)]))
-        kept = _opened(found) if found is not None else None
+        kept = self._try(lambda: _opened(self._look([self._key(name), *(told_key(one) for one in changes)])))
         if kept is None:
             return None, None
         data, ahead, told = kept
@@ -94,7 +93,7 @@ class RedisBytes:
             return ask()
         except redis.exceptions.LockError:
             raise
-        except redis.RedisError as error:
+        except NO_ANSWER as error:
             self._again = self._clock() + AFTER_FAILURE
             _log.warning("cache_not_reached", kind=type(error).__name__)
             return None

@@ -20,6 +20,9 @@ KEPT = 50_000
 MOST = 5000
 WAIT_SECONDS = 0.25
 START = "0-0"
+NO_ANSWER = (redis.RedisError, AttributeError, LookupError, TypeError, ValueError)
+"""What comes of a Redis that is away, refuses, or answers what is no answer, which its library only finds out when it
+takes the answer apart."""
 TOLD_SECONDS = 2 * 24 * 3600
 """How long it is remembered when somebody's facts changed last: longer than any facts are kept in Redis."""
 
@@ -54,7 +57,7 @@ class RedisChanges:
                     pipeline.set(told_key(one), at, ex=TOLD_SECONDS)
                     pipeline.xadd(KEY, {"customer": one}, maxlen=KEPT, approximate=True)
                 pipeline.execute()
-        except redis.RedisError as error:
+        except NO_ANSWER as error:
             raise _unavailable(error) from None
 
     def since(self, position: str) -> Changes:
@@ -66,9 +69,9 @@ class RedisChanges:
                 server, newest, rows = pipeline.execute()
             now_in = str(server["run_id"])
             told = [(str(number), str(fields["customer"])) for number, fields in rows]
-        except (redis.RedisError, KeyError, TypeError, ValueError) as error:
+            here = f"{now_in}/{newest[0][0] if newest else START}"
+        except NO_ANSWER as error:
             raise _unavailable(error) from None
-        here = f"{now_in}/{newest[0][0] if newest else START}"
         if not position:
             return Changes((), here)
         still_there = stood == START or (bool(told) and told[0][0] == stood)

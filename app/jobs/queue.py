@@ -7,6 +7,7 @@ from typing import Any
 
 import redis
 from huey import Huey, RedisHuey, SqliteHuey
+from huey.serializer import SignedSerializer
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 from sqlalchemy import make_url
@@ -31,14 +32,19 @@ class Relaxed(sqlite3.Connection):
 
 
 def open_queue(settings: Settings) -> Huey:
-    """The queue of these settings, without any work known to it. Nothing waits longer than three seconds for Redis."""
+    """The queue of these settings, without any work known to it. Nothing waits longer than three seconds for Redis.
+
+    What stands in it is signed: tasks are pickled, and unpickling what somebody else wrote there would run it. One that
+    is not ours, or was signed with an older secret, is dropped, and a sweep does what it was about.
+    """
+    signed = SignedSerializer(settings.secret_keys[0], NAME)
     if settings.redis_url:
         waiting = {"socket_connect_timeout": WAIT_SECONDS, "socket_timeout": WAIT_SECONDS + 1}
         pool = redis.ConnectionPool.from_url(settings.redis_url, retry=Retry(NoBackoff(), 0), **waiting)
-        return RedisHuey(NAME, connection_pool=pool)
+        return RedisHuey(NAME, connection_pool=pool, serializer=signed)
     path = queue_file(settings.database_url)
     path.parent.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey(NAME, filename=str(path), factory=Relaxed)
+    return SqliteHuey(NAME, filename=str(path), serializer=signed, factory=Relaxed)
 
 
 def known_work(queue: Huey, do: Do) -> Ask:
@@ -70,14 +76,18 @@ def queue_file(database_url: str) -> Path:
 
 
 def trouble(redis_url: str) -> str | None:
-    """What keeps a Redis from serving, in words; None when it answers."""
+    """What keeps a Redis from serving, in words; None when it answers and forgets nothing by itself."""
     try:
         with redis.Redis.from_url(
             redis_url, socket_connect_timeout=WAIT_SECONDS, socket_timeout=WAIT_SECONDS
         ) as client:
-            client.ping()
+            memory = client.info("memory")
     except redis.RedisError:
         return "Redis does not answer"
+    if memory.get("maxmemory") and memory.get("maxmemory_policy") != "noeviction":
+        return (
+            "Redis forgets by itself when it is full, also whose facts changed: set its maxmemory-policy to noeviction"
+        )
     return None
 
 
