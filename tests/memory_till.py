@@ -99,7 +99,7 @@ class MemoryTill:
         asked = {
             "way": order.way.value,
             "resource": order.resource,
-            "charge": order.charge_id,
+            "charge": order.charge_id if order.way in REFUNDING else None,
             "amount": order.amount.minor,
             "currency": order.amount.currency,
             "lines": [[line.id, line.amount.minor] for line in order.lines],
@@ -142,6 +142,10 @@ class MemoryTill:
     def count(self, action_id: str) -> int:
         """How often an action really happened."""
         return sum(one.action_id == action_id for one in self.done)
+
+    def forget(self) -> None:
+        """Forgets all keys, as Stripe does after a day."""
+        self._keys.clear()
 
     def settle(self, refund_id: str, status: str, **changes: object) -> None:
         """Lets a refund go on: succeeded, failed ..."""
@@ -211,8 +215,16 @@ class MemoryTill:
         if invoice and asked["way"].startswith("note") and invoice.id == asked["resource"]:
             amount = Money(int(asked["amount"]), asked["currency"])
             ids = (refund.id,) if refund else ()
-            note = CreditNote(str(outcome.reference), invoice.id, amount, "issued", self.now(), refund_ids=ids)
+            back = refund.amount if refund else None
+            note = CreditNote(
+                str(outcome.reference), invoice.id, amount, "issued", self.now(), refund_ids=ids, refunded=back
+            )
             matter = replace(matter, notes=(note, *matter.notes))
+        if matter.customer and asked["way"] in (Way.BALANCE, Way.NOTE_BALANCE):
+            given = Money(int(asked["amount"]), asked["currency"])
+            credit = sum((one for one in matter.customer.credits if one.currency == given.currency), given)
+            others = (one for one in matter.customer.credits if one.currency != given.currency)
+            matter = replace(matter, customer=replace(matter.customer, credits=(credit, *others)))
         return matter
 
 

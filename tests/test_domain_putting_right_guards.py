@@ -23,6 +23,7 @@ from tests.words import text
 
 WARNING = FraudWarning("issfr_1", "ch_1", days(-1), "made_with_stolen_card", True)
 PAID = made.payment()
+USD = Money(9, "usd")
 
 
 def unread(part: str) -> Matter:
@@ -45,6 +46,27 @@ def test_a_dispute_that_is_over_is_not_held_against_the_customer(status: str) ->
     assert "No dispute, no fraud warning" in labels(matter)
 
 
+def test_a_credit_on_the_balance_needs_the_payment_too_and_paper_alone_does_not() -> None:
+    assert stop(unread("payment"), money.order(Way.NOTE_BALANCE)) == "Not everything could be read"
+    assert stop(unread("payment"), money.order(Way.NOTE_OUTSIDE)) is None
+    unread_open = replace(money.open_invoice(), unread=(Unread("payment", Why.SLOW),))
+    for way in (Way.NOTE_OPEN, Way.VOID):
+        assert stop(unread_open, money.order(way)) == "Not everything could be read"
+
+
+@pytest.mark.parametrize("way", [Way.NOTE_BALANCE, Way.NOTE_OUTSIDE, Way.BALANCE])
+def test_a_credit_beside_an_earlier_refund_says_so(way: Way) -> None:
+    matter = money.matter(refunds=(money.refund(amount=eur(2000)),))
+    assert "20.00 EUR was refunded before" in labels(matter, money.order(way))
+    assert "Nothing refunded before" not in labels(money.matter(), money.order(way))
+
+
+@pytest.mark.parametrize("way", [Way.VOID, Way.NOTE_OPEN])
+def test_taking_back_a_claim_does_not_care_for_an_earlier_refund(way: Way) -> None:
+    matter = replace(money.open_invoice(), refunds=(money.refund(),))
+    assert not any("refunded before" in one for one in labels(matter, money.order(way)))
+
+
 def test_an_inquiry_is_no_chargeback_whatever_else_is_said_of_it() -> None:
     matter = money.matter(disputes=(made.dispute(status="warning_needs_response", refundable=False),))
     assert stop(matter) is None
@@ -65,6 +87,14 @@ def test_a_payment_that_a_network_warned_of_is_not_called_clean() -> None:
 def test_taking_back_a_claim_gives_nothing_twice_beside_a_chargeback(way: Way) -> None:
     matter = replace(money.open_invoice(), disputes=(made.dispute(),))
     assert "The bank took this payment back" not in labels(matter, money.order(way))
+
+
+def test_a_dispute_on_another_payment_of_the_invoice_is_said_beside_a_credit() -> None:
+    disputed = made.payment(id="ch_2", charge_id="ch_2", disputed=True)
+    matter = money.matter(payments=(PAID, disputed))
+    assert "A dispute is on this payment" in labels(matter, money.order(Way.NOTE_BALANCE))
+    alone = money.matter(payment=replace(PAID, disputed=True), payments=(replace(PAID, disputed=True),))
+    assert "A dispute is on this payment" not in labels(alone, money.order(Way.NOTE_BALANCE))
 
 
 def test_all_that_is_left_is_a_full_refund_to_an_inquiry() -> None:
@@ -161,6 +191,37 @@ def test_credit_notes_take_back_what_is_still_to_pay_and_nothing_of_a_void_invoi
     assert left_on_invoice(made.invoice(**invoice)) == eur(left)
 
 
+@pytest.mark.parametrize(
+    ("facts", "left"),
+    [
+        ({}, 8900),
+        ({"payment": made.payment(refunded=eur(8900))}, 0),
+        ({"payment": made.payment(refunded=eur(3000))}, 5900),
+        ({"payment": PAID, "refunds": (money.refund(amount=eur(3000), status="pending"),)}, 5900),
+        ({"payment": PAID, "refunds": (money.refund(amount=eur(3000), status="failed"),)}, 8900),
+        ({"payment": made.payment(refunded=eur(3000)), "notes": (money.credit_note(refunded=eur(2000)),)}, 7900),
+        ({"payment": PAID, "notes": (money.credit_note(refunded=eur(2000)),)}, 8900),
+        (
+            {"payment": made.payment(refunded=eur(2000)),
+             "notes": (money.credit_note(refunded=eur(2000), status="void"),)},
+            6900,
+        ),
+        ({"payment": PAID, "others": (made.payment(id="ch_2", refunded=eur(3000)),)}, 5900),
+        ({"payment": PAID, "others": (made.payment(id="ch_2", amount=USD, refunded=USD),)}, 8900),
+    ],
+)  # fmt: skip
+def test_what_went_back_without_a_credit_note_is_not_credited_to_the_balance_as_well(
+    facts: dict[str, Any], left: int
+) -> None:
+    payment = facts.get("payment", PAID)
+    known = {name: value for name, value in facts.items() if name != "others"}
+    matter = money.matter(**known | {"payments": (payment, *facts.get("others", ()))})
+    assert most(Way.NOTE_BALANCE, matter) == eur(left)
+    assert (Way.NOTE_BALANCE in possible(Kind.CREDIT_NOTE, matter)) is (left > 0)
+    assert stop(matter, money.order(Way.NOTE_BALANCE, eur(left + 1))) is not None
+    assert most(Way.NOTE_OUTSIDE, matter) == eur(8900), "paper for what went back by hand"
+
+
 # --- what is possible
 
 
@@ -171,9 +232,26 @@ def test_a_refund_alone_is_not_possible_of_what_notes_gave_in_another_way() -> N
     assert why(Kind.REFUND, matter, Way.REFUND) == "Not possible: credit notes gave the rest back in another way."
 
 
+@pytest.mark.parametrize("kind", [Kind.VOID, Kind.CREDIT_NOTE])
+def test_no_claim_is_taken_back_while_a_payment_of_it_is_on_its_way(kind: Kind) -> None:
+    coming = replace(PAID, status="processing", captured=eur(0))
+    matter = replace(money.open_invoice(), payment=coming, payments=(coming,))
+    assert possible(kind, matter) == []
+    assert possible(kind, replace(matter, payments=(replace(coming, status="failed"),))) != []
+
+
 def test_an_open_invoice_that_is_paid_in_part_is_credited_before_anything_goes_back() -> None:
     matter = replace(money.open_invoice(amount_paid=eur(100)), payment=PAID)
     assert [one.way for one in ways(Kind.CREDIT_NOTE, matter)] == [Way.NOTE_OPEN]
+
+
+def test_of_what_was_paid_in_parts_no_note_gives_back_and_the_balance_is_proposed_instead() -> None:
+    second = made.payment(id="ch_2", charge_id="ch_2")
+    matter = money.matter(payments=(PAID, second))
+    assert possible(Kind.REFUND, matter) == [Way.NOTE_BALANCE]
+    assert "paid in 2 parts" in why(Kind.REFUND, matter, Way.NOTE_REFUND)
+    under_way = money.matter(payments=(PAID, replace(second, status="processing")))
+    assert Way.NOTE_REFUND in possible(Kind.REFUND, under_way)
 
 
 def test_no_note_refunds_a_payment_of_which_nothing_is_left() -> None:

@@ -34,11 +34,12 @@ def test_a_note_says_where_its_money_went():
     assert (made.id, made.invoice_id, made.amount, made.status) == ("cn_1", "in_1", Money(1000, "eur"), "issued")
     assert (made.number, made.reason, made.refund_ids) == ("F-0001-CN-01", "duplicate", ("re_1", "re_2"))
     assert (made.to_balance, made.outside) == (Money(250, "eur"), Money(150, "eur"))
+    assert made.refunded == Money(600, "eur")
 
 
 def test_a_note_on_an_open_invoice_gave_nothing_to_anybody():
     made = credit_note(note(post_payment_amount=0, pre_payment_amount=1000))
-    assert (made.to_balance, made.outside, made.refund_ids) == (None, None, ())
+    assert (made.to_balance, made.outside, made.refunded, made.refund_ids) == (None, None, None, ())
 
 
 def test_refunds_may_be_ids_alone():

@@ -11,7 +11,8 @@ from app.domain.money import Money
 
 @dataclass(frozen=True, slots=True)
 class CreditNote:
-    """A credit note on an invoice. `status` is issued or void; `refund_ids` the refunds that it made or linked."""
+    """A credit note on an invoice. `status` is issued or void; `refund_ids` the refunds that it made or linked, and
+    `refunded` what they gave."""
 
     id: str
     invoice_id: str
@@ -21,6 +22,7 @@ class CreditNote:
     number: str | None = None
     reason: str | None = None
     refund_ids: tuple[str, ...] = ()
+    refunded: Money | None = None
     to_balance: Money | None = None
     outside: Money | None = None
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from app.domain.actions import Outcome
 from app.domain.matter import CreditNote
+from app.domain.money import Money
 from app.gateways.stripe_mapping_fields import Fields
 from app.gateways.stripe_mapping_refunds import refund as mapped_refund
 
@@ -15,9 +16,8 @@ def credit_note(fields: Fields) -> CreditNote:
     currency = fields.word("currency")
     refunds = fields.rows("refunds")
     outside = fields.money("out_of_band_amount", currency)
-    after = fields.amount("post_payment_amount", currency)
-    for row in refunds:
-        after -= row.amount("amount_refunded", currency)
+    refunded = sum((row.amount("amount_refunded", currency) for row in refunds), Money(0, currency))
+    after = fields.amount("post_payment_amount", currency) - refunded
     to_balance = after - outside if outside else after
     return CreditNote(
         id=fields.word("id"),
@@ -28,6 +28,7 @@ def credit_note(fields: Fields) -> CreditNote:
         number=fields.text("number"),
         reason=fields.text("reason"),
         refund_ids=tuple(filter(None, (row.id_of("refund") for row in refunds))),
+        refunded=refunded or None,
         to_balance=to_balance or None,
         outside=outside or None,
     )

@@ -62,7 +62,7 @@ def check(order: Order, found: Bill) -> None:
     if order.way is Way.NOTE_REFUND and found.payments > 1:
         raise Refused(
             "This invoice was paid in {n} parts, and Stripe does not say which one a credit note would give back. "
-            "Refund the payment itself, or credit the balance.",
+            "Credit the balance, or refund the payment in Stripe.",
             n=found.payments,
         )
 

@@ -8,13 +8,16 @@ from app.domain.wording import gap_reason
 
 _OVER = frozenset(("won", "prevented", "warning_closed"))
 _NEEDED = ("payment", "invoice", "disputes", "refunds", "notes")
+_NEEDED_OF_PAPER = ("invoice", "notes")
+_PAPER_ALONE = frozenset((Way.NOTE_OUTSIDE, Way.BALANCE))
 
 
 def unread(flight: Flight) -> Check | None:
     """A part that must be known could not be read: nothing moves on a guess."""
-    for part in _NEEDED:
+    of_paper = _NEEDED_OF_PAPER if flight.order.way in _PAPER_ALONE else ("payment", *_NEEDED_OF_PAPER)
+    for part in _NEEDED if flight.refunds else of_paper:
         gap = flight.matter.missing(part)
-        if gap is not None and (flight.refunds or part in ("invoice", "notes")):
+        if gap is not None:
             return stop(
                 say("Not everything could be read"), say("{reason} Try again in a moment.", reason=gap_reason(gap))
             )
@@ -35,17 +38,25 @@ def disputed(flight: Flight) -> Check | None:
     if inquiry is not None:
         return _inquiry(flight)
     if open_ones:
-        return warn(say("A dispute is on this payment"), say("Look at it first: the customer may be paid twice."))
+        return _beside_dispute()
     clean = not flight.matter.warnings and flight.matter.missing("warnings") is None
     return fine(say("No dispute, no fraud warning") if clean else say("No dispute"))
 
 
 def _credited_too(flight: Flight, taken: Dispute | None) -> Check | None:
-    """Credit for what the bank took back already."""
-    if taken is None or flight.order.way in (Way.VOID, Way.NOTE_OPEN):
+    """Credit for what the bank took back already. The disputes of other payments of the invoice were not read."""
+    if flight.order.way in (Way.VOID, Way.NOTE_OPEN):
         return None
+    if taken is None:
+        own = flight.matter.payment
+        others = (one for one in flight.matter.payments if own is None or one.id != own.id)
+        return _beside_dispute() if any(one.disputed for one in others) else None
     detail = say("{amount} is in dispute. With this credit the customer may have it twice.", amount=taken.amount)
     return warn(say("The bank took this payment back"), detail)
+
+
+def _beside_dispute() -> Check:
+    return warn(say("A dispute is on this payment"), say("Look at it first: the customer may be paid twice."))
 
 
 def _taken(dispute: Dispute) -> Check:

@@ -14,9 +14,7 @@ def left_on_payment(payment: Payment, matter: Matter) -> Money:
     Stripe's own figure and the sum of the refunds are both asked, and the smaller rest counts.
     """
     taken = payment.captured if payment.captured or payment.status == "succeeded" else payment.amount
-    refunds = (one.amount for one in matter.refunds if one.status not in _GONE)
-    given = sum(refunds, Money(0, taken.currency))
-    return max(Money(0, taken.currency), min(taken - payment.refunded, taken - given))
+    return max(Money(0, taken.currency), taken - _went_back(payment, matter))
 
 
 def left_alone(payment: Payment, matter: Matter) -> Money:
@@ -40,6 +38,23 @@ def left_on_invoice(invoice: Invoice) -> Money:
     return max(nothing, invoice.total - credited)
 
 
+def left_to_credit(invoice: Invoice, matter: Matter) -> Money:
+    """What a credit note can give on the balance: what is left of the invoice, less all that went back without a credit
+    note. Nobody gets the same money in two ways."""
+    nothing = Money(0, invoice.currency)
+    same = (one for one in matter.payments if one.amount.currency == invoice.currency)
+    back = [_went_back(one, matter) if matter.payment and one.id == matter.payment.id else one.refunded for one in same]
+    by_notes = [one.refunded for one in matter.notes if one.status != "void" and one.refunded is not None]
+    alone = sum(back, nothing) - sum(by_notes, nothing)
+    return max(nothing, left_on_invoice(invoice) - max(nothing, alone))
+
+
+def _went_back(payment: Payment, matter: Matter) -> Money:
+    """What of the matter's payment went back, or is on its way: the more by Stripe's own figure and by its refunds."""
+    refunds = (one.amount for one in matter.refunds if one.status not in _GONE)
+    return max(payment.refunded, sum(refunds, Money(0, payment.refunded.currency)))
+
+
 def most(way: Way, matter: Matter) -> Money | None:
     """The most that this way can give; None where nothing bounds it, or where what bounds it is not known."""
     payment, invoice = matter.payment, matter.invoice
@@ -49,8 +64,8 @@ def most(way: Way, matter: Matter) -> Money | None:
         if payment is None or invoice is None:
             return None
         return min(left_on_payment(payment, matter), left_on_invoice(invoice))
-    if way is Way.VOID:
-        return invoice.amount_remaining if invoice is not None else None
-    if way is Way.BALANCE:
+    if invoice is None or way is Way.BALANCE:
         return None
-    return left_on_invoice(invoice) if invoice is not None else None
+    if way is Way.VOID:
+        return invoice.amount_remaining
+    return left_to_credit(invoice, matter) if way is Way.NOTE_BALANCE else left_on_invoice(invoice)

@@ -6,7 +6,7 @@ from app.domain.actions import Kind, Way, Wrong
 from app.domain.billing import Invoice, Payment
 from app.domain.matter import Matter
 from app.domain.phrase import Name, Phrase, say
-from app.domain.putting_right.left import left_alone, left_on_invoice, left_on_payment
+from app.domain.putting_right.left import left_alone, left_on_invoice, left_on_payment, left_to_credit
 
 NAMES: dict[Way, Phrase] = {
     Way.REFUND: say("Refund alone"),
@@ -79,7 +79,7 @@ def _note_refund(matter: Matter) -> Possible | None:
         return Possible(
             Way.NOTE_REFUND, False, say("Not possible: no payment through Stripe stands behind the invoice.")
         )
-    trouble = _no_paper(invoice) or _no_money(payment, matter)
+    trouble = _no_paper(invoice) or _no_money(payment, matter) or _in_parts(matter)
     if trouble:
         return Possible(Way.NOTE_REFUND, False, trouble)
     return Possible(Way.NOTE_REFUND, True, say("The payment belongs to an invoice, so the books stay right."))
@@ -89,7 +89,7 @@ def _note_balance(matter: Matter) -> Possible | None:
     invoice = matter.invoice
     if invoice is None or invoice.status in _OPEN:
         return None
-    trouble = _no_paper(invoice) or _no_balance(matter)
+    trouble = _no_paper(invoice) or _no_balance(matter) or _back_already(invoice, matter)
     if trouble:
         return Possible(Way.NOTE_BALANCE, False, trouble)
     return Possible(Way.NOTE_BALANCE, True, say("Taken off the next invoice by itself. No money moves now."))
@@ -109,7 +109,7 @@ def _note_open(matter: Matter) -> Possible | None:
     invoice = matter.invoice
     if invoice is None or invoice.status not in _OPEN:
         return None
-    trouble = _no_paper(invoice)
+    trouble = _no_paper(invoice) or _under_way(matter)
     if trouble:
         return Possible(Way.NOTE_OPEN, False, trouble)
     return Possible(Way.NOTE_OPEN, True, say("Lowers what the customer still has to pay."))
@@ -123,6 +123,8 @@ def _void(matter: Matter) -> Possible | None:
         return Possible(Way.VOID, False, say("Not possible: only an open invoice can be voided."))
     if invoice.amount_paid:
         return Possible(Way.VOID, False, say("Not possible: {paid} is paid already.", paid=invoice.amount_paid))
+    if under_way := _under_way(matter):
+        return Possible(Way.VOID, False, under_way)
     return Possible(Way.VOID, True, say("Nobody has to pay it any more. It cannot be opened again."))
 
 
@@ -164,6 +166,26 @@ def _no_money(payment: Payment, matter: Matter) -> Phrase:
 def _given_otherwise(payment: Payment, matter: Matter) -> Phrase:
     """Why nothing can go back alone, though the payment holds it still."""
     return () if left_alone(payment, matter) else say("Not possible: credit notes gave the rest back in another way.")
+
+
+def _under_way(matter: Matter) -> Phrase:
+    """Stripe takes no credit note while a payment is processing; what comes in after a void was paid for nothing."""
+    if not any(one.status == "processing" for one in matter.payments):
+        return ()
+    return say("Not possible: a payment is on its way. Wait until it has come in or failed.")
+
+
+def _in_parts(matter: Matter) -> Phrase:
+    parts = sum(one.status == "succeeded" for one in matter.payments)
+    if parts < 2:
+        return ()
+    return say(
+        "Not possible: it was paid in {n} parts. Stripe does not say which one a credit note gives back.", n=parts
+    )
+
+
+def _back_already(invoice: Invoice, matter: Matter) -> Phrase:
+    return () if left_to_credit(invoice, matter) else say("Not possible: everything is refunded already.")
 
 
 def _no_balance(matter: Matter) -> Phrase:
