@@ -39,7 +39,7 @@ def turns(url: str, prefix: str, rounds: int, start: Any, wins: Any) -> None:
     for number in range(rounds):
         one = action(f"{prefix}{number}")
         ledger.propose(one, event(action_id=one.id))
-        seen = ledger.started("ch_1")
+        seen = ledger.started(one.order)
         if claimed(ledger, one, seen):
             finished(ledger, one)
             won.append(seen)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
-from app.domain.actions import HOLDING, OPEN, Action, Outcome, State, may_become
+from app.domain.actions import HOLDING, OPEN, Action, Order, Outcome, Person, State, may_become
 from app.domain.audit import FIRST, AuditEvent, Chained, hash_of
 from app.domain.macros.drafted import Drafted
 from app.domain.refund_watch import first_look
@@ -42,24 +42,24 @@ class MemoryLedger:
     def action(self, action_id: str) -> Action | None:
         return self.rows.get(action_id)
 
-    def started(self, resource: str) -> int:
+    def started(self, order: Order) -> int:
         with self._lock:
-            return self._started(resource)
+            return self._started(order)
 
-    def begun(self, agent_id: str, customer_id: str | None, since: datetime) -> tuple[Begun, ...]:
+    def begun(self, agent: Person, customer_id: str | None, since: datetime) -> tuple[Begun, ...]:
         with self._lock:
-            return self._begun(agent_id, customer_id, since)
+            return self._begun(agent, customer_id, since)
 
     def claim(self, action: Action, seen: int, event: AuditEvent, budget: Budget | None = None) -> bool:
         if not action.body or action.started_at is None:
             raise ValueError("a claim carries the body that is sent and the time of its start")
         with self._lock:
             row = self.rows.get(action.id)
-            if row is None or row.state not in OPEN or self._started(row.order.resource) > seen:
+            if row is None or row.state not in OPEN or self._started(row.order) > seen:
                 return False
-            if any(one.state in HOLDING and one.order.resource == row.order.resource for one in self.rows.values()):
+            if any(one.state in HOLDING and one.order.about & row.order.about for one in self.rows.values()):
                 return False
-            if budget and len(self._begun(row.agent.id, row.order.customer_id, budget.since)) > budget.begun:
+            if budget and len(self._begun(row.agent, row.order.customer_id, budget.since)) > budget.begun:
                 return False
             values = _later(action) | {"body": action.body, "started_at": action.started_at, "state": State.RUNNING}
             return self._keep(row, values, event, ())
@@ -188,17 +188,26 @@ class MemoryLedger:
         over = [(kept.given_up_at, kept.note.id, kept) for kept in self.notes.values() if kept.given_up_at]
         return tuple(kept for *_, kept in sorted(over, key=lambda found: found[:2], reverse=True)[:limit])
 
-    def _begun(self, agent_id: str, customer_id: str | None, since: datetime) -> tuple[Begun, ...]:
-        return tuple(
-            Begun(row.id, row.agent.id, row.order.customer_id, row.state, row.started_at, row.order.amount)
-            for row in self.rows.values()
-            if row.started_at
-            and row.created_at >= since
-            and (row.agent.id == agent_id or (customer_id is not None and row.order.customer_id == customer_id))
-        )
+    def _begun(self, agent: Person, customer_id: str | None, since: datetime) -> tuple[Begun, ...]:
+        def theirs(row: Action) -> bool:
+            address = agent.address is not None and row.agent.address == agent.address
+            return (
+                row.agent.id == agent.id
+                or address
+                or (customer_id is not None and row.order.customer_id == customer_id)
+            )
 
-    def _started(self, resource: str) -> int:
-        return sum(row.order.resource == resource and row.started_at is not None for row in self.rows.values())
+        return tuple(
+            Begun(
+                row.id, row.agent.id, row.agent.address, row.order.customer_id, row.state, row.started_at,
+                row.order.amount,
+            )
+            for row in self.rows.values()
+            if row.started_at and row.created_at >= since and theirs(row)
+        )  # fmt: skip
+
+    def _started(self, order: Order) -> int:
+        return sum(bool(row.order.about & order.about) and row.started_at is not None for row in self.rows.values())
 
     def _keep(
         self, row: Action, values: dict[str, Any], event: AuditEvent | None, notes: tuple[TicketNote, ...]
@@ -238,7 +247,6 @@ def _settled(outcome: Outcome) -> tuple[str | None, str | None]:
 
 def _is_wanted(row: Action, wanted: Wanted) -> bool:
     said = {
-        "resource": row.order.resource,
         "customer_id": row.order.customer_id,
         "charge_id": row.order.charge_id,
         "agent_id": row.agent.id,
@@ -251,6 +259,7 @@ def _is_wanted(row: Action, wanted: Wanted) -> bool:
     return (
         all(getattr(wanted, name) in ("", value) for name, value in said.items())
         and wanted.agent.lower() in ("", row.agent.id.lower(), (row.agent.email or "").lower())
+        and (not wanted.about or bool(row.order.about & set(wanted.about)))
         and (not wanted.states or row.state in wanted.states)
         and (not wanted.refund_statuses or row.outcome.refund_status in wanted.refund_statuses)
         and (wanted.since is None or row.created_at >= wanted.since)

@@ -176,15 +176,17 @@ def test_more_than_a_line_or_no_amount_is_named_at_the_amount(typed: str) -> Non
     assert list(errors(Wish(lines=("il_2",), amount=typed), matter=LINED)) == ["amount"]
 
 
-def test_an_order_names_the_charge_only_where_money_goes_back_to_it() -> None:
-    def asked(way: Way) -> tuple[str | None, str | None]:
-        order = read(Wish(amount="5"), way, money.matter(), ALL).order
+def test_an_order_names_the_charge_where_money_goes_back_to_it_and_a_credit_on_the_balance_what_it_makes_good() -> None:
+    def asked(way: Way, matter: Matter) -> tuple[str | None, str | None, str]:
+        order = read(Wish(amount="5"), way, matter, ALL).order
         assert order is not None
-        return order.charge_id, order.invoice_id
+        return order.charge_id, order.invoice_id, order.resource
 
-    assert asked(Way.NOTE_REFUND) == ("ch_1", "in_1")
-    assert asked(Way.NOTE_BALANCE) == (None, "in_1")
-    assert asked(Way.BALANCE) == (None, None)
+    assert asked(Way.NOTE_REFUND, money.matter()) == ("ch_1", "in_1", "in_1")
+    assert asked(Way.NOTE_BALANCE, money.matter()) == (None, "in_1", "in_1")
+    assert asked(Way.BALANCE, money.matter()) == ("ch_1", "in_1", "cus_maya")
+    assert asked(Way.BALANCE, money.bare()) == ("ch_1", None, "cus_maya")
+    assert asked(Way.BALANCE, Matter(made.NOW, made.customer())) == (None, None, "cus_maya")
 
 
 def test_the_fields_of_a_form_make_a_wish() -> None:

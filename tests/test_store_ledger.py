@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from app.domain.actions import FINISHED, HOLDING, OPEN, Action, Outcome, State, may_become
+from app.domain.actions import FINISHED, HOLDING, OPEN, Action, Outcome, Person, State, Way, may_become
 from app.domain.audit import FIRST, Did, hash_of
 from app.ports import Begun, Budget, Wanted, WantedEvents
 from tests import made
@@ -130,6 +130,42 @@ def test_an_action_on_another_resource_is_free(ledger):
     assert claimed(ledger, second)
 
 
+@pytest.mark.parametrize("about", [{"charge_id": "ch_1"}, {"charge_id": "ch_1", "invoice_id": "in_1"}])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_credit_on_the_balance_waits_for_a_refund_of_what_it_makes_good_and_the_other_way_round(
+    ledger, about, turned
+):
+    credit = action("A", order=made.order(way=Way.BALANCE, **about))
+    back = action("B", order=made.order(**about))
+    first, second = (back, credit) if turned else (credit, back)
+    proposed(ledger, first, second)
+    assert claimed(ledger, first)
+    assert not claimed(ledger, second, seen=9)
+    assert finished(ledger, first)
+    assert not claimed(ledger, second, seen=0)
+    assert ledger.started(second.order) == 1
+    assert claimed(ledger, second, seen=1)
+
+
+def test_credits_on_one_balance_wait_for_each_other_whatever_they_make_good(ledger):
+    orders = (made.order(way=Way.BALANCE, charge_id=charge) for charge in ("ch_1", "ch_2", None))
+    first, *others = (action(name, order=order) for name, order in zip("ABC", orders, strict=True))
+    proposed(ledger, first, *others)
+    assert claimed(ledger, first)
+    assert not any(claimed(ledger, one, seen=9) for one in others)
+
+
+def test_what_has_no_charge_and_no_invoice_is_not_about_the_same(ledger):
+    first, second = (
+        action(name, order=made.order(way=Way.BALANCE, charge_id=None, customer_id=customer))
+        for name, customer in (("A", "cus_1"), ("B", "cus_2"))
+    )
+    proposed(ledger, first, second)
+    assert claimed(ledger, first)
+    assert ledger.started(second.order) == 0
+    assert claimed(ledger, second)
+
+
 def test_the_resource_is_that_of_the_kept_order_not_of_the_one_in_hand(ledger):
     first, second = action("A", "ch_1"), action("B", "ch_1")
     proposed(ledger, first, second)
@@ -140,28 +176,33 @@ def test_the_resource_is_that_of_the_kept_order_not_of_the_one_in_hand(ledger):
 def test_when_another_action_started_and_ended_since_the_facts_were_read_the_claim_is_refused(ledger):
     first, second = action("A"), action("B")
     proposed(ledger, first, second)
-    seen = ledger.started("ch_1")
+    seen = ledger.started(second.order)
     assert claimed(ledger, first)
     assert finished(ledger, first)
     assert not claimed(ledger, second, seen)
-    assert claimed(ledger, second, ledger.started("ch_1"))
+    assert claimed(ledger, second, ledger.started(second.order))
 
 
 def test_what_started_on_a_resource_is_counted_for_ever(ledger):
-    assert ledger.started("ch_1") == 0
+    assert ledger.started(action().order) == 0
     for name in "ABC":
         proposed(ledger, action(name))
-    assert ledger.started("ch_1") == 0
+    assert ledger.started(action().order) == 0
     for seen, name in enumerate("AB"):
         assert claimed(ledger, action(name), seen)
         assert ledger.finish(done(action(name), state=State.FAILED), event(Did.FAILED))
-    assert (ledger.started("ch_1"), ledger.started("ch_2")) == (2, 0)
+    assert (ledger.started(action().order), ledger.started(action(charge="ch_2").order)) == (2, 0)
 
 
 def of(name: str, agent: str, customer: str | None, **changes):
     """An action of its own charge, by this agent for this customer."""
     order = made.order(charge_id=f"ch_{name}", customer_id=customer)
-    return action(name, order=order, agent=replace(made.ANN_ACTS, id=agent), **changes)
+    return action(name, order=order, agent=by(agent), **changes)
+
+
+def by(agent: str, email: str | None = None) -> Person:
+    """The agent of this id; with another e-mail address than anybody else's, unless it is given."""
+    return replace(made.ANN_ACTS, id=agent, email=email or f"{agent}@example.com")
 
 
 def test_what_has_begun_is_found_by_agent_or_customer_whatever_came_of_it(ledger):
@@ -171,18 +212,18 @@ def test_what_has_begun_is_found_by_agent_or_customer_whatever_came_of_it(ledger
     proposed(ledger, mine, theirs, neither, unpaired, waiting, old, guests)
     assert all(claimed(ledger, one) for one in (mine, theirs, neither, unpaired, old, guests))
     assert ledger.finish(replace(running(mine), state=State.FAILED), event(Did.FAILED))
-    begun = {one.id: one for one in ledger.begun("1", "cus_2", NOW)}
+    begun = {one.id: one for one in ledger.begun(by("1"), "cus_2", NOW)}
     assert set(begun) == {mine.id, theirs.id, unpaired.id}
-    assert begun[mine.id] == Begun(mine.id, "1", "cus_1", State.FAILED, later(1), mine.order.amount)
+    assert begun[mine.id] == Begun(mine.id, "1", "1@example.com", "cus_1", State.FAILED, later(1), mine.order.amount)
     assert begun[theirs.id].state is State.RUNNING
-    assert {one.id for one in ledger.begun("1", None, NOW)} == {mine.id, unpaired.id}
+    assert {one.id for one in ledger.begun(by("1"), None, NOW)} == {mine.id, unpaired.id}
 
 
 @pytest.mark.parametrize(("agent", "customer", "won"), [("1", "cus_9", 0), ("9", "cus_1", 0), ("9", "cus_9", 1)])
 def test_a_claim_with_a_budget_is_lost_when_more_has_begun_for_its_agent_or_customer(ledger, agent, customer, won):
     mine, other = of("A", "1", "cus_1"), of("B", agent, customer)
     proposed(ledger, mine, other)
-    known = Budget(NOW, len(ledger.begun("1", "cus_1", NOW)))
+    known = Budget(NOW, len(ledger.begun(by("1"), "cus_1", NOW)))
     assert claimed(ledger, other)
     assert finished(ledger, other)
     assert ledger.claim(running(mine), 0, event(), known) == bool(won)
@@ -193,9 +234,23 @@ def test_what_others_did_for_nobody_hides_from_a_budget_nothing_of_what_began_si
     mine, meanwhile, others = of("A", "1", None), of("B", "1", None), of("C", "2", None)
     proposed(ledger, mine, meanwhile, others)
     assert claimed(ledger, others)
-    known = Budget(NOW, len(ledger.begun("1", None, NOW)))
+    known = Budget(NOW, len(ledger.begun(by("1"), None, NOW)))
     assert claimed(ledger, meanwhile)
     assert not ledger.claim(running(mine), 0, event(), known)
+
+
+def test_what_one_agent_did_in_two_helpdesks_is_one_agents(ledger):
+    mine, there = of("A", "1", "cus_1"), of("B", "9917", "cus_2")
+    there = replace(there, agent=by("9917", " 1@Example.COM "))
+    nobodys, of_nobody = replace(there, id="01JN", agent=by("7")), replace(mine, id="01JM", agent=by("8"))
+    nobodys, of_nobody = (replace(one, agent=replace(one.agent, email=None)) for one in (nobodys, of_nobody))
+    proposed(ledger, mine, there, nobodys, of_nobody)
+    known = Budget(NOW, len(ledger.begun(mine.agent, "cus_1", NOW)))
+    assert claimed(ledger, there)
+    assert [one.id for one in ledger.begun(mine.agent, "cus_1", NOW)] == [there.id]
+    assert not ledger.claim(running(mine), 0, event(), known)
+    assert ledger.begun(nobodys.agent, None, NOW) == ()
+    assert ledger.claim(running(of_nobody), 0, event(), Budget(NOW, 0))
 
 
 def test_what_was_only_proposed_takes_nothing_from_a_budget(ledger):
@@ -376,8 +431,11 @@ def test_of_actions_of_one_moment_the_higher_id_is_newer(ledger):
         (Wanted(states=(State.PROPOSED,)), "B"),
         (Wanted(states=(State.PROPOSED, State.DONE)), "BA"),
         (Wanted(states=(State.FAILED,)), ""),
-        (Wanted(resource="ch_1"), "A"),
-        (Wanted(resource="in_2"), "B"),
+        (Wanted(about=("ch_1",)), "A"),
+        (Wanted(about=("in_2",)), "B"),
+        (Wanted(about=("ch_2", "in_9")), "B"),
+        (Wanted(about=("in_2", "ch_1")), "BA"),
+        (Wanted(about=("cus_maya",)), ""),
         (Wanted(customer_id="cus_maya"), "A"),
         (Wanted(agent_id="8"), "B"),
         (Wanted(channel="intercom"), "B"),

@@ -120,7 +120,7 @@ def test_of_four_processes_that_claim_two_actions_on_each_charge_one_wins_on_eac
 def test_no_action_starts_when_another_started_and_ended_after_its_facts_were_read(url, ledger):
     won = in_processes(ledger_processes.turns, *((url, letter, ROUNDS) for letter in "ABCD"))
     assert sorted(won) == list(range(len(won)))
-    assert ledger.started("ch_1") == len(won) > 0
+    assert ledger.started(action().order) == len(won) > 0
 
 
 def test_fifty_writers_and_four_processes_make_one_chain(url, ledger):
@@ -193,7 +193,7 @@ def held(url):
 
 
 def test_while_another_process_writes_a_writer_waits_for_it_and_a_reader_does_not(url, ledger, held):
-    assert ledger.started("ch_1") == 0
+    assert ledger.started(action().order) == 0
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(ledger.record, event())
         time.sleep(0.2)

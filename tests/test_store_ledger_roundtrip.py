@@ -6,15 +6,19 @@ from itertools import count
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import insert
 
 from app.domain.actions import OPEN, Action, Kind, Line, Order, Outcome, Person, Place, State, Way, Wrong
 from app.domain.audit import AuditEvent, Did, hash_of
 from app.domain.money import Money
 from app.domain.phrase import Day, Name, Typed, say
 from app.ports import KeptNote, TicketNote, WantedEvents
+from app.store import action_tables, migrate
+from app.store.action_rows import claim_values, frozen_values, later_values
 from app.store.engine import connect
 from app.store.sql_ledger import SqlLedger
-from tests.ledgers import BOTH_DATABASES, NOW, event
+from tests import made
+from tests.ledgers import BOTH_DATABASES, NOW, action, event, running
 
 SLOWLY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 NUMBERS = count()
@@ -126,3 +130,20 @@ def test_what_no_database_can_keep_is_replaced_by_a_mark_and_stops_nobody(ledger
     assert (said.event.who, said.event.email, said.event.ticket_id) == ("a\ufffdb",) * 3
     assert said.event.facts == {note: note}
     assert said.hash == hash_of(1, said.event, said.before)
+
+
+@pytest.mark.parametrize("database", ["sqlite_url", pytest.param("postgres_url", marks=pytest.mark.postgres)])
+def test_what_an_agent_did_before_addresses_were_kept_is_found_by_the_address_too(request, database):
+    engine = connect(request.getfixturevalue(database))
+    migrate.upgrade(engine, "0014")
+    people = (Person("7", "Ann", " Ann@Example.com ", ""), Person("8", "Nobody", None, ""), Person("8", "No", " ", ""))
+    old = [running(action(name, f"ch_{name}", agent=one)) for name, one in zip("ABC", people, strict=True)]
+    with engine.begin() as connection:
+        for one in old:
+            values = frozen_values(one) | claim_values(one) | later_values(one)
+            del values["agent_address"]
+            connection.execute(insert(action_tables.actions), values)
+    migrate.upgrade(engine)
+    begun = SqlLedger(engine).begun(made.ANN_ACTS, None, NOW)
+    assert [(one.id, one.agent_address) for one in begun] == [(old[0].id, "ann@example.com")]
+    engine.dispose()

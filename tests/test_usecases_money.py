@@ -253,14 +253,17 @@ def test_while_one_is_unknown_nothing_else_can_start_there(desk: MoneyFront) -> 
     assert len(desk.till.sent) == 1
 
 
-def test_home_says_that_one_is_unknown_and_a_check_closes_it_with_the_same_key(desk: MoneyFront) -> None:
+@pytest.mark.parametrize(("fault", "sent"), [(Fault.LOST_BEFORE, 2), (Fault.LOST_AFTER, 1)])
+def test_home_says_that_one_is_unknown_and_a_check_closes_it_by_the_lists_or_with_the_same_key(
+    desk: MoneyFront, fault: Fault, sent: int
+) -> None:
     button = desk.proposed()
-    desk.till.faults.append(Fault.LOST_AFTER)
+    desk.till.faults.append(fault)
     desk.press(button)
     assert "do not do it again" in everything(desk.show())
     assert title(desk.press(button.replace("confirm", "check"))) == "Refunded"
     keys = {key for key, _ in desk.till.sent}
-    assert len(desk.till.sent) == 2
+    assert len(desk.till.sent) == sent
     assert len(keys) == len(desk.till.done) == 1
 
 
@@ -414,6 +417,15 @@ def test_the_asker_and_whoever_may_not_approve_as_much_cannot(desk: MoneyFront, 
         desk.press(f"decline:action:{asked}", agent, note="no")
         assert desk.action(asked).state is State.WAITING
     assert desk.till.sent == []
+
+
+def test_an_asker_who_has_another_address_by_now_is_still_the_asker(desk: MoneyFront, asked: str) -> None:
+    renamed = replace(made.ANN, email=LENA.email)
+    refused = desk.press(f"approve:action:{asked}", renamed)
+    assert "You asked for this yourself" in everything(refused)
+    assert desk.till.sent == []
+    desk.press(f"withdraw:action:{asked}", renamed)
+    assert desk.action(asked).state is State.WITHDRAWN
 
 
 def test_an_approval_beside_another_ticket_is_not_found(desk: MoneyFront, asked: str) -> None:

@@ -1,7 +1,7 @@
 """What once broke the path of money, each held by the attempt that broke it."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,30 @@ def test_what_a_credit_note_gave_otherwise_in_part_bounds_the_refund_of_the_rest
     assert most(Way.REFUND, facts) == eur(3900)
     void = replace(notes[0], status="void")
     assert most(Way.REFUND, replace(facts, notes=(void, notes[1]))) == eur(8900)
+
+
+@pytest.mark.parametrize("first", ["refund", "balance"])
+def test_while_it_is_not_known_what_came_of_one_way_the_same_payment_is_not_made_good_in_the_other(
+    tmp_path: Path, first: str
+) -> None:
+    desk = money_front(tmp_path, money.bare())
+    buttons = {way: desk.proposed("propose:refund:ch_1", choice=way) for way in ("refund", "balance")}
+    one, other = buttons.pop(first), *buttons.values()
+    desk.till.faults.append(Fault.LOST_BEFORE)
+    assert text(desk.press(one).title) == "Checking with Stripe"
+    assert text(desk.press(other).title) == "Stripe has not answered for another one yet"
+    assert (recovered(desk), len(desk.till.done)) == (1, 1)
+    changed = desk.press(other)
+    assert "29.03 EUR was given here within the hour" in everything(changed)
+    assert len(desk.till.done) == 1
+
+
+def test_clicks_at_once_give_a_payment_back_or_credit_it_and_not_both(tmp_path: Path) -> None:
+    desk = money_front(tmp_path, money.bare())
+    buttons = [desk.proposed("propose:refund:ch_1", choice=way) for way in ("refund", "balance")]
+    with ThreadPoolExecutor(20) as people:
+        list(people.map(desk.press, buttons * 10))
+    assert len(desk.till.done) == 1
 
 
 def test_what_was_sent_as_the_key_ended_is_waited_for_before_it_counts_as_not_done(desk: MoneyFront) -> None:
@@ -160,10 +184,10 @@ class _OddFor:
     def __getattr__(self, name: str) -> object:
         return getattr(self._till, name)
 
-    def perform(self, body: str, key: str, *, first: bool = False) -> object:
-        if self._id in key:
+    def find(self, action: Action) -> object:
+        if action.id == self._id:
             raise RuntimeError("odd")
-        return self._till.perform(body, key, first=first)  # type: ignore[attr-defined]
+        return self._till.find(action)  # type: ignore[attr-defined]
 
 
 # --- what is possible

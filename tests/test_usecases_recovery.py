@@ -198,3 +198,44 @@ def test_what_was_closed_since_it_was_found_is_not_sent_again(desk: MoneyFront) 
     assert able is not None
     assert look_again(able, found).state is State.DONE
     assert len(desk.till.sent) == sent
+
+
+def test_what_the_lists_show_is_not_sent_again_though_stripe_has_forgotten_the_key_and_our_clock_has_not(
+    desk: MoneyFront,
+) -> None:
+    action = broken(desk, Fault.LOST_AFTER)
+    sent = len(desk.till.sent)
+    desk.till.forget()
+    assert recovered(desk) == 1
+    assert desk.action(action).state is State.DONE
+    assert (desk.till.count(action), len(desk.till.sent)) == (1, sent)
+
+
+def test_a_refusal_where_the_lists_cannot_be_read_proves_nothing(desk: MoneyFront) -> None:
+    """Such as `No such charge`, when the key in use is of another account by now."""
+    action = broken(desk, Fault.LOST_AFTER)
+    desk.till.forget()
+    desk.till.refusals.append("Stripe does not have this payment any more.")
+    desk.till.failing["find"] = unreadable()
+    assert recovered(desk) == 0
+    assert desk.action(action).state is State.UNKNOWN
+    del desk.till.failing["find"]
+    assert recovered(desk) == 1
+    assert (desk.action(action).state, desk.till.count(action)) == (State.DONE, 1)
+
+
+@pytest.mark.parametrize("fault", [Fault.KILLED_BEFORE, Fault.KILLED_AFTER, Fault.LOST_BEFORE])
+def test_a_clock_that_was_set_back_holds_nothing_open(desk: MoneyFront, fault: Fault) -> None:
+    action = broken(desk, fault)
+    assert recovered(desk, hours=-30) == 1
+    assert desk.action(action).state is State.DONE
+    assert desk.till.count(action) == 1
+
+
+def test_a_clock_that_was_set_back_lets_an_agent_look_and_a_little_back_leaves_a_call_alone(desk: MoneyFront) -> None:
+    action = broken(desk, Fault.KILLED_AFTER)
+    assert recovered(desk, seconds=-99) == 0
+    assert reconciling.reconcile(desk.front.deps).still_open == (action,)
+    desk.later(seconds=-2)
+    assert reconciling.reconcile(desk.front.deps).still_open == ()
+    assert desk.till.count(action) == 1

@@ -68,11 +68,17 @@ def test_what_an_agent_gave_within_the_window_counts(tmp_path: Path) -> None:
 
 
 def test_what_another_agent_gave_the_customer_counts_for_the_customer_only(tmp_path: Path) -> None:
-    by_ben = replace(money.ANN, id=BEN.id)
+    by_ben = replace(money.ANN, id=BEN.id, email=BEN.email)
     for rolling, expected in (({"per_agent": WINDOW}, "confirm"), ({"per_customer": WINDOW}, "ask")):
         front = desk(tmp_path / expected, **rolling)
         gave(front, "A", 50_00, agent=by_ben)
         assert verb(front) == expected
+
+
+def test_what_an_agent_gave_in_the_other_helpdesk_counts_too(tmp_path: Path) -> None:
+    front = desk(tmp_path, per_agent=WINDOW)
+    gave(front, "A", 50_00, agent=replace(money.ANN, id="9917", email="Ann@Example.com"))
+    assert verb(front) == "ask"
 
 
 def test_what_an_agent_gave_another_customer_does_not_count_for_this_one(tmp_path: Path) -> None:

@@ -113,6 +113,70 @@ def test_a_refund_and_a_credit_on_the_balance_for_the_same_invoice_do_not_both_g
     assert given_back(whole) == 5000
 
 
+def bare_payment(whole: Whole) -> str:
+    """A charge of 60.00 EUR of Maya's behind which no invoice stands."""
+    key = {"Authorization": f"Bearer {whole.settings.stripe_api_key}"}
+    form = {"customer": maya(whole), "amount": "6000", "currency": "eur", "confirm": "true"}
+    form |= {"payment_method": "pm_card_visa", "automatic_payment_methods[enabled]": "true"}
+    form |= {"automatic_payment_methods[allow_redirects]": "never"}
+    answer = whole.sandbox.http.post("/v1/payment_intents", data=form, headers=key)
+    return str(answer.raise_for_status().json()["latest_charge"])
+
+
+@pytest.mark.parametrize(
+    "lost", [{}, {"kind": "drop_before"}, {"kind": "drop_after"}, {"kind": "status", "status": 409}]
+)
+def test_a_payment_is_refunded_or_credited_to_the_balance_and_not_both(whole: Whole, lost: dict[str, Any]) -> None:
+    one, other, charge = Intercom(whole), Zendesk(whole), bare_payment(whole)
+    back = proposed(one, "refund", charge, "40.00", choice="refund")
+    kept = proposed(other, "refund", charge, "40.00", choice="balance")
+    if lost:
+        whole.sandbox.fault(match={"method": "POST", "path": "/v1/refunds"}, times=1, **lost)
+        assert "Checking with Stripe" in one.press(back)
+    at_once(*[(one, back), (other, kept)] * 3)
+    at(whole, 101)
+    reconciling.reconcile(whole.deps)
+    Intercom(whole).press(kept)
+    assert given_back(whole) == 4000
+
+
+def test_what_was_refunded_by_hand_is_not_credited_to_the_balance_as_well(whole: Whole) -> None:
+    desk, charge = Zendesk(whole), charge_of(whole)
+    invoice = newest_invoice(whole)["id"]
+    kept = proposed(desk, "credit_note", invoice, "40.00", choice="note_balance")
+    key = {"Authorization": f"Bearer {whole.settings.stripe_api_key}"}
+    whole.sandbox.http.post("/v1/refunds", data={"charge": charge}, headers=key).raise_for_status()
+    back = given_back(whole)
+    for _ in range(2):
+        desk.press(kept)
+        assert "confirm:" not in desk.press(f"propose:refund:{invoice}", reason="goodwill", note="Once more.")
+    assert given_back(whole) == back
+
+
+@pytest.mark.parametrize(
+    ("kind", "choice", "path"),
+    [
+        ("balance_credit", "", "/v1/customers/*/balance_transactions"),
+        ("credit_note", "note_balance", "/v1/credit_notes"),
+        ("credit_note", "note_refund", "/v1/credit_notes"),
+        ("refund", "refund", "/v1/refunds"),
+    ],
+)
+def test_what_was_done_is_not_sent_again_though_our_clock_believes_its_key_alive(
+    whole: Whole, kind: str, choice: str, path: str
+) -> None:
+    """Stripe has forgotten the key; our clock was set back, or stood still."""
+    desk = Intercom(whole)
+    target = {"balance_credit": maya(whole), "credit_note": newest_invoice(whole)["id"], "refund": ""}[kind]
+    pressed = proposed(desk, kind, target or bare_payment(whole), "15.00", choice=choice)
+    whole.sandbox.fault(match={"method": "POST", "path": path}, times=1, kind="drop_after")
+    assert "Checking with Stripe" in desk.press(pressed)
+    whole.sandbox.advance(25 * 3600)
+    assert reconciling.reconcile(whole.deps).still_open == ()
+    assert given_back(whole) == 1500
+    assert len(posts(whole)) == 1
+
+
 def open_invoice(whole: Whole) -> str:
     """An invoice of 60.00 EUR that Maya has yet to pay."""
     key = {"Authorization": f"Bearer {whole.settings.stripe_api_key}"}

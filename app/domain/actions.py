@@ -107,9 +107,10 @@ class Order:
     """What is asked of Stripe, in our words: frozen once it is proposed.
 
     `amount` is what the customer gets in all, in minor units of its currency. `charge_id` stands for the ways that
-    refund, `invoice_id` for those of an invoice. With `lines` the credit note takes exactly these back. `tell` lets
-    Stripe send its own e-mail. `paid_by` is the kind of the payment method that money goes back to (Stripe's word),
-    "" when it is not known: by it the ticket's note says when the refund arrives.
+    refund, `invoice_id` for those of an invoice; a credit on the balance names what it makes good, if anything. With
+    `lines` the credit note takes exactly these back. `tell` lets Stripe send its own e-mail. `paid_by` is the kind of
+    the payment method that money goes back to (Stripe's word), "" when it is not known: by it the ticket's note says
+    when the refund arrives.
     """
 
     way: Way
@@ -124,8 +125,16 @@ class Order:
 
     @property
     def resource(self) -> str:
-        """What only one action may hold at a time: the invoice whose money it is, the charge, or the customer."""
-        return self.invoice_id or self.charge_id or self.customer_id or ""
+        """What only one action may hold at a time: the invoice whose money it is, the charge, or the customer, whose
+        balance is one."""
+        paid = self.invoice_id or self.charge_id if self.way is not Way.BALANCE else None
+        return paid or self.customer_id or ""
+
+    @property
+    def about(self) -> frozenset[str]:
+        """All that it is about: while another action holds any of it, this one may not start, or the customer would
+        get the same money in two ways."""
+        return frozenset(one for one in (self.resource, self.charge_id, self.invoice_id) if one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +145,11 @@ class Person:
     name: str
     email: str | None
     role: str
+
+    @property
+    def address(self) -> str | None:
+        """The e-mail address as it is compared: by it somebody is known in both helpdesks and in the console."""
+        return (self.email or "").strip().lower() or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from app.domain.actions import Action, Outcome, State
+from app.domain.actions import Action, Order, Outcome, Person, State
 from app.domain.amount import Money
 from app.domain.audit import AuditEvent, Chained
 from app.ports.outbox import Outbox, TicketNote
@@ -13,14 +13,14 @@ from app.ports.replies import Replies
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which actions; what is empty does not matter. `since` and `until` (not included)
-    are about created_at, `finished_since` about finished_at.
+    """Which actions; what is empty does not matter. `about` finds those that are about any of these ids (Order.about).
+    `since` and `until` (not included) are about created_at, `finished_since` about finished_at.
     `checked_before` finds those to look at again: last sent or looked for before then, else started, else proposed.
     `refund_id` and `charge_id` are the outcome's and the order's. `watch_before` finds those whose refund is to be read
     again by then, and gives the longest due first. `agent` is an id or an e-mail address."""
 
     states: tuple[State, ...] = ()
-    resource: str = ""
+    about: tuple[str, ...] = ()
     customer_id: str = ""
     agent_id: str = ""
     agent: str = ""
@@ -53,10 +53,11 @@ class WantedEvents:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """An action that has ever started: what it gives, or gave, or failed to give."""
+    """An action that has ever started: what it gives, or gave, or failed to give. `agent_address` is Person.address."""
 
     id: str
     agent_id: str
+    agent_address: str | None
     customer_id: str | None
     state: State
     started_at: datetime
@@ -82,18 +83,20 @@ class Ledger(Outbox, Replies, Protocol):
 
     def action(self, action_id: str) -> Action | None: ...
 
-    def started(self, resource: str) -> int:
-        """How many actions on this resource have ever been claimed: what a claim compares with."""
+    def started(self, order: Order) -> int:
+        """How many actions about the same as this order have ever been claimed: what a claim compares with."""
         ...
 
-    def begun(self, agent_id: str, customer_id: str | None, since: datetime) -> tuple[Begun, ...]:
-        """All that this agent did or anybody did for this customer, proposed since then and started; in no order."""
+    def begun(self, agent: Person, customer_id: str | None, since: datetime) -> tuple[Begun, ...]:
+        """All that this agent did, in whichever helpdesk, or anybody did for this customer, proposed since then and
+        started; in no order."""
         ...
 
     def claim(self, action: Action, seen: int, event: AuditEvent, budget: Budget | None = None) -> bool:
         """Makes a proposed or waiting action RUNNING with the body, approver and times that `action` carries, and keeps
-        that. True for one winner only. False when the row is in another state by now, when another action holds the
-        resource, or when more than `seen` actions have started on it: then the facts are not those that were shown.
+        that. True for one winner only. False when the row is in another state by now, when another action holds
+        anything that this one is about, or when more than `seen` actions about it have started: then the facts are not
+        those that were shown.
         With a budget, False too when more have begun by now for its agent or its customer than the budget knew.
         Raises ValueError without a body or a start: an action that runs can always be sent again as it was."""
         ...

@@ -23,6 +23,7 @@ def frozen_values(action: Action) -> dict[str, Any]:
         **_order_values(action.order),
         **{one.name: getattr(action.place, one.name) for one in fields(Place)},
         **_person_values("agent", action.agent),
+        "agent_address": kept_or_none(action.agent.address),
     }
 
 
@@ -81,7 +82,8 @@ def action_of(row: Row[Any]) -> Action:
 def begun_of(row: Row[Any]) -> Begun:
     """What an action that has started gives, or gave."""
     amount = Money(row.amount, row.currency)
-    return Begun(row.id, row.agent_id, row.customer_id, State(row.state), row.started_at, amount)
+    agent = (row.agent_id, row.agent_address)
+    return Begun(row.id, *agent, row.customer_id, State(row.state), row.started_at, amount)
 
 
 def settled_values(action: Action) -> dict[str, Any]:

@@ -5,16 +5,19 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 
+from app.domain.actions import Person
 from app.ports import Wanted
 from app.store.action_tables import actions
 
-_BEGUN = ("id", "agent_id", "customer_id", "state", "started_at", "amount", "currency")
-_SAME = ("resource", "customer_id", "charge_id", "agent_id", "channel", "account", "ticket_id", "refund_id")
+_BEGUN = ("id", "agent_id", "agent_address", "customer_id", "state", "started_at", "amount", "currency")
+_ABOUT = ("resource", "charge_id", "invoice_id")
+_SAME = ("customer_id", "charge_id", "agent_id", "channel", "account", "ticket_id", "refund_id")
 _looked_at = func.coalesce(actions.c.checked_at, actions.c.started_at, actions.c.created_at)
 _CONDITIONS: Mapping[str, ColumnElement[bool]] = {
     **{name: actions.c[name] == bindparam(name) for name in _SAME},
+    "about": or_(*(actions.c[name].in_(bindparam("about", expanding=True)) for name in _ABOUT)),
     "states": actions.c.state.in_(bindparam("states", expanding=True)),
     "refund_statuses": actions.c.refund_status.in_(bindparam("refund_statuses", expanding=True)),
     "agent": (actions.c.agent_id == bindparam("agent"))
@@ -47,10 +50,10 @@ def _asked(names: tuple[str, ...]) -> Select[Any]:
     return select(actions).where(*(_CONDITIONS[name] for name in names)).order_by(*order).limit(bindparam("most"))
 
 
-def begun_actions(agent_id: str, customer_id: str | None, since: datetime) -> Select[Any]:
+def begun_actions(agent: Person, customer_id: str | None, since: datetime) -> Select[Any]:
     """What this agent did or anybody did for this customer, of what was proposed since then and started. Nobody is no
-    customer: what was done for others without one does not count, as it does not for a claim."""
-    by_agent = actions.c.agent_id == agent_id
-    theirs = by_agent if customer_id is None else by_agent | (actions.c.customer_id == customer_id)
+    customer, and no address nobody's: what was done without one does not count, as it does not for a claim."""
+    known = {"agent_id": agent.id, "agent_address": agent.address, "customer_id": customer_id}
+    theirs = or_(*(actions.c[name] == value for name, value in known.items() if value is not None))
     columns = (actions.c[name] for name in _BEGUN)
     return select(*columns).where(theirs, actions.c.started_at.is_not(None), actions.c.created_at >= since)

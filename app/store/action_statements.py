@@ -3,7 +3,7 @@ than to run it."""
 
 from functools import cache
 
-from sqlalchemy import Update, bindparam, false, func, or_, select, update
+from sqlalchemy import Text, Update, bindparam, false, func, or_, select, update
 
 from app.domain.actions import HOLDING, OPEN, State
 from app.store.action_tables import actions
@@ -13,16 +13,16 @@ from app.store.quick import Quick
 STANDS = (*HOLDING, State.WAITING, State.DECLINED)
 Columns = tuple[str, ...]
 _others = actions.alias()
-_beside = (_others.c.resource == actions.c.resource) & (_others.c.id != actions.c.id)
+_ABOUT = ("resource", "charge_id", "invoice_id")
+_beside = or_(*(_others.c[name] == actions.c[name] for name in _ABOUT)) & (_others.c.id != actions.c.id)
 _held = select(_others.c.id).where(_beside, or_(*(_others.c.state == one.value for one in HOLDING))).exists()
 _started = select(func.count()).where(_beside & _others.c.started_at.is_not(None)).scalar_subquery()
-_for_one = (_others.c.agent_id == actions.c.agent_id) | (_others.c.customer_id == actions.c.customer_id)
+_for_one = or_(*(_others.c[name] == actions.c[name] for name in ("agent_id", "agent_address", "customer_id")))
 _recent = _others.c.started_at.is_not(None) & (_others.c.created_at >= bindparam("budget_since", type_=UtcTime))
 _begun = select(func.count()).where(_for_one & _recent).scalar_subquery()
 ONE = Quick(select(actions).where(actions.c.id == bindparam("of_action")))
-EVER_STARTED = Quick(
-    select(func.count()).where(actions.c.resource == bindparam("on_resource"), actions.c.started_at.is_not(None))
-)
+_about = (actions.c[name] == bindparam(name.removesuffix("_id"), type_=Text) for name in _ABOUT)
+EVER_STARTED = Quick(select(func.count()).where(or_(*_about), actions.c.started_at.is_not(None)))
 STANDING = Quick(
     select(actions.c.id)
     .where(actions.c.customer_id == bindparam("customer"), or_(*(actions.c.state == one.value for one in STANDS)))
@@ -38,8 +38,8 @@ def changed(columns: Columns, was: tuple[State, ...]) -> Quick:
 
 @cache
 def claimed(columns: Columns, *, budgeted: bool) -> Quick:
-    """Writes these columns of an open action whose resource nobody holds, and on which no more than `seen` others ever
-    started; with a budget also only when no more than `budget_begun` began since then."""
+    """Writes these columns of an open action that is about nothing that another holds, and about which no more than
+    `seen` others ever started; with a budget also only when no more than `budget_begun` began since then."""
     free = _in(tuple(OPEN)).where(~_held, _started <= bindparam("seen"))
     return Quick(free.where(_begun <= bindparam("budget_begun")) if budgeted else free, *columns)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from app.domain.actions import HOLDING, OPEN, Action, Outcome, State, may_become
+from app.domain.actions import HOLDING, OPEN, Action, Order, Outcome, Person, State, may_become
 from app.domain.audit import AuditEvent, Chained
 from app.domain.refund_watch import first_look
 from app.ports import Begun, Budget, TicketNote, Wanted, WantedEvents
@@ -42,15 +42,16 @@ class SqlLedger(SqlReplies):
         row = ONE.alone(self._engine, {"of_action": action_id})
         return action_of(row) if row else None
 
-    def started(self, resource: str) -> int:
-        """How many actions on this resource have ever been claimed."""
-        started: int = EVER_STARTED.alone(self._engine, {"on_resource": resource})[0]
+    def started(self, order: Order) -> int:
+        """How many actions about the same as this order have ever been claimed."""
+        about = {"resource": order.resource, "charge": order.charge_id, "invoice": order.invoice_id}
+        started: int = EVER_STARTED.alone(self._engine, about)[0]
         return started
 
-    def begun(self, agent_id: str, customer_id: str | None, since: datetime) -> tuple[Begun, ...]:
+    def begun(self, agent: Person, customer_id: str | None, since: datetime) -> tuple[Begun, ...]:
         """All that this agent did or anybody did for this customer, proposed since then and started."""
         with self._engine.connect() as connection:
-            return tuple(begun_of(row) for row in connection.execute(begun_actions(agent_id, customer_id, since)))
+            return tuple(begun_of(row) for row in connection.execute(begun_actions(agent, customer_id, since)))
 
     def claim(self, action: Action, seen: int, event: AuditEvent, budget: Budget | None = None) -> bool:
         """Makes an open action RUNNING; True for one winner only."""

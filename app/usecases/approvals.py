@@ -50,7 +50,7 @@ def look_at(till: Till, action: Action, sure: bool) -> Picture:
     """The request with facts as of now, judged for the one who asked. Raises Unavailable, Refused."""
     matter = matter_of(till, action.target, action.order.customer_id)
     role = till.policy.role_now(action.agent)
-    return picture(till, action.order, matter, Asker(action.agent.id, role, action.note, sure, action.id))
+    return picture(till, action.order, matter, Asker(action.agent, role, action.note, sure, action.id))
 
 
 def approve(decider: Decider, action: Action, sure: bool, seen_picture: str = "") -> Decision:
@@ -65,7 +65,7 @@ def approve(decider: Decider, action: Action, sure: bool, seen_picture: str = ""
     if action.expired(till.now):
         return Decision(expire(till, hands, action))
     may_decide(decider, action)
-    seen = till.ledger.started(action.order.resource)
+    seen = till.ledger.started(action.order)
     now = look_at(till, action, sure)
     current = till.ledger.action(action.id) or action
     if current.state is not State.WAITING:

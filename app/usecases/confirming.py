@@ -25,7 +25,7 @@ from app.usecases.recording import about, person_of, place_of, same_person
 
 @dataclass(frozen=True, slots=True)
 class _Ahead:
-    """What was asked of a proposal before anything else: how many actions had ever started on its resource, then the
+    """What was asked of a proposal before anything else: how many actions about the same had ever started, then the
     facts, which are under way, and meanwhile what our ledger says."""
 
     seen: int
@@ -66,9 +66,9 @@ def _begun_here(look: Look, action: Action) -> bool:
 
 
 def _ahead(till: Till, action: Action) -> _Ahead:
-    seen = till.ledger.started(action.order.resource)
+    seen = till.ledger.started(action.order)
     matter = till.money.ask_matter(action.target, till.seconds)
-    return _Ahead(seen, matter, known_of(till, action.order, action.agent.id, action.id))
+    return _Ahead(seen, matter, known_of(till, action.order, action.agent, action.id))
 
 
 def look_at(here: Beside, action: Action) -> Picture:
@@ -78,7 +78,7 @@ def look_at(here: Beside, action: Action) -> Picture:
 
 
 def _asker(here: Beside, action: Action) -> Asker:
-    return Asker(action.agent.id, here.look.role, action.note, here.scene.match.sure, action.id)
+    return Asker(action.agent, here.look.role, action.note, here.scene.match.sure, action.id)
 
 
 def own_action(here: Beside, action_id: str) -> Action:

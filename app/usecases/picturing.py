@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.actions import HOLDING, LIFE, Action, Order, State
+from app.domain.actions import HOLDING, LIFE, Action, Order, Person, State
 from app.domain.errors import NotTheirs
 from app.domain.matter import Matter
 from app.domain.policy import Case, Given, Policy, Role
@@ -38,10 +38,10 @@ class Till:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """For whom an order is judged: the person's id and role, the note, and how sure it is who the requester is.
+    """For whom an order is judged: the person, today's role, the note, and how sure it is who the requester is.
     `except_for` is the action itself, which is no neighbour of its own."""
 
-    agent_id: str
+    agent: Person
     role: Role
     note: str
     sure: bool
@@ -50,8 +50,8 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What our own ledger says before Stripe's facts are judged: the other actions on the same resource that still
-    matter, newest first, and what has begun that counts for a rolling limit."""
+    """What our own ledger says before Stripe's facts are judged: the other actions about the same that still matter,
+    newest first, and what has begun that counts for a rolling limit."""
 
     others: tuple[Action, ...]
     begun: tuple[Begun, ...]
@@ -80,12 +80,12 @@ def owned(matter: Matter, customer_id: str | None) -> Matter:
 
 def picture(till: Till, order: Order, matter: Matter, asker: Asker) -> Picture:
     """The order as it stands now. Raises Refused with Stripe's reason, Unavailable."""
-    return judged(till, order, matter, asker, known_of(till, order, asker.agent_id, asker.except_for))
+    return judged(till, order, matter, asker, known_of(till, order, asker.agent, asker.except_for))
 
 
-def known_of(till: Till, order: Order, agent_id: str, except_for: str = "") -> Known:
+def known_of(till: Till, order: Order, agent: Person, except_for: str = "") -> Known:
     """What our own ledger says about an order of this agent; `except_for` is the action itself."""
-    return Known(neighbours(till, order, except_for), _begun(till, agent_id, order.customer_id))
+    return Known(neighbours(till, order, except_for), _begun(till, agent, order.customer_id))
 
 
 def judged(till: Till, order: Order, matter: Matter, asker: Asker, known: Known) -> Picture:
@@ -98,9 +98,9 @@ def judged(till: Till, order: Order, matter: Matter, asker: Asker, known: Known)
 
 
 def neighbours(till: Till, order: Order, except_for: str) -> tuple[Action, ...]:
-    """The other actions on the same resource that still matter, newest first."""
+    """The other actions about the same money that still matter, newest first."""
     states = (*HOLDING, State.WAITING, State.DONE)
-    found = till.ledger.actions(Wanted(states=states, resource=order.resource), MOST)
+    found = till.ledger.actions(Wanted(states=states, about=tuple(order.about)), MOST)
     return tuple(one for one in found if one.id != except_for)
 
 
@@ -114,7 +114,7 @@ def _case(till: Till, order: Order, matter: Matter, asker: Asker, begun: tuple[B
         now=till.now,
         paid_at=matter.payment.created if matter.payment is not None else None,
         sure=asker.sure,
-        by_agent=_given(one for one in counted if one.agent_id == asker.agent_id),
+        by_agent=_given(one for one in counted if _did(one, asker.agent)),
         to_customer=_given(one for one in counted if one.customer_id and one.customer_id == order.customer_id),
     )
 
@@ -124,8 +124,13 @@ def budget_of(till: Till, known: Known) -> Budget | None:
     return Budget(till.since, len(known.begun)) if till.since else None
 
 
-def _begun(till: Till, agent_id: str, customer_id: str | None) -> tuple[Begun, ...]:
-    return till.ledger.begun(agent_id, customer_id, till.since) if till.since else ()
+def _begun(till: Till, agent: Person, customer_id: str | None) -> tuple[Begun, ...]:
+    return till.ledger.begun(agent, customer_id, till.since) if till.since else ()
+
+
+def _did(begun: Begun, agent: Person) -> bool:
+    """Whether this agent did it, in whichever helpdesk."""
+    return begun.agent_id == agent.id or (agent.address is not None and begun.agent_address == agent.address)
 
 
 def _given(begun: Iterable[Begun]) -> tuple[Given, ...]:

@@ -90,7 +90,7 @@ def propose(look: Look, scene: Scene, command: Command) -> Card:
 
 def _proposed(look: Look, scene: Scene, proposal: Proposal, order: Order, note: str) -> Card:
     till = proposal.till
-    asker = Asker(look.ticket.agent.id, look.role, note, scene.match.sure)
+    asker = Asker(person_of(look.ticket, look.role), look.role, note, scene.match.sure)
     shown = picture(till, order, proposal.matter, asker)
     action = Action(
         id=action_id(till.now, look.deps.new_token()),

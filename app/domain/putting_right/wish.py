@@ -71,14 +71,13 @@ def _bare(way: Way, matter: Matter, amount: Money) -> Order:
     """An order of this way and amount on what the matter is about."""
     payment, invoice, customer = matter.payment, matter.invoice, matter.customer
     refunds = payment is not None and way in (Way.REFUND, Way.NOTE_REFUND)
-    of_invoice = invoice is not None and way is not Way.BALANCE
     return Order(
         way=way,
         amount=amount,
         wrong=Wrong.GOODWILL,
         customer_id=customer.id if customer is not None else _owner(matter),
-        charge_id=payment.charge_id if payment is not None and refunds else None,
-        invoice_id=invoice.id if invoice is not None and of_invoice else None,
+        charge_id=payment.charge_id if payment is not None and (refunds or way is Way.BALANCE) else None,
+        invoice_id=invoice.id if invoice is not None else None,
         paid_by=payment.method.kind if payment is not None and payment.method is not None and refunds else "",
     )
 
