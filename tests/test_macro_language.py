@@ -256,6 +256,15 @@ def test_no_name_becomes_markup_or_a_placeholder_of_the_helpdesk(name):
     assert "\ue000" not in html + text and "\ue001" not in html + text
 
 
+@pytest.mark.parametrize(
+    "line", ["{%%}" * 60 + "x", "{##}" * 60 + "x", "{%" * 3_000, "{% % " * 1_500, "{%%} " * 1_500 + "x"]
+)
+def test_no_line_of_statements_takes_long_to_be_read(line):
+    began = time.thread_time()
+    compile_body(line)
+    assert time.thread_time() - began < 2
+
+
 def test_a_line_with_only_statements_leaves_no_line_and_any_other_keeps_its_break():
     body = "A\n{% if customer.name %}\nB{% if customer.email %} C{% endif %}\n{% endif %}\nD"
     assert written(body) == "A\nB C\nD"
