@@ -139,3 +139,11 @@ def test_what_was_pressed_is_a_command_with_the_fields_around_it(sent: dict[str,
 def test_a_component_of_another_shape_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(BadInput):
         inbound.pressed(body(**wrong))
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "0" * 5_000 + "65", "9" * 90_000])
+def test_no_number_that_a_customer_writes_keeps_the_card_away(number: str) -> None:
+    written = f"Refund in_12345678 &amp; me &#{number}; &#65;"
+    assert inbound.ticket(body(conversation__source__body=written), SETTINGS).text.split() == [
+        "Refund", "in_12345678", "&", "me", "A",
+    ]  # fmt: skip

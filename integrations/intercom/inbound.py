@@ -19,6 +19,8 @@ REPEATED = re.compile(r"#[0-9]{1,3}\Z")
 _NUMBER = re.compile(r"[0-9]{1,25}")
 _CONTACT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TAG = re.compile(r"<[^<>]{0,1000}>")
+_NO_CHARACTER = re.compile(r"&#[0-9]{8,};?")
+"""No character has so long a number. Python refuses to read one of more than 4,300 digits."""
 MOST_PARTS = 50
 MOST_TEAMS = 100
 
@@ -108,4 +110,4 @@ def _text(payload: Mapping[str, Any]) -> str:
 
 
 def _plain(markup: str) -> str:
-    return html.unescape(_TAG.sub(" ", markup[:100_000]))
+    return html.unescape(_NO_CHARACTER.sub(" ", _TAG.sub(" ", markup[:100_000])))
