@@ -1,5 +1,6 @@
 """Finding the customer of a ticket: by evidence, strongest first, never guessed."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from structlog.testing import capture_logs
 from app.domain.billing import Profile
 from app.domain.errors import NotFound, Unavailable, Why
 from app.domain.matching import Link
+from app.domain.ticket import Requester
 from tests import made
 from tests.front import front
 from tests.memory_billing import MemoryBilling, maya
@@ -79,6 +81,26 @@ def test_the_choice_is_kept_and_can_be_undone(tmp_path: Path) -> None:
     assert text(desk.show().title) == "Maya's second"
     assert "undo:match:cus_twin" in commands(desk.press("open:match:cus_twin"))
     assert text(desk.press("undo:match:cus_twin").title) == "Which customer is this?"
+
+
+def test_a_choice_between_one_requesters_customers_is_never_kept_for_another(tmp_path: Path) -> None:
+    twin = Profile(made.customer(id="cus_twin", name="Maya's second"))
+    desk = front(maya(profiles=[*maya().profiles, twin, Profile(OTHER)]), tmp_path)
+    desk.show()
+    stranger = replace(made.a_ticket(), requester=Requester("88", "Somebody Else", "other@example.com"))
+    card = desk.press("choose:customer:cus_twin", stranger)
+    assert "Somebody else is this ticket's requester by now." in everything(card)
+    assert desk.store.link(stranger.requester_key) is None
+    assert text(desk.show(stranger).title) == "Other One"
+    assert text(desk.press("choose:customer:cus_twin").title) == "Maya's second"
+
+
+def test_a_choice_that_was_offered_for_both_requesters_is_kept(tmp_path: Path) -> None:
+    desk = front(two(), tmp_path)
+    stranger = replace(made.a_ticket(email=None), requester=Requester("88"))
+    for ticket in (stranger, made.a_ticket()):
+        desk.press("search:customer:c", ticket, text="cus_other")
+    assert text(desk.press("choose:customer:cus_other", stranger).title) == "Other One"
 
 
 def test_a_guests_payments_are_shown_without_a_customer(tmp_path: Path) -> None:

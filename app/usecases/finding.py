@@ -31,10 +31,14 @@ def open_guest_payment(look: Look, command: Command) -> Card:
 
 
 def choose(look: Look, command: Command) -> Card:
-    """The agent says that this requester is that customer; kept as a link until somebody undoes it."""
+    """The agent says that this requester is that customer; kept as a link until somebody undoes it. A page that was
+    drawn for another requester of this ticket says nothing of this one."""
     must_choose(look)
     if not CUSTOMER_ID.fullmatch(command.target):
         raise NotFound("There is no such customer.")
+    shown_for = _shown_for(look, command.target)
+    if shown_for and look.ticket.requester.id not in shown_for:
+        raise Refused("Somebody else is this ticket's requester by now. Go back and look again.")
     look.billing.profile(command.target)
     agent = look.ticket.agent
     link = Link(look.ticket.requester_key, command.target, agent.name or agent.email or "", look.deps.now())
@@ -47,6 +51,16 @@ def undo(look: Look, command: Command) -> Card:
     must_choose(look)
     look.deps.store.remove_link(look.ticket.requester_key)
     return cards.refresh(look, command)
+
+
+def _shown_for(look: Look, customer_id: str) -> frozenset[str]:
+    """For which requesters of this ticket the agent was shown this customer lately, by their ids."""
+    ticket = look.ticket
+    here = (ticket.channel, ticket.account, ticket.id, ticket.agent.id)
+    views = look.deps.store.views(customer_id)
+    return frozenset(
+        one.requester_id for one in views if (one.channel, one.account, one.ticket_id, one.agent_id) == here
+    )
 
 
 def must_choose(look: Look) -> None:
