@@ -83,6 +83,26 @@ def test_every_answer_is_a_page_under_a_strict_policy_and_kept_nowhere(
         assert answer.headers["Allow"]
 
 
+def test_no_answer_sends_a_browser_to_the_host_that_a_request_names(stand: Console) -> None:
+    for path in ("/console", "/console/", "/console/approvals/"):
+        answer = stand.client.get(path, headers={"Host": "evil.example"})
+        assert answer.status_code in (200, 303) and "evil.example" not in str(answer.headers)
+
+
+def test_a_masked_lead_reads_no_customers_whole_name(stand: Console) -> None:
+    a_done_action(stand)
+    ledgers.proposed(stand.ledger, waiting := ledgers.action("B"))
+    asked = replace(waiting, state=State.WAITING, asked_at=made.NOW, note="please")
+    stand.ledger.change(asked, (State.PROPOSED,), ledgers.event(Did.ASKED, action_id=asked.id, customer_id=CUSTOMER))
+    stand.deps.cache.put(made.snapshot())
+    for path in ("approvals", "actions", "audit"):
+        assert "Maya Lindqvist" in stand.get(path).text
+    stand.roles[-1] = replace(stand.roles[-1], masked=True)
+    for path in ("approvals", "actions", "audit"):
+        page = stand.get(path).text
+        assert "Maya L." in page and "Lindqvist" not in page
+
+
 def test_what_breaks_is_a_page_with_a_reference_and_nothing_of_what_broke(migrated_sqlite_url: str) -> None:
     def broken() -> Any:
         raise KeyError("maya@example.com")

@@ -8,11 +8,14 @@ import pytest
 from app.domain import billing
 from app.domain.discrepancies import Discrepancy, discrepancies, same_name
 from app.domain.errors import Why
-from app.domain.matching import Candidate
+from app.domain.masking import masked_profile, masked_snapshot
+from app.domain.matching import Candidate, How
 from app.domain.money import Money
+from app.domain.pages.discrepancies import discrepancy_list
+from app.domain.pages.scene import Scene
 from tests import made
 from tests.made import days, eur
-from tests.words import text
+from tests.words import everything, text
 
 OPEN = made.invoice(status="open", payments=())
 LOOSE = made.payment(invoice_id=None, created=days(-2))
@@ -184,6 +187,15 @@ def test_a_near_duplicate_says_what_is_the_same(changes: dict[str, Any], shared:
 )
 def test_the_same_a_deleted_or_a_different_customer_is_no_near_duplicate(changes: dict[str, Any]) -> None:
     assert discrepancies(made.snapshot(), other(**changes)) == ()
+
+
+@pytest.mark.parametrize(("how", "told"), [(How.EMAIL, True), (How.LINK, False), (How.CUSTOM_FIELD, False)])
+def test_two_that_are_masked_are_alike_only_where_both_have_the_requesters_address(how: How, told: bool) -> None:
+    (one,) = other(name="Maya Lopez", email="maya@lindqvist.example" if told else "mona@lumen.example")
+    masked = (Candidate(masked_profile(one.profile)),)
+    scene = Scene(masked_snapshot(made.snapshot()), made.match(how=how), made.NOW, masked=True)
+    said = everything(discrepancy_list(scene, masked))
+    assert ("Another customer with the same address" in said, "Perhaps twice" in said) == (told, told)
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,17 @@ def test_a_masked_role_sees_no_card_on_older_payments(agent: Agent, tmp_path: Pa
     assert "open:payment:ch_2" in commands(card) and "4242" not in everything(card)
 
 
+@pytest.mark.parametrize("page", ["open:discrepancies:c", "open:insights:c"])
+def test_a_masked_role_is_not_told_that_two_are_alike_because_both_are_masked(page: str, tmp_path: Path) -> None:
+    linked = Profile(made.customer(id="cus_linked", name="Maya Lopez", email="mona@lumen.example"))
+    ticket = made.a_ticket(agent=made.BPO, customer_id="cus_linked")
+    card = front(maya(profiles=[*maya().profiles, linked]), tmp_path).press(page, ticket)
+    said = everything(card)
+    assert "Another customer with the same" not in said and "Perhaps twice" not in said
+    if page.startswith("open:insights"):
+        assert "1 more customer on this e-mail" in said and "none found" in said
+
+
 def test_facts_are_read_once_while_an_agent_clicks_and_anew_when_the_ticket_is_opened_and_on_refresh(
     tmp_path: Path,
 ) -> None:

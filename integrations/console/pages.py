@@ -9,6 +9,7 @@ from app.domain.actions import Action, State
 from app.domain.audit import Chained
 from app.domain.card import Phrase, say
 from app.domain.errors import CounterfoilError, Unavailable
+from app.domain.masking import masked_name
 from app.domain.phrase import Name
 from app.domain.policy.description import permissions
 from app.domain.putting_right.wrongs import WORDS, wrong_of
@@ -40,8 +41,8 @@ class Pages(Frame):
         return self.page(
             "approvals",
             visit,
-            queue=[self._row(one) for one in queue],
-            decided=[self._row(one) for one in console.decided(self._deps)],
+            queue=[self._row(visit, one) for one in queue],
+            decided=[self._row(visit, one) for one in console.decided(self._deps)],
             **self._opened(visit.lead, chosen, said),
         )
 
@@ -53,10 +54,10 @@ class Pages(Frame):
         return self.page(
             "actions",
             visit,
-            rows=[self._row(one) for one in found if one.state is not State.PROPOSED],
+            rows=[self._row(visit, one) for one in found if one.state is not State.PROPOSED],
             asked=asked,
             given_up=given_up,
-            history=[self._event(one) for one in overseeing.history(self._deps, action_id)] if action_id else [],
+            history=[self._event(visit, one) for one in overseeing.history(self._deps, action_id)] if action_id else [],
             notes=[note_row(one) for one in overseeing.notes_of(self._deps, action_id)] if action_id else [],
             **self._opened(visit.lead, action_id, said),
         )
@@ -70,7 +71,7 @@ class Pages(Frame):
         return self.page(
             "audit",
             visit,
-            days=days((self._event(one) for one in found[:EVENTS]), self.zone),
+            days=days((self._event(visit, one) for one in found[:EVENTS]), self.zone),
             older=found[EVENTS - 1].number if len(found) > EVENTS else 0,
             asked=asked,
             chain=overseeing.chain(self._deps),
@@ -112,16 +113,18 @@ class Pages(Frame):
         page = self._deps.ticket_pages.get(action.place.channel, "")
         return page.replace("{ticket}", quote(action.place.ticket_id, safe=""))
 
-    def _row(self, action: Action) -> ActionRow:
-        return action_row(action, self._name(action.order.customer_id or ""))
+    def _row(self, visit: Visit, action: Action) -> ActionRow:
+        return action_row(action, self._name(visit, action.order.customer_id or ""))
 
-    def _event(self, chained: Chained) -> EventRow:
-        return event_row(chained, self._name(chained.event.customer_id))
+    def _event(self, visit: Visit, chained: Chained) -> EventRow:
+        return event_row(chained, self._name(visit, chained.event.customer_id))
 
-    def _name(self, customer_id: str) -> str | None:
-        """The customer's name if somebody looked a moment ago: nothing is read for it."""
+    def _name(self, visit: Visit, customer_id: str) -> str | None:
+        """The customer's name, as this lead may see it, if somebody looked a moment ago: nothing is read for it."""
         kept = self._deps.cache.get(customer_id) if customer_id else None
-        return kept.customer.name if kept is not None else None
+        if kept is None:
+            return None
+        return masked_name(kept.customer.name) if visit.lead.role.masked else kept.customer.name
 
 
 def in_the_way(error: CounterfoilError) -> Phrase:

@@ -37,7 +37,7 @@ def blueprint(deps: Deps, app: Flask) -> Blueprint:
     views = _Views(deps, draw)
     for path in ("/", "/approvals", "/actions", "/audit", "/audit/export", "/reports", "/reports/export", "/me"):
         name = path.strip("/").replace("/", "_") or "index"
-        routes.add_url_rule(path, name, _visited(deps, getattr(views, name)), methods=["GET"])
+        routes.add_url_rule(path, name, _visited(deps, getattr(views, name)), methods=["GET"], strict_slashes=False)
     routes.add_url_rule("/press", "press", _visited(deps, views.press), methods=["POST"])
     routes.add_url_rule("/sign-out", "sign_out", _visited(deps, views.sign_out), methods=["POST"])
     add_macros(routes, deps, draw)

@@ -4,7 +4,7 @@ from app.domain.card import Button, Calm, Card, Notice, Section, Tone, Words, sa
 from app.domain.discrepancies import Discrepancy, discrepancies
 from app.domain.matching import Candidate
 from app.domain.pages.insights import OTHERS_UNREAD
-from app.domain.pages.scene import REFRESH, Scene, back_to
+from app.domain.pages.scene import REFRESH, Scene, back_to, comparable
 from app.domain.wording import gap_reason
 
 _LOOK = {
@@ -17,7 +17,7 @@ _PARTS = {"invoices": say("Invoices could not be read."), "payments": say("Payme
 
 def discrepancy_list(scene: Scene, others: tuple[Candidate, ...] | None = ()) -> Card:
     """All discrepancies. What could not be read is said, and so is that older ones were not looked at."""
-    found = discrepancies(scene.snapshot, others or ())
+    found = discrepancies(scene.snapshot, comparable(scene, others or ()))
     gaps = _gaps(scene, others)
     nothing: tuple[Section, ...] = () if found or gaps else (Calm(say("Everything fits together")),)
     return Card(

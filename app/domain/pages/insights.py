@@ -5,7 +5,7 @@ from app.domain.discrepancies import discrepancies
 from app.domain.insights import alarming, noticed
 from app.domain.insights.people import among
 from app.domain.matching import Candidate
-from app.domain.pages.scene import REFRESH, Scene, back_home
+from app.domain.pages.scene import REFRESH, Scene, back_home, comparable
 
 OTHERS_UNREAD = say("Whether further customers use this e-mail could not be read.")
 
@@ -44,7 +44,7 @@ def insights_row(scene: Scene, alarms: int | None = None) -> Row:
 
 def discrepancies_row(scene: Scene, others: tuple[Candidate, ...] = ()) -> Row:
     """The line that opens what does not fit together."""
-    number = len(discrepancies(scene.snapshot, others))
+    number = len(discrepancies(scene.snapshot, comparable(scene, others)))
     none = say("not read" if scene.snapshot.lacks("invoices", "payments") else "none found")
     value = say(number) if number else none
     return Row(say("Discrepancies"), value, command=f"open:discrepancies:{scene.customer_id}")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.domain.billing import Snapshot
 from app.domain.card import Button, Phrase, Style, say
-from app.domain.matching import Match
+from app.domain.matching import Candidate, How, Match
 from app.domain.wording import name_of
 
 DASHBOARD = "https://dashboard.stripe.com"
@@ -33,6 +33,12 @@ class Scene:
     def name(self) -> Phrase:
         """The customer's name."""
         return name_of(self.snapshot.customer)
+
+
+def comparable(scene: Scene, others: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Those of further customers with the requester's address who can be compared with this one by name and address.
+    Two that are masked may look alike and be different: only who was found by the address has it for certain."""
+    return others if not scene.masked or scene.match.how is How.EMAIL else ()
 
 
 def back_home(scene: Scene) -> Button:
