@@ -78,12 +78,13 @@ def fields(payload: Mapping[str, Any], *path: str) -> dict[str, str]:
         return {}
     if not isinstance(found, dict) or len(found) > MOST_FIELDS:
         raise BadInput(".".join(path), "not fields of a form")
-    return {name: _field(value, (*path, name)) for name, value in found.items() if value is not None}
+    return {name: _field(value, path) for name, value in found.items() if value is not None}
 
 
 def _field(value: Any, path: tuple[str, ...]) -> str:
+    """A field's value. Its name is the sender's own, and is not told: what is told of a miss stands in the log."""
     if isinstance(value, str):
         return value[:MOST_TEXT]
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return ",".join(value)[:MOST_TEXT]
-    raise BadInput(".".join(path), "not a text")
+    raise BadInput(".".join(path), "not fields of a form")

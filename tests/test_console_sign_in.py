@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from app.domain.policy import Role
 from app.settings import Settings, SettingsError
 from tests.console_stand import KEY, Console, console
 from tests.openid_provider import CLIENT, SECRET, Provider, provider
@@ -156,6 +157,17 @@ def test_without_an_address_nobody_comes_in(stand: Console, honest: Provider, em
 def test_an_address_that_the_policy_does_not_let_in_stays_outside(stand: Console, honest: Provider, email: str) -> None:
     honest.claims = {"email": email}
     assert "The policy lets nobody" in kept_out(stand, sign_in(stand, honest))
+
+
+def test_an_address_of_letters_that_only_become_the_same_when_they_are_small_is_another_ones(
+    stand: Console, honest: Provider
+) -> None:
+    stand.roles.append(Role("second", people=frozenset(("kim@example.com",)), console=True))
+    honest.claims = {"email": "\u212aim@example.com"}
+    assert "The policy lets nobody" in kept_out(stand, sign_in(stand, honest))
+    honest.claims = {"email": "Kim@example.com"}
+    sign_in(stand, honest)
+    assert inside(stand)
 
 
 def test_the_case_of_an_address_does_not_matter(stand: Console, honest: Provider) -> None:

@@ -10,9 +10,9 @@ from tests.policies import a_case, a_policy, a_role
 
 POLICY = Policy(
     (
-        Role("tier1", people=frozenset(("ann@example.com",))),
+        Role("tier1", people=frozenset(("ann@example.com", "frank@example.com"))),
         Role("tier2", groups=frozenset(("Billing", "814865"))),
-        Role("outsourced", domains=frozenset(("bpo.example",)), masked=True),
+        Role("outsourced", domains=frozenset(("bpo.example", "desk.example")), masked=True),
     )
 )
 
@@ -28,6 +28,9 @@ POLICY = Policy(
         (Agent("1", email="omar@evil-bpo.example"), "unknown"),
         (Agent("1", email="omar@sub.bpo.example"), "unknown"),
         (Agent("1", email="bpo.example"), "unknown"),
+        (Agent("1", email="franK@example.com"), "tier1"),
+        (Agent("1", email="fran\u212a@example.com"), "unknown"),
+        (Agent("1", email="omar@des\u212a.example"), "unknown"),
         (Agent("1", email=None), "unknown"),
         (Agent("1", email="ann@example.com", known=False), "unknown"),
     ],

@@ -68,6 +68,12 @@ def test_form_fields_of_another_shape_are_refused(wrong: Any) -> None:
         payload.fields({"f": wrong}, "f")
 
 
+def test_the_name_of_a_field_never_gets_into_the_log() -> None:
+    with pytest.raises(BadInput) as caught:
+        payload.fields({"f": {"amara@okafor.example": 1}}, "f")
+    assert caught.value.path == "f" and "okafor" not in str(caught.value)
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),

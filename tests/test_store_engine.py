@@ -68,6 +68,11 @@ def test_a_sqlite_file_is_made_with_its_folder_and_opened_in_wal_with_a_patient_
     assert read == {"journal_mode": "wal", "busy_timeout": 5000, "foreign_keys": 1, "synchronous": 2}
 
 
+def test_the_folder_that_is_made_for_a_sqlite_file_is_its_owners_alone(tmp_path):
+    connect(f"sqlite:///{tmp_path / 'var' / 'new.db'}").dispose()
+    assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700
+
+
 def test_as_many_connections_to_a_file_stay_open_as_many_threads_have_at_once(migrated_sqlite_url):
     engine, opened = connect(migrated_sqlite_url), []
     event.listen(engine, "connect", lambda *_: opened.append(1))

@@ -430,6 +430,8 @@ def test_an_asker_who_has_another_address_by_now_is_still_the_asker(desk: MoneyF
 
 def test_an_approval_beside_another_ticket_is_not_found(desk: MoneyFront, asked: str) -> None:
     assert title(desk.press(f"approve:action:{asked}", LENA, "1043")) == "Not found"
+    elsewhere = replace(desk.ticket(LENA), account="another")
+    assert title(desk.front.press(f"approve:action:{asked}", elsewhere)) == "Not found"
     assert desk.till.sent == []
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.address import small
 from app.domain.billing import Payment, Profile
 from app.domain.money import Money
 
@@ -90,14 +91,14 @@ def spellings(email: str | None) -> tuple[str, ...]:
     typed = (email or "").strip()
     if "@" not in typed or len(typed) > 512:
         return ()
-    return tuple(dict.fromkeys((typed, _small(typed))))
+    return tuple(dict.fromkeys((typed, small(typed))))
 
 
 def address_digest(email: str | None) -> str:
     """An address as what it is known by where it need not be read, the same for all ways to write its letters; "" for
     none."""
-    small = _small((email or "").strip())
-    return hashlib.sha256(f"address {small}".encode()).hexdigest()[:32] if small else ""
+    written = small((email or "").strip())
+    return hashlib.sha256(f"address {written}".encode()).hexdigest()[:32] if written else ""
 
 
 def id_digest(external_id: str | None) -> str:
@@ -115,15 +116,7 @@ def clue_key(clues: Clues) -> str:
 
 def same_address(left: str | None, right: str | None) -> bool:
     """Whether two addresses are equal but for the case of their letters; nothing fuzzier counts."""
-    return bool(left) and bool(right) and _small(left or "") == _small(right or "")
-
-
-def _small(address: str) -> str:
-    """In small letters, but only what is the same letter: the Kelvin sign is no k, a long s no s, an \u00df no ss.
-    They are somebody else's address."""
-    if address.isascii():
-        return address.lower()
-    return "".join(one.lower() if one.lower().upper() == one else one for one in address)
+    return bool(left) and bool(right) and small(left or "") == small(right or "")
 
 
 def distinct(hits: Iterable[Hit]) -> tuple[Hit, ...]:

@@ -43,7 +43,7 @@ def open_queue(settings: Settings) -> Huey:
         pool = redis.ConnectionPool.from_url(settings.redis_url, retry=Retry(NoBackoff(), 0), **waiting)
         return RedisHuey(NAME, connection_pool=pool, serializer=signed)
     path = queue_file(settings.database_url)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return SqliteHuey(NAME, filename=str(path), serializer=signed, factory=Relaxed)
 
 

@@ -25,8 +25,8 @@ PATIENCE = "patience_ms"
 
 
 def connect(database_url: str, busy_ms: int = BUSY_MS) -> Engine:
-    """An engine for `sqlite:///path` or `postgresql+psycopg://...`. Makes a SQLite file's folder; opens nothing. A
-    transaction waits for others for `busy_ms` at most."""
+    """An engine for `sqlite:///path` or `postgresql+psycopg://...`. Makes a SQLite file's folder, for its owner's eyes
+    only; opens nothing. A transaction waits for others for `busy_ms` at most."""
     url = make_url(database_url)
     options = {TURN: Lock(), PATIENCE: busy_ms}
     if url.get_backend_name() == "sqlite":
@@ -59,7 +59,7 @@ def _be_patient(connection: Any, busy_ms: int) -> None:
 
 def _sqlite(database_url: str, path: str | None, options: dict[str, Any]) -> Engine:
     if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     waiting = {"timeout": options[PATIENCE] / 1000}
     engine = create_engine(
         database_url, connect_args=waiting, hide_parameters=True, execution_options=options, pool_size=KEPT_OPEN

@@ -15,6 +15,7 @@ from app.usecases.acting import Beside, beside, shown_picture
 from app.usecases.action_page import action_of, decider, may_decide, page_of
 from app.usecases.confirming import instead, look_at, own_action
 from app.usecases.look import Look
+from app.usecases.recording import same_ticket
 
 
 def ask(look: Look, scene: Scene, command: Command) -> Card:
@@ -91,6 +92,6 @@ def _typed(command: Command) -> str:
 def _asked_here(here: Beside, command: Command) -> Action:
     """A request beside this very ticket. Raises NotFound for one of another ticket."""
     action = action_of(here, command.target)
-    if (action.place.channel, action.place.ticket_id) != (here.place.channel, here.place.ticket_id):
+    if not same_ticket(action.place, here.place):
         raise NotFound("This was asked beside another ticket. Decide there, or in the console.")
     return action

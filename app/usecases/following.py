@@ -15,7 +15,7 @@ from app.usecases import recovery
 from app.usecases.acting import Beside, beside
 from app.usecases.action_page import action_of, may_decide, page_of
 from app.usecases.look import Look
-from app.usecases.recording import place_of
+from app.usecases.recording import place_of, same_ticket
 
 _OPEN = (State.RUNNING, State.UNKNOWN, State.WAITING)
 DECLINED_FOR = timedelta(days=3)
@@ -78,7 +78,7 @@ def notices(look: Look, scene: Scene) -> tuple[Notice, ...]:
 
 
 def _decides(here: Beside, action: Action) -> bool:
-    this_ticket = (action.place.channel, action.place.ticket_id) == (here.place.channel, here.place.ticket_id)
+    this_ticket = same_ticket(action.place, here.place)
     return action.state is State.WAITING and this_ticket and may_decide(here, action)
 
 

@@ -23,6 +23,11 @@ def place_of(ticket: Ticket) -> Place:
     return Place(ticket.channel, ticket.account, ticket.id, ticket.requester_key)
 
 
+def same_ticket(one: Place, other: Place) -> bool:
+    """Whether these are one ticket of one account, whoever its requester is by now."""
+    return (one.channel, one.account, one.ticket_id) == (other.channel, other.account, other.ticket_id)
+
+
 def same_person(one: Person, other: Person) -> bool:
     """Whether these are one human being: by e-mail address across helpdesks and console, and by id, since somebody may
     be given another address in between."""

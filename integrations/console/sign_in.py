@@ -13,6 +13,7 @@ from requests import RequestException
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.deps import Deps
+from app.domain.address import small
 from app.domain.errors import Unauthenticated
 from app.domain.phrase import Name
 from app.settings import Settings
@@ -48,7 +49,7 @@ class OpenIdConnect:
     def come_back(self, deps: Deps) -> Lead:
         """Who came back from the provider. Raises Unauthenticated with the reason, for the page and the log."""
         claims = self._asked(self._claims)
-        email = str(claims.get("email") or "").strip().lower()
+        email = small(str(claims.get("email") or "").strip())
         verified = claims.get("email_verified")
         if not email:
             raise Unauthenticated("The sign-in gave no e-mail address.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.domain.actions import KIND_OF, Kind, Person, Way, Wrong
+from app.domain.address import small
 from app.domain.amount import Money
 from app.domain.phrase import Phrase, say
 from app.domain.policy import judging, sentences
@@ -30,7 +31,7 @@ class Policy:
 
         An agent who is not known, or in no role, reads only and sees contact details masked.
         """
-        email = (agent.email or "").strip().lower()
+        email = small((agent.email or "").strip())
         if not agent.known:
             return UNKNOWN
         return (
