@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 from app.domain.errors import CounterfoilError
 from app.environment import Environment
 
@@ -127,11 +130,26 @@ def _needed_stripe_key(given: Environment, name: str) -> str | None:
 
 def _database_url(given: Environment, name: str) -> str:
     shape = "sqlite:///path or postgresql+psycopg://user:password@host/name"
-    return given.shaped(name, r"(sqlite:///|postgresql\+psycopg://)\S+", shape) or "sqlite:///var/counterfoil.db"
+    url = given.shaped(name, r"(sqlite:///|postgresql\+psycopg://)\S+", shape) or Settings.database_url
+    if name not in given.problems and not _understood(url):
+        given.wrong(name, f"must be {shape}, a port in figures, in user and password %40 for @")
+    return url
+
+
+def _understood(database_url: str) -> bool:
+    try:
+        return "@" not in (make_url(database_url).host or "")
+    except (ArgumentError, ValueError):
+        return False
 
 
 def _redis_url(given: Environment, name: str) -> str | None:
-    return given.shaped(name, r"(rediss?|unix)://\S+", "redis://, rediss:// or unix://")
+    url = given.shaped(name, r"(rediss?|unix)://\S+", "redis://, rediss:// or unix://")
+    try:
+        _ = urlsplit(url or "").port
+    except ValueError:
+        given.wrong(name, "must have a port in figures")
+    return url
 
 
 def _pem(given: Environment, name: str) -> str | None:

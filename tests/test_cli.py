@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from app.cli import main
+from app.commands.arguments import PortTaken, must_be_free
 from app.domain.ticket_events import TicketEvent, What
 from app.ports import Came
 from app.store.engine import connect
@@ -20,6 +21,7 @@ from app.store.sql_events import SqlEvents
 from app.store.sql_ticket_events import SqlTicketEvents
 from bench.processes import free_port
 from tests.hearing import an_event
+from tests.openid_provider import provider
 from tests.started import ENVIRONMENT, ROOT, SECONDS_TO_START
 
 
@@ -81,6 +83,33 @@ def test_db_upgrade_of_a_database_that_is_not_there_says_so(environment, capsys)
     assert capsys.readouterr().err == "counterfoil: the database could not be upgraded: OperationalError\n"
 
 
+@pytest.mark.parametrize(
+    "command",
+    [["serve"], ["worker"], ["reconcile"], ["mirror", "status"], ["mirror", "fill"], ["macros", "import", "intercom"]],
+)
+def test_without_its_database_a_command_says_so_and_no_more_of_it(command, environment, capsys):
+    environment(DATABASE_URL="postgresql+psycopg://sesame:sesame@127.0.0.1:9/none", MIRROR="on", LOG_LEVEL="ERROR")
+    assert main(command) == 1
+    told = capsys.readouterr().err
+    assert "the database cannot be used (OperationalError): look at DATABASE_URL, then run counterfoil db up" in told
+    assert "sesame" not in told
+
+
+def test_a_command_that_needs_tables_says_which_one_makes_them(environment, capsys):
+    environment(LOG_LEVEL="ERROR")
+    assert main(["reconcile"]) == 1
+    assert "run counterfoil db upgrade" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["macros", "export"], ["zendesk", "package"], ["audit", "export"]])
+def test_a_file_that_cannot_be_written_is_named(command, environment, capsys, tmp_path):
+    environment(PUBLIC_URL="https://billing.example.com", LOG_LEVEL="ERROR")
+    main(["db", "upgrade"])
+    assert main([*command, "--out", str(tmp_path / "none" / "file")]) == 1
+    told = capsys.readouterr().err
+    assert f"{tmp_path}/none/file" in told and "No such file or directory" in told
+
+
 @pytest.mark.parametrize("command", ["fill", "status"])
 def test_a_mirror_that_is_off_is_said_to_be(command, environment, capsys):
     assert main(["mirror", command]) == 1
@@ -135,6 +164,16 @@ def test_serve_on_a_port_that_is_taken_says_so(environment, capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         assert main(["serve", "--port", str(taken.getsockname()[1])]) == 1
     assert "is not free; choose another" in capsys.readouterr().err
+
+
+def test_a_place_of_the_newer_kind_can_be_listened_on_and_one_that_is_none_is_not_called_taken():
+    with socket.create_server(("::1", 0), family=socket.AF_INET6) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(PortTaken, match="is not free; choose another"):
+            must_be_free("::1", port)
+    must_be_free("::1", port)
+    with pytest.raises(PortTaken, match=r"port 8000 of 192\.0\.2\.1 cannot be listened on"):
+        must_be_free("192.0.2.1", 8000)
 
 
 def test_the_package_for_zendesk_needs_to_know_where_browsers_find_us(environment, capsys, tmp_path):
@@ -269,6 +308,32 @@ def test_the_doctor_says_when_stripe_is_not_reached(environment, capsys):
     assert "FIX  stripe Customers: Read: not reached: check the network and the address" in capsys.readouterr().out
 
 
+def signs_in_by(environment, sandbox, issuer: str) -> None:
+    own = {"OIDC_ISSUER": issuer, "OIDC_CLIENT_ID": "us", "OIDC_CLIENT_SECRET": "sesame"}
+    environment(STRIPE_API_BASE=sandbox.url, PUBLIC_URL="https://billing.example.com", **own)
+
+
+def test_the_doctor_asks_the_provider_by_which_leads_sign_in_who_it_is(environment, sandbox, capsys):
+    with provider() as one:
+        signs_in_by(environment, sandbox, one.issuer)
+        main(["db", "upgrade"])
+        assert main(["doctor"]) == 0
+        there = "its redirect address for us is https://billing.example.com/console/callback"
+        assert f"ok   console sign-in: the provider answers; {there}" in capsys.readouterr().out
+        one.metadata = {"issuer": "https://other.example\n\x1b[31m"}
+        assert main(["doctor"]) == 1
+        other = r"'https://other.example\n\x1b[31m'"
+        told = f"FIX  console sign-in: the provider calls itself {other}: set OIDC_ISSUER to that"
+        assert told in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("issuer", ["http://127.0.0.1:9", "SANDBOX", "SANDBOX/healthz"])
+def test_the_doctor_says_when_no_provider_answers(environment, sandbox, capsys, issuer):
+    signs_in_by(environment, sandbox, issuer.replace("SANDBOX", sandbox.url))
+    assert main(["doctor"]) == 1
+    assert "FIX  console sign-in: no OpenID provider answers at http://127.0.0.1:" in capsys.readouterr().out
+
+
 def test_serve_migrates_and_answers_until_it_is_told_to_stop(start, sqlite_url):
     port = free_port()
     running = start("serve", "--unready", "0", "--port", str(port), DATABASE_URL=sqlite_url, **ENVIRONMENT)
@@ -282,7 +347,7 @@ def test_the_sandbox_says_where_it_is_and_answers_as_stripe(start):
     running = start("sandbox", "--port", str(port), "--seed", "empty")
     assert running.first_line() == f"Counterfoil sandbox: http://127.0.0.1:{port} (seed empty)\n"
     headers = {"Authorization": "Bearer sk_test_x"}
-    assert httpx.get(f"http://127.0.0.1:{port}/v1/customers", headers=headers).json()["data"] == []
+    assert httpx.get(f"http://127.0.0.1:{port}/v1/customers", headers=headers, timeout=30).json()["data"] == []
 
 
 def test_the_demo_says_where_it_is_once_everything_answers_and_takes_its_worker_with_it(start):
@@ -290,12 +355,13 @@ def test_the_demo_says_where_it_is_once_everything_answers_and_takes_its_worker_
     running = start("demo", PORT=str(port))
     home = f"http://127.0.0.1:{port}"
     assert running.first_line() == f"Counterfoil demo: {home}\n"
-    assert httpx.get(f"{home}/readyz").text == "ready\n"
-    page = httpx.get(f"{home}/")
-    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
-    assert httpx.post(f"{home}/intercom/initialize", json={}).status_code == 401
-    assert httpx.post(f"{home}/workbench/controls/clock-day", json={}, headers={"Origin": home}).status_code == 200
-    assert _until(lambda: 'stripe_webhooks_total{outcome="kept"}' in httpx.get(f"{home}/metrics").text)
+    with httpx.Client(base_url=home, timeout=30) as http:
+        assert http.get("/readyz").text == "ready\n"
+        page = http.get("/")
+        assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+        assert http.post("/intercom/initialize", json={}).status_code == 401
+        assert http.post("/workbench/controls/clock-day", json={}, headers={"Origin": home}).status_code == 200
+        assert _until(lambda: 'stripe_webhooks_total{outcome="kept"}' in http.get("/metrics").text)
     children = _children(running.process.pid)
     assert children
     assert running.stop(signal.SIGINT) == 0

@@ -83,7 +83,10 @@ WRONG = [
     ("PUBLIC_URL", "https://billing.example.com/?a=1"),
     ("DATABASE_URL", "mysql://root@localhost/x"),
     ("DATABASE_URL", "postgresql://localhost/x"),
+    ("DATABASE_URL", "postgresql+psycopg://user:p@ss@db.example/x"),
+    ("DATABASE_URL", "postgresql+psycopg://user:pass@db.example:port/x"),
     ("REDIS_URL", "localhost:6379"),
+    ("REDIS_URL", "redis://cache:port/0"),
     ("POLICY_FILE", "/nonexistent/policy.toml"),
     ("MACROS_DIR", "/nonexistent"),
     ("STRIPE_ACCOUNTS_FILE", "/nonexistent.toml"),
@@ -171,6 +174,12 @@ def test_a_blank_variable_counts_as_not_set():
 def test_true_and_whole_numbers_are_read():
     settings = read(USE_BILLING_CREDITS="true", CARD_DEADLINE_SECONDS="9")
     assert (settings.use_billing_credits, settings.card_deadline_seconds) == (True, 9)
+
+
+@pytest.mark.parametrize("password", ["p%40ss", "p/s:s#", ""])
+def test_a_password_may_hold_anything_as_it_is_written_in_urls(password):
+    url = f"postgresql+psycopg://user:{password}@db.example:5432/x"
+    assert read(DATABASE_URL=url).database_url == url
 
 
 def test_loopback_may_be_asked_without_tls():

@@ -1,6 +1,7 @@
 """What several commands ask for in the same way."""
 
 import argparse
+import errno
 import os
 import socket
 from typing import Any
@@ -26,15 +27,18 @@ def port(text: str) -> int:
 
 
 class PortTaken(CounterfoilError):
-    """Something else listens there."""
+    """Something else listens there, or nobody can."""
 
 
 def must_be_free(host: str, wanted: int) -> None:
     """Raises PortTaken, before anything was started or deleted."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        socket.create_server((host, wanted), reuse_port=False).close()
+        socket.create_server((host, wanted), family=family, reuse_port=False).close()
     except OSError as error:
-        raise PortTaken(f"port {wanted} of {host} is not free; choose another by --port or PORT=") from error
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken(f"port {wanted} of {host} is not free; choose another by --port or PORT=") from error
+        raise PortTaken(f"port {wanted} of {host} cannot be listened on: {error.strerror}") from error
 
 
 def positive(text: str) -> int:

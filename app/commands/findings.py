@@ -6,6 +6,7 @@ from dataclasses import fields
 from app.commands.finding import Finding
 from app.commands.finding_macros import macros
 from app.commands.finding_mirror import mirror
+from app.commands.finding_sign_in import sign_in
 from app.commands.finding_webhooks import helpdesk_webhooks, webhooks
 from app.deps import policy_path
 from app.domain.errors import CounterfoilError, Unavailable, Why
@@ -124,4 +125,6 @@ def _fix(error: CounterfoilError) -> str:
     return _FIXES[error.why] + told
 
 
-AREAS = (settings, policy, macros, database, jobs, mirror, stripe, webhooks, intercom, zendesk, helpdesk_webhooks)
+AREAS = (
+    settings, policy, macros, database, jobs, mirror, stripe, webhooks, intercom, zendesk, helpdesk_webhooks, sign_in,
+)  # fmt: skip
