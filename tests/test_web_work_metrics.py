@@ -21,6 +21,7 @@ from tests.application import small_app
 from tests.hearing import Hearing, an_event
 
 DASHBOARD = Path(__file__).parents[1] / "docs" / "grafana-dashboard.json"
+README = Path(__file__).parents[1] / "README.md"
 ASKED = re.compile(r"counterfoil_\w+")
 OF_THE_MIRROR = set(re.findall(r'"(counterfoil_\w+)"', Path(mirror_metrics.__file__).read_text(encoding="utf-8")))
 """Told only where it is on."""
@@ -75,13 +76,17 @@ def test_the_queue_is_counted_as_it_is(sqlite_url):
     assert queue.length(settings) == 3
 
 
-def test_the_dashboard_asks_for_every_figure_that_is_told_and_for_no_other(hearing):
+def test_the_dashboard_asks_for_every_figure_that_is_told_and_the_readme_for_no_other(hearing):
     hearing.deps.work.count("purge", "ok")
     told = set(re.findall(r"^# TYPE (counterfoil_\w+) ", figures(hearing), re.MULTILINE))
     told = {name for name in told if not name.endswith("_created")} | OF_THE_MIRROR
     panels = json.loads(DASHBOARD.read_text(encoding="utf-8"))["panels"]
     wanted = {name for one in panels for query in one.get("targets", ()) for name in ASKED.findall(query["expr"])}
+    described = [one["description"] for one in panels if "targets" in one]
+    assert len(described) == len(set(described)), "each panel says what it shows"
     assert {re.sub(r"_(bucket|count|sum)$", "", name) for name in wanted} == told
+    words = ASKED.findall(README.read_text(encoding="utf-8"))
+    assert {re.sub(r"_(bucket|count|sum)$", "", name) for name in words} - told == set()
 
 
 def readiness(hearing: Hearing) -> tuple[int, str]:
