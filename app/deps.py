@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
 from time import time
-from typing import TYPE_CHECKING
 
 from app import helpdesks
 from app.domain.actions import Action
@@ -50,9 +49,6 @@ from app.usecases.homes import Homes
 from app.usecases.offered import Offered
 from app.usecases.unseen import Unseen
 from app.web.metrics import Metrics
-
-if TYPE_CHECKING:
-    pass
 
 Check = Callable[[], str | None]
 ASIDE = 64

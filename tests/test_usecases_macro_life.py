@@ -385,4 +385,5 @@ def test_the_list_tells_how_each_stands_and_what_agents_do_not_get(one: House) -
     page = opened(one.lena, "c")
     assert page.draft is not None
     assert page.draft.problems
-    assert page.reviewers == ("fay@example.com",)
+    assert page.entry.open is not None
+    assert life.reviewers(one.lena, page.entry.open) == ("fay@example.com",)

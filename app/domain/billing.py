@@ -91,7 +91,6 @@ class Subscription:
     paused_invoices: str | None = None
     resumes_at: datetime | None = None
     default_payment_method: PaymentMethod | None = None
-    latest_invoice_id: str | None = None
     without_method: str | None = None
     older_source: bool = False
 

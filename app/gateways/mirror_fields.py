@@ -26,7 +26,7 @@ _SUBSCRIPTION = (
     *_under(
         "",
         "id object customer status created currency cancel_at_period_end cancel_at canceled_at ended_at trial_end"
-        " collection_method pause_collection latest_invoice trial_settings.end_behavior.missing_payment_method"
+        " collection_method pause_collection trial_settings.end_behavior.missing_payment_method"
         " default_source items.has_more",
     ),
     *_under("default_payment_method", _METHOD),

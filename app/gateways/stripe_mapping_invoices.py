@@ -71,11 +71,6 @@ def line(fields: Fields) -> InvoiceLine:
     )
 
 
-def invoice_of_payment(fields: Fields) -> str | None:
-    """The invoice that an invoice payment belongs to."""
-    return fields.id_of("invoice")
-
-
 def _discount(fields: Fields, currency: str) -> Money | None:
     taken = sum(row.amount("amount", currency).minor for row in fields.rows("discount_amounts"))
     return Money(taken, currency) if taken else None

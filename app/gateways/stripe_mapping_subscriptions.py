@@ -29,7 +29,6 @@ def subscription(fields: Fields) -> Subscription:
         paused_invoices=fields.inside("pause_collection").text("behavior"),
         resumes_at=fields.inside("pause_collection").moment("resumes_at"),
         default_payment_method=payment_method(fields.inside("default_payment_method")),
-        latest_invoice_id=fields.id_of("latest_invoice"),
         without_method=fields.inside("trial_settings", "end_behavior").text("missing_payment_method"),
         older_source=fields.id_of("default_source") is not None,
     )

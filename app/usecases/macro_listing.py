@@ -7,7 +7,6 @@ from app.domain.macros.macro import Macro
 from app.domain.macros.problem import Found, Problem
 from app.domain.macros.version import Entry, Version
 from app.usecases.macro_desk import MacroDesk, beside
-from app.usecases.macro_life import reviewers
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +21,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A macro: `draft` and `published` as they were read, None where there is none; its versions, the newest first; who
-    may publish the draft."""
+    """A macro: `draft` and `published` as they were read, None where there is none; its versions, the newest first."""
 
     entry: Entry
     draft: Found | None
     published: Found | None
     versions: tuple[Version, ...]
-    reviewers: tuple[str, ...]
 
 
 def listed(desk: MacroDesk) -> tuple[Row, ...]:
@@ -47,7 +44,7 @@ def opened(desk: MacroDesk, name: str) -> Opened:
     whole = beside(desk.library.entries(), desk.reader, name)
     draft = desk.read(entry.open, whole) if entry.open is not None else None
     published = desk.read(entry.published) if entry.published is not None else None
-    return Opened(entry, draft, published, versions, reviewers(desk, entry.open) if entry.open is not None else ())
+    return Opened(entry, draft, published, versions)
 
 
 def _row(desk: MacroDesk, entry: Entry) -> Row:

@@ -45,7 +45,6 @@ NO_TICKET = Card(
 )
 SLOW = say("Stripe is slow, still reading")
 
-_LASTS = say("If this lasts longer than 10 minutes, tell your lead. Reference {reference}.")
 _ZENDESK = {
     Why.SLOW: say("Zendesk did not answer in time. Nothing was changed."),
     Why.DOWN: say("Zendesk cannot be reached. Nothing was changed."),

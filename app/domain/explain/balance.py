@@ -17,12 +17,6 @@ class Coverage:
     pays: tuple[tuple[Invoice, Money], ...]
     left: Money
 
-    @property
-    def short(self) -> Money:
-        """What would stay to pay on these invoices."""
-        missing = sum(invoice.amount_remaining.minor - paid.minor for invoice, paid in self.pays)
-        return Money(missing, self.cash.currency)
-
 
 def could_pay(cash: Money, invoices: tuple[Invoice, ...]) -> Coverage:
     """What this cash could pay of the open invoices in its currency. An invoice that it pays to the cent comes first,

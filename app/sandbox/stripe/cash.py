@@ -1,6 +1,6 @@
 """Cash balances: bank transfers that arrived for a customer, and the payments that they settle."""
 
-from app.sandbox.stripe import charging, hooks, instruments
+from app.sandbox.stripe import charging, instruments
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.charging import Terms
 from app.sandbox.stripe.errors import StripeFault, invalid
@@ -121,7 +121,6 @@ def _settle(account: Account, intent: Json) -> None:
         "status": "succeeded",
     }
     account.emit("payment_intent.succeeded", account.put(intent))
-    hooks.tell(hooks.INTENT_SETTLED, account, intent)
 
 
 def instructions(account: Account, intent: Json) -> Json:

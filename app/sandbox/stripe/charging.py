@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.sandbox.clock import job
-from app.sandbox.stripe import answers, cards, declines, hooks, instruments, ledger, refunding
+from app.sandbox.stripe import answers, cards, declines, instruments, ledger, refunding
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.cards import DECLINES, Decline, TestCard
 from app.sandbox.stripe.disputing import open_dispute, warn_of_fraud
@@ -237,4 +237,3 @@ def _settle_intent(account: Account, charge: Json, failure: Decline | None) -> N
         intent |= {"status": "requires_payment_method", "processing": None, "payment_method": None}
         intent["last_payment_error"] = declines.payment_error(account, charge, failure)
         account.emit("payment_intent.payment_failed", account.put(intent))
-    hooks.tell(hooks.INTENT_SETTLED, account, intent)

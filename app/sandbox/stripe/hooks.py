@@ -6,14 +6,7 @@ from typing import Any
 from app.sandbox.stripe.routes import Json
 
 Hook = Callable[[Any, Json], None]
-INTENT_SETTLED: list[Hook] = []
 CUSTOMER_DELETED: list[Hook] = []
-
-
-def on_intent_settled(hook: Hook) -> Hook:
-    """Registers `hook(account, intent)`: an intent succeeded or failed by itself (bank debit, bank transfer, 3DS)."""
-    INTENT_SETTLED.append(hook)
-    return hook
 
 
 def on_customer_deleted(hook: Hook) -> Hook:

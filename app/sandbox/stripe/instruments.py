@@ -11,7 +11,6 @@ from app.sandbox.stripe.identifiers import Identifiers
 from app.sandbox.stripe.routes import Json
 from app.sandbox.stripe.updates import address
 
-NO_CHECKS = {"address_line1_check": None, "address_postal_code_check": None, "cvc_check": None}
 PARTIAL = ("email", "name", "phone", "tax_id")
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.sandbox.stripe import cash, charging, declines, holds, hooks, instruments, vouchers
+from app.sandbox.stripe import cash, charging, declines, holds, instruments, vouchers
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.cards import DECLINES, Decline, TestCard
 from app.sandbox.stripe.charging import Terms
@@ -183,9 +183,7 @@ def authenticated(account: Account, intent: Json) -> StripeFault | None:
     """The customer passed 3D Secure (only the sandbox's own pages can do that)."""
     if intent["status"] != "requires_action":
         raise unexpected(intent, "This PaymentIntent does not wait for authentication.")
-    refused = _charge(account, intent, account.get("payment_method", intent["payment_method"]))
-    hooks.tell(hooks.INTENT_SETTLED, account, intent)
-    return refused
+    return _charge(account, intent, account.get("payment_method", intent["payment_method"]))
 
 
 def capture(account: Account, intent: Json, amount: int | None) -> Json:

@@ -1,7 +1,7 @@
 """Vouchers that are paid at the till of a shop (Konbini): shown, paid minutes later or never."""
 
 from app.sandbox.clock import job
-from app.sandbox.stripe import charging, hooks, ledger
+from app.sandbox.stripe import charging, ledger
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.charging import Terms
 from app.sandbox.stripe.errors import StripeFault, invalid
@@ -43,7 +43,6 @@ def _paid(account: Account, intent: str) -> None:
     charge = charging.attempt(account, account.get("payment_method", row["payment_method"]), terms)
     row |= {"status": "succeeded", "amount_received": row["amount"], "next_action": None, "latest_charge": charge["id"]}
     account.emit("payment_intent.succeeded", account.put(row))
-    hooks.tell(hooks.INTENT_SETTLED, account, row)
 
 
 @job("voucher_expires")
@@ -56,4 +55,3 @@ def _expires(account: Account, intent: str) -> None:
     row |= {"status": "requires_payment_method", "next_action": None, "payment_method": None}
     row["last_payment_error"] = error
     account.emit("payment_intent.payment_failed", account.put(row))
-    hooks.tell(hooks.INTENT_SETTLED, account, row)

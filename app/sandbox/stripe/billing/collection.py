@@ -3,7 +3,7 @@
 from app.sandbox.stripe import instruments, updates
 from app.sandbox.stripe import payments as core
 from app.sandbox.stripe.account import Account, on_event
-from app.sandbox.stripe.billing import balance, payments, standing, totals
+from app.sandbox.stripe.billing import payments, standing, totals
 from app.sandbox.stripe.errors import StripeFault, invalid
 from app.sandbox.stripe.routes import Json
 
@@ -83,13 +83,6 @@ def pay_elsewhere(account: Account, invoice: Json) -> Json:
     invoice["amount_paid"] += rest
     totals.refresh_due(account, invoice)
     return settle(account, invoice)
-
-
-def forgive(account: Account, invoice: Json) -> Json:
-    """Writes the open rest off to the customer's balance and marks the invoice paid."""
-    entry = {"type": "adjustment", "invoice": invoice["id"], "description": "Forgiven amount"}
-    balance.enter(account, invoice["customer"], 0, invoice["currency"], **entry)
-    return pay_elsewhere(account, invoice)
 
 
 @on_event("payment_intent.succeeded")

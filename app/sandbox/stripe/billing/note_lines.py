@@ -13,7 +13,6 @@ from app.sandbox.stripe.billing import money, taxes, totals
 from app.sandbox.stripe.errors import StripeFault, invalid, missing
 from app.sandbox.stripe.routes import Json
 
-MOST_TAX_AMOUNTS = 20
 NO_CUSTOM = "You cannot use custom line items on a credit note of an invoice with automatic tax."
 
 

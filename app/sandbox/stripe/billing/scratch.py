@@ -25,9 +25,6 @@ class Still:
     def plan(self, due: int, name: str, **arguments: Any) -> None:
         """Does nothing."""
 
-    def wake_at(self, due: int) -> None:
-        """Does nothing."""
-
 
 class Scratch(Account):
     """Reads through to the account under it, copies what it hands out, and keeps what is written to itself."""

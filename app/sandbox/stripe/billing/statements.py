@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.sandbox.stripe.account import Account
-from app.sandbox.stripe.billing import discounts, drafts, items, lines, periods, pricing, totals, usage
+from app.sandbox.stripe.billing import discounts, drafts, items, lines, pricing, totals, usage
 from app.sandbox.stripe.money import worded
 from app.sandbox.stripe.routes import Json
 
@@ -122,14 +122,6 @@ def _rate(item: Json) -> str:
     )
     amount = worded(price["unit_amount"] or 0, price["currency"])
     return f"{amount} / {span}"
-
-
-def first_period(subscription: Json, item: Json, start: int) -> tuple[int, int]:
-    """The first period of an item from `start`: up to the next point of the subscription's grid."""
-    anchor = subscription["billing_cycle_anchor"]
-    if anchor > start:
-        return start, anchor
-    return start, periods.period(anchor, item["price"]["recurring"], start)[1]
 
 
 def bill_period(account: Account, subscription: Json, invoice: Json, since: dict[str, tuple[int, int]] | None) -> None:

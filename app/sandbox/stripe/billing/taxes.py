@@ -8,8 +8,6 @@ from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.billing.money import percent, rounded, shares
 from app.sandbox.stripe.routes import Json
 
-MOST_RATES = 5
-
 
 def taxes(account: Account, rates: Sequence[str], amount: int) -> list[Json]:
     """One row a rate, as a line's `taxes` hold them. `amount` is after discounts, inclusive taxes still in it."""
