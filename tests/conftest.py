@@ -24,7 +24,7 @@ from sqlalchemy import Engine
 from app.sandbox.helpdesk.pushing import Pusher
 from app.sandbox.server import server, with_helpdesks
 from app.store.engine import connect
-from tests.databases import OWN_REDIS, migrate, migrated
+from tests.databases import OWN_REDIS, REDIS_URL, migrate, migrated
 from tests.planted import Planted
 from tests.started import Started
 
@@ -33,7 +33,6 @@ settings.register_profile("here", deadline=None)
 if not IN_CI:  # there it is hypothesis's own profile, without a deadline too
     settings.load_profile("here")
 DATABASE_URL = os.environ.get("DATABASE_URL_TEST", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
-REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
 CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := which(name))), None)
 CHROMIUM_FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -73,7 +72,7 @@ def _no_chromium() -> str | None:
 
 def _no_redis() -> str | None:
     try:
-        with redis.Redis.from_url(REDIS_URL, socket_connect_timeout=2) as client:
+        with redis.Redis.from_url(REDIS_URL, socket_connect_timeout=20) as client:
             client.ping()
     except redis.RedisError as error:
         return f"no Redis at {REDIS_URL.rpartition('@')[2]}: {type(error).__name__}"
@@ -82,7 +81,7 @@ def _no_redis() -> str | None:
 
 def _no_postgres() -> str | None:
     try:
-        psycopg.connect(_plain(DATABASE_URL), connect_timeout=2).close()
+        psycopg.connect(_plain(DATABASE_URL), connect_timeout=20).close()
     except psycopg.OperationalError:
         return "no Postgres at DATABASE_URL_TEST or 127.0.0.1:5432"
     return None
@@ -92,7 +91,17 @@ def _no_npm() -> str | None:
     return None if which("npm") else "no npm on the path"
 
 
-NEEDS = {"browser": _no_chromium, "redis": _no_redis, "postgres": _no_postgres, "npm": _no_npm}
+def _no_redis_server() -> str | None:
+    return None if which("redis-server") else "no redis-server on the path to start and restart"
+
+
+NEEDS = {
+    "browser": _no_chromium,
+    "redis": _no_redis,
+    "redis_server": _no_redis_server,
+    "postgres": _no_postgres,
+    "npm": _no_npm,
+}
 
 
 def _plain(database_url: str) -> str:
@@ -220,8 +229,9 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A headless Chromium (Playwright's Browser); a test opens its own context or page and closes it."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)  # its own five seconds are too few beside everything else that runs
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_FLAGS))
         yield browser

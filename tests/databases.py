@@ -5,12 +5,14 @@ import os
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 from app.store.engine import connect
 from app.store.migrate import upgrade
 
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-OWN_REDIS = f"redis://127.0.0.1:6379/{1 + int(_WORKER) % 15}"
+REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+OWN_REDIS = urlsplit(REDIS_URL)._replace(path=f"/{1 + int(_WORKER) % 15}").geturl()
 """One of Redis' sixteen for each process: tests empty it, and any two of them may run at once."""
 
 

@@ -16,7 +16,7 @@ ENVIRONMENT = {
     "INTERCOM_CLIENT_SECRETS": "hush",
     "INTERCOM_WORKSPACE_ID": "abcd1234",
 }
-SECONDS_TO_START, SECONDS_TO_STOP = 30, 40
+SECONDS_TO_START, SECONDS_TO_STOP = 90, 60
 """What a busy machine takes."""
 
 
@@ -37,7 +37,7 @@ class Started:
         end = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < end and self.process.poll() is None:
             try:
-                return httpx.get(url)
+                return httpx.get(url, timeout=30)
             except httpx.TransportError:
                 time.sleep(0.1)
         raise AssertionError(f"nothing answers at {url}: {self.process.poll()}")

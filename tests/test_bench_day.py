@@ -66,7 +66,7 @@ def test_what_is_slow_keeps_nothing_else_waiting() -> None:
     order: list[str] = []
 
     async def slow(_due: float) -> None:
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.5)
         order.append("slow")
 
     async def quick(_due: float) -> None:

@@ -72,7 +72,7 @@ def test_a_killed_worker_loses_no_event_and_none_is_done_twice(
     assert outcomes(deps) == ["told"] * (2 * MANY)
     assert deps.work.counts()["event", "told"] == 2 * MANY
     assert second.stop(signal.SIGTERM) == 0
-    told = httpx.get(f"{home}/metrics").text
+    told = httpx.get(f"{home}/metrics", timeout=30).text
     assert f'counterfoil_work_total{{job="event",outcome="told"}} {2 * MANY}.0' in told
     deps.work._engine.dispose()
     deps.billing.close()
@@ -109,13 +109,13 @@ def test_nobody_waits_for_a_redis_that_never_answers(silent: Silent, migrated_sq
         ).encode()
         headers = {"Stripe-Signature": signature(raw, SECRET, int(time.time()))}
         assert client.post("/stripe/webhooks", data=raw, headers=headers).status_code == 200
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 8, "the queue alone waits for two seconds"
     assert deps.events.backlog().waiting == 5
     began = time.monotonic()
     for _ in range(100):
         deps.cache.get("cus_1")
         deps.cache.put(Snapshot(Customer("cus_1"), deps.now()))
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 10, "each of the 200 would wait for a quarter of a second"
     assert "changes: changes are not heard of" in client.get("/readyz").text
     silent.listening.close()
     deps.work._engine.dispose()

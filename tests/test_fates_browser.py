@@ -37,7 +37,7 @@ def page(chromium: Any) -> Iterator[Any]:
 def insert(demo: Demo, page: Any) -> None:
     page.goto(demo.ticket())
     frame = page.frame_locator("iframe")
-    frame.get_by_role("button", name="Pick a reply").click(timeout=20_000)
+    frame.get_by_role("button", name="Pick a reply").click()
     frame.locator("button[value^='insert:macro']").first.click()
     frame.get_by_role("button", name="Insert in reply").click()
     expect(frame.get_by_role("heading", level=1)).to_have_text("Draft inserted")
@@ -55,7 +55,7 @@ def reported(demo: Demo, page: Any) -> str:
 
 
 def until(true: Callable[[], object]) -> None:
-    end = monotonic() + 20
+    end = monotonic() + 30
     while not true():
         assert monotonic() < end, "too late"
         sleep(0.05)

@@ -188,7 +188,7 @@ def test_turns_begin_at_once_and_end_when_it_is_over(deps):
     turning = threading.Thread(target=worker.turns, args=(over,))
     turning.start()
     over.set()
-    turning.join(10)
+    turning.join(30)
     drain(worker.queue)
     worker.queue.storage.close()
     assert (turning.is_alive(), done.arguments) == (False, [""])

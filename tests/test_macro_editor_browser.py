@@ -14,8 +14,8 @@ from tests.test_whole_console import PEOPLE
 pytestmark = pytest.mark.browser
 TITLE = "Team costs more than Pro"
 WORDS = "your new invoice comes to {{ invoice.total | money }}, since you moved to Team."
-FOLLOWED = 5
-"""Seconds within which agents must have what was published."""
+FOLLOWED = 30
+"""Seconds within which agents must have what was published: it takes one, but on a machine that others use too."""
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def people(demo: Demo, chromium: Any) -> Iterator[dict[str, Any]]:
 def opened(demo: Demo, page: Any, name: str) -> Any:
     """The editor with its first preview."""
     page.goto(f"{demo.home}/console/macros/{name}")
-    expect(page.locator("#tally h2")).to_be_visible(timeout=15_000)
+    expect(page.locator("#tally h2")).to_be_visible()
     return page
 
 
@@ -70,7 +70,7 @@ def card(demo: Demo, page: Any) -> Any:
     page.goto(demo.ticket())
     page.wait_for_selector("#pane iframe")
     frame = page.frame_locator("#pane iframe")
-    expect(frame.get_by_role("heading", level=1)).to_have_text("Maya Lindqvist", timeout=15_000)
+    expect(frame.get_by_role("heading", level=1)).to_have_text("Maya Lindqvist")
     return frame
 
 
@@ -188,7 +188,7 @@ def test_what_is_hostile_is_words_and_a_visit_that_ends_loses_none_of_them(demo:
     hostile = "</textarea><script>document.title='run'</script>\u202e\u2066<img src=x onerror=\"document.title='run'\">"
     page.get_by_label("Title").first.fill(hostile)
     write(page, hostile + "x" * 1_000_000)
-    expect(page.locator("#said")).to_contain_text("wrong", timeout=15_000)
+    expect(page.locator("#said")).to_contain_text("wrong")
     token = page.context.cookies()
     page.context.clear_cookies()
     write(page, hostile)

@@ -193,17 +193,17 @@ def test_whoever_asks_while_another_looks_gets_the_policy_of_before_at_once(tmp_
 
     def tell(_change: Change) -> None:
         looking.set()
-        assert go_on.wait(10)
+        assert go_on.wait(30)
 
     watch = PolicyWatch(file, lambda: now[0], tell)
     slow = Thread(target=watch.policy)
     slow.start()
-    assert looking.wait(10)
+    assert looking.wait(30)
     now[0] += LONG
     assert watch.policy().roles[0].name == "one"
     assert slow.is_alive()
     go_on.set()
-    slow.join(10)
+    slow.join(30)
     assert not slow.is_alive()
 
 
@@ -212,7 +212,7 @@ def test_many_threads_at_once_tell_a_change_once(house: House) -> None:
     together = Barrier(8)
 
     def ask() -> None:
-        together.wait(10)
+        together.wait(30)
         for _ in range(50):
             house.watch.policy()
 
@@ -220,5 +220,5 @@ def test_many_threads_at_once_tell_a_change_once(house: House) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(10)
+        thread.join(30)
     assert house.told == ["two"]

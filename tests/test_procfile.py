@@ -49,7 +49,7 @@ def test_after_the_release_web_and_worker_start_and_stop(start: Any, sqlite_url:
     assert web.until_it_answers(f"http://127.0.0.1:{port}/readyz").text.startswith("ready\n")
     for one in (web, worker):
         one.process.terminate()
-    assert (web.process.wait(30), worker.process.wait(30)) == (0, 0)
+    assert (web.process.wait(60), worker.process.wait(60)) == (0, 0)
 
 
 @pytest.mark.postgres

@@ -160,12 +160,12 @@ def test_a_turn_is_held_by_one_process_at_a_time(here, there):
         with here.cache.turn("cus_1") as waited:
             order.append(f"here {waited}")
             begun.set()
-            time.sleep(0.1)
+            time.sleep(1.0)
             order.append("done")
 
     thread = threading.Thread(target=first)
     thread.start()
-    begun.wait(5)
+    assert begun.wait(30)
     with there.cache.turn("cus_1") as waited:
         order.append(f"there {waited}")
     thread.join()
@@ -188,7 +188,7 @@ def test_agents_of_two_processes_who_open_one_cold_customer_at_once_cost_one_car
     threads = [threading.Thread(target=desk.respond, args=(deps, made.a_ticket(), SHOW)) for deps in desks]
     for one in threads:
         one.start()
-        assert billing.begun.wait(5)
+        assert billing.begun.wait(30)
     time.sleep(0.1)
     billing.go_on.set()
     for one in threads:
@@ -204,7 +204,7 @@ class Paced(MemoryBilling):
 
     def look_up(self, clues):
         self.begun.set()
-        self.go_on.wait(5)
+        self.go_on.wait(30)
         return super().look_up(clues)
 
     def snapshot(self, customer_id, profile=None):
@@ -238,7 +238,7 @@ def test_a_redis_that_never_answers_costs_a_moment_once_a_second():
             assert silent.get("snapshot:cus_1", "cus_1") == (None, None)
             silent.put("snapshot:cus_1", b"x")
         turns = [next(silent.turn("cus_1")) for _ in range(5)]
-        assert time.monotonic() - began < 1.0
+        assert time.monotonic() - began < 10, "each of the 105 would wait for a quarter of a second"
         assert turns == [False] * 5
         silent.close()
 

@@ -73,7 +73,7 @@ def base(world: SmallWorld) -> Iterator[str]:
 
 @pytest.fixture
 def client(base: str) -> Iterator[Intercom]:
-    with httpx.Client(timeout=5) as connection:
+    with httpx.Client(timeout=30) as connection:
         yield Intercom(token="tok", base_url=base, httpx_client=connection)
 
 
@@ -108,12 +108,12 @@ def test_the_five_hundred_newest_parts_are_shown_and_without_markup_when_asked(c
 def test_calls_beyond_a_window_are_told_so_until_the_next_one(base, world):
     asked = {"Authorization": "Bearer x"}
     world.helpdesk.intercom.calls.most = 2
-    answers = [httpx.get(f"{base}/me", headers=asked) for _ in range(3)]
+    answers = [httpx.get(f"{base}/me", headers=asked, timeout=30) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert [answer.headers["X-RateLimit-Remaining"] for answer in answers] == ["1", "0", "0"]
     assert answers[2].json()["errors"][0]["code"] == "rate_limit_exceeded"
     world.clock.moment = int(answers[2].headers["X-RateLimit-Reset"])
-    assert httpx.get(f"{base}/me", headers=asked).status_code == 200
+    assert httpx.get(f"{base}/me", headers=asked, timeout=30).status_code == 200
 
 
 def test_a_reply_by_an_unknown_admin_is_refused_and_leaves_no_part(client, world):
@@ -208,7 +208,7 @@ def test_macros_need_their_api_version(client):
     ("token", "status", "code"), [("revoked1", 401, "unauthorized"), ("unpaid", 403, "api_plan_restricted")]
 )
 def test_a_bad_token_is_refused_in_intercoms_error_shape(base, token, status, code):
-    answer = httpx.get(f"{base}/me", headers={"Authorization": f"Bearer {token}"})
+    answer = httpx.get(f"{base}/me", headers={"Authorization": f"Bearer {token}"}, timeout=30)
     assert (answer.status_code, answer.json()["type"], answer.json()["errors"][0]["code"]) == (
         status,
         "error.list",
@@ -217,7 +217,7 @@ def test_a_bad_token_is_refused_in_intercoms_error_shape(base, token, status, co
 
 
 def test_every_answer_tells_the_rate_limit(base):
-    answer = httpx.get(f"{base}/me", headers={"Authorization": "Bearer x"})
+    answer = httpx.get(f"{base}/me", headers={"Authorization": "Bearer x"}, timeout=30)
     assert int(answer.headers["X-RateLimit-Limit"]) > int(answer.headers["X-RateLimit-Remaining"])
     assert int(answer.headers["X-RateLimit-Reset"]) % 10 == 0
 
@@ -226,5 +226,6 @@ def test_every_answer_tells_the_rate_limit(base):
     "query", [None, {}, {"operator": "AND", "value": []}, {"operator": "??", "field": "email", "value": 1}]
 )
 def test_a_broken_search_is_a_400_and_not_a_crash(base, query):
-    answer = httpx.post(f"{base}/contacts/search", json={"query": query}, headers={"Authorization": "Bearer x"})
+    asked = {"json": {"query": query}, "headers": {"Authorization": "Bearer x"}}
+    answer = httpx.post(f"{base}/contacts/search", **asked, timeout=30)
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "parameter_invalid")

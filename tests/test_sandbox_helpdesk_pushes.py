@@ -39,7 +39,7 @@ class Product(Pushed):
         return self.app(environ, start_response)
 
     def what(self, channel: str, count: int) -> list[str]:
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             heard = [event for event in self.ready if event.channel == channel]
             if len(heard) >= count:

@@ -43,7 +43,7 @@ def read(address: str) -> Callable[..., Json]:
     def asked(path: str, **query: Any) -> Json:
         url = f"{address}/v1/{path}?{urllib.parse.urlencode(query)}"
         request = urllib.request.Request(url, headers={"Authorization": "Bearer sk_test_x"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
     return asked

@@ -126,7 +126,7 @@ def test_the_seeds_events_are_listed_but_not_pushed():
     thread.start()
     world.listen(Target(f"http://127.0.0.1:{inbox.server_port}/", "whsec_x", identifier="inbox"))
     Shop(world, world.clock.now()).customer("New One", "new@one.example")
-    for _ in range(100):
+    for _ in range(600):
         if Inbox.seen:
             break
         time.sleep(0.05)

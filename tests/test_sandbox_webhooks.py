@@ -40,7 +40,7 @@ class Receiver:
 
     def types(self, count: int) -> list[str]:
         """The types of what came, once `count` did."""
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 30
         while len(self.bodies) < count and time.monotonic() < deadline:
             time.sleep(0.01)
         return [orjson.loads(body)["type"] for body in self.bodies]
@@ -146,7 +146,7 @@ def test_one_connection_serves_many_requests(served: int) -> None:
 
 def test_a_dropped_answer_closes_the_socket_without_a_byte(stripe: Caller, served: int) -> None:
     stripe.switch("faults", match={"path": "/v1/customers"}, kind="drop_after", times=1)
-    with httpx.Client(base_url=f"http://127.0.0.1:{served}", headers=KEY) as client:
+    with httpx.Client(base_url=f"http://127.0.0.1:{served}", headers=KEY, timeout=30) as client:
         with pytest.raises(httpx.RemoteProtocolError):
             client.post("/v1/customers", data={"email": "a@example.com"})
         assert len(client.get("/v1/customers").json()["data"]) == 1
@@ -158,7 +158,7 @@ def test_a_chunked_body_is_understood(served: int) -> None:
         yield b"%40example.com"
 
     headers = {**KEY, "Content-Type": "application/x-www-form-urlencoded"}
-    answer = httpx.post(f"http://127.0.0.1:{served}/v1/customers", content=body(), headers=headers)
+    answer = httpx.post(f"http://127.0.0.1:{served}/v1/customers", content=body(), headers=headers, timeout=30)
     assert answer.json()["email"] == "chunk@example.com"
 
 
@@ -173,7 +173,7 @@ def test_garbage_on_the_wire_is_a_bad_request(served: int) -> None:
 def test_waiting_calls_overlap(stripe: Caller, served: int) -> None:
     stripe.switch("faults", match={"path": "/v1/charges"}, kind="latency", ms=300)
     started = time.monotonic()
-    with httpx.Client(headers=KEY) as client, ThreadPoolExecutor(32) as pool:
+    with httpx.Client(headers=KEY, timeout=30) as client, ThreadPoolExecutor(32) as pool:
         answers = list(pool.map(lambda _: client.get(f"http://127.0.0.1:{served}/v1/charges").status_code, range(32)))
     assert answers == [200] * 32
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 9, "one after the other they take 9.6 s"

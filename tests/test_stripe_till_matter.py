@@ -231,8 +231,8 @@ def test_the_target_itself_must_be_read(sandbox, maya, target):
 def test_nothing_is_waited_for_beyond_the_deadline(sandbox, maya):
     stripe = till(sandbox.url)
     charge = pay(sandbox, maya)["latest_charge"]
-    sandbox.fault("latency", "/v1/disputes", "GET", ms=1500, times=1)
-    matter = stripe.matter(charge, 0.7)
+    sandbox.fault("latency", "/v1/disputes", "GET", ms=6000, times=1)
+    matter = stripe.matter(charge, 3)
     assert [(gap.part, gap.why) for gap in matter.unread] == [("disputes", Why.SLOW)]
 
 
@@ -255,14 +255,22 @@ def test_a_matter_is_two_calls_deep(sandbox, maya, target):
 
 
 def test_a_second_look_at_a_charge_is_one_call_deep(sandbox, maya):
-    """Each call takes 1.2 s: two one after the other are not there in two."""
+    """Two one after the other take longer than it waits."""
     stripe, invoice_id = till(sandbox.url), billed(sandbox, maya)
     charge = stripe.matter(invoice_id, 20).payment.charge_id
     first = stripe.matter(charge, 20)
-    sandbox.fault("latency", "/v1/", "GET", ms=1200)
-    second = stripe.matter(charge, 2.2)
-    assert second == replace(first, read_at=second.read_at)
-    assert (second.unread, second.invoice.id) == ((), invoice_id)
+    assert (first.unread, first.invoice.id) == ((), invoice_id)
+
+    def in_one(seconds):
+        sandbox.http.delete("/_sandbox/faults")
+        sandbox.fault("latency", "/v1/", "GET", ms=int(seconds * 1000))
+        try:
+            second = stripe.matter(charge, 1.9 * seconds)
+        except Unavailable:
+            return False
+        return second == replace(first, read_at=second.read_at)
+
+    assert at_some_pace(in_one)
 
 
 @pytest.mark.parametrize("wrong", ["customer", "intent", "both", "no invoice"])

@@ -9,7 +9,7 @@ from app.domain.billing import FraudWarning
 from app.domain.errors import Unavailable
 from app.gateways.stripe_warnings import AGAIN_SECONDS, FRESH_SECONDS, RecentWarnings
 from tests.stripe_made import customer, pay
-from tests.stripe_server import EMPTY, READ_AT, Said, gateway, refused, serving
+from tests.stripe_server import EMPTY, READ_AT, Said, at_some_pace, gateway, refused, serving
 
 PATH = "/v1/radar/early_fraud_warnings"
 CUSTOMER = {"id": "cus_1", "object": "customer", "created": 1795292376, "currency": "eur", "metadata": {}}
@@ -91,11 +91,15 @@ def test_many_cards_in_a_minute_are_one_read_of_the_account_and_four_calls_each(
 
 
 def test_it_stands_in_the_first_round_so_that_no_card_waits_longer(sandbox, warned) -> None:
-    sandbox.fault("latency", "/v1/", ms=250)
-    billing = gateway(sandbox.url)
-    began = billing.reader.deadline(0)
-    billing.snapshot(warned[0])
-    assert billing.reader.deadline(0) - began < 0.25 * 1.9
+    def in_one(seconds):
+        sandbox.http.delete("/_sandbox/faults")
+        sandbox.fault("latency", "/v1/", ms=int(seconds * 1000))
+        billing = gateway(sandbox.url)
+        began = billing.reader.deadline(0)
+        billing.snapshot(warned[0])
+        return billing.reader.deadline(0) - began < 1.9 * seconds
+
+    assert at_some_pace(in_one)
 
 
 def served(said: Said):
@@ -105,7 +109,7 @@ def served(said: Said):
     return serving(answer)
 
 
-@pytest.mark.parametrize("said", [refused(403), Said(500, "no"), Said(seconds=3)])
+@pytest.mark.parametrize("said", [refused(403), Said(500, "no"), Said(seconds=10)])
 def test_what_cannot_be_read_is_known_as_a_gap_costs_little_and_is_not_asked_with_each_card(said) -> None:
     with served(said) as server:
         billing = gateway(server.url, [])
@@ -115,7 +119,7 @@ def test_what_cannot_be_read_is_known_as_a_gap_costs_little_and_is_not_asked_wit
         before = server.asked.count(PATH)
         assert billing.snapshot("cus_1").warnings == ()
     assert [gap.part for gap in snapshot.unread] == ["warnings"]
-    assert (took < 2.6, server.asked.count(PATH)) == (True, before)
+    assert (took < 8, server.asked.count(PATH)) == (True, before)
 
 
 def test_a_customer_that_cannot_be_read_does_not_lose_them() -> None:

@@ -125,8 +125,8 @@ def test_there_is_one_note_whatever_happens_to_the_look_and_the_tags(office, kin
 @BOTH
 def test_a_write_that_arrives_after_nobody_waits_for_it_any_more_is_found(office):
     office.keep()
-    office.desk.sandbox.fault("latency", path=office.desk.writing, ms=400, times=1)
-    deliver(replace(office.deps, writers={office.desk.channel: office.desk.hasty(0.15)}))
+    office.desk.sandbox.fault("latency", path=office.desk.writing, ms=5000, times=1)
+    deliver(replace(office.deps, writers={office.desk.channel: office.desk.hasty(1.5)}))
     assert (office.desk.notes(), office.kept().next_at) == ([], NOW + timedelta(minutes=1))
     until(office.desk.notes)
     office.clock.moment = office.kept().next_at

@@ -67,7 +67,7 @@ def test_many_processes_that_notice_it_at_once_record_it_once(database) -> None:
     together = Barrier(8)
 
     def notice(_: int) -> None:
-        together.wait(10)
+        together.wait(30)
         put(database, change("one", "a"))
 
     with ThreadPoolExecutor(8) as pool:

@@ -26,12 +26,12 @@ OTHER = made.customer(id="cus_other", name="Ola Nordmann", email="ola@nordmann.e
 
 
 class Slow(MemoryBilling):
-    """Its look-ups wait until they may go on."""
+    """Each of its look-ups waits until one more may go on."""
 
-    go_on: threading.Event
+    go_on: threading.Semaphore
 
     def look_up(self, clues: Any) -> Any:
-        self.go_on.wait(10)
+        self.go_on.acquire(timeout=30)
         return super().look_up(clues)
 
 
@@ -143,7 +143,7 @@ def test_a_second_customer_with_the_same_address_makes_it_a_pick_list_as_soon_as
 
 def test_many_who_open_one_cold_customer_at_once_cost_one_cards_reads(tmp_path: Path) -> None:
     billing = Slow([Profile(made.customer())])
-    billing.go_on = threading.Event()
+    billing.go_on = threading.Semaphore(0)
     desk = front(billing, tmp_path)
     shown: list[str] = []
     agents = [made.a_ticket(agent=made.BPO if number % 2 else made.a_ticket().agent) for number in range(8)]
@@ -151,7 +151,7 @@ def test_many_who_open_one_cold_customer_at_once_cost_one_cards_reads(tmp_path: 
     for one in threads:
         one.start()
     assert waiting_for(desk.deps.flights, 7)
-    billing.go_on.set()
+    billing.go_on.release(8)
     for one in threads:
         one.join()
     assert reads(desk) == (1, 1)
@@ -163,14 +163,14 @@ def test_many_who_open_one_cold_customer_at_once_cost_one_cards_reads(tmp_path: 
 
 def test_whoever_waited_reads_again_when_the_customer_changed_meanwhile(tmp_path: Path) -> None:
     billing = Slow([Profile(made.customer())])
-    billing.go_on = threading.Event()
+    billing.go_on = threading.Semaphore(0)
     desk = front(billing, tmp_path)
     threads = [threading.Thread(target=desk.show) for _ in range(2)]
     for one in threads:
         one.start()
     assert waiting_for(desk.deps.flights, 1)
     desk.deps.cache.drop("cus_maya")
-    billing.go_on.set()
+    billing.go_on.release(8)
     for one in threads:
         one.join()
     assert reads(desk)[1] == 2
@@ -179,7 +179,7 @@ def test_whoever_waited_reads_again_when_the_customer_changed_meanwhile(tmp_path
 
 def changed_while_six_open_it(billing: "Slow", folder: Path, seconds: float) -> tuple[Front, list[threading.Thread]]:
     """Six open one cold customer, who changes while the first of them reads, which takes so many seconds."""
-    billing.go_on = threading.Event()
+    billing.go_on = threading.Semaphore(0)
     desk = front(billing, folder)
     threads = [threading.Thread(target=desk.show) for _ in range(6)]
     for one in threads:
@@ -187,13 +187,12 @@ def changed_while_six_open_it(billing: "Slow", folder: Path, seconds: float) -> 
     assert waiting_for(desk.deps.flights, 5)
     desk.deps.cache.drop("cus_maya")
     desk.clock.at += timedelta(seconds=seconds)
-    billing.go_on.set()
-    billing.go_on.clear()
+    billing.go_on.release()
     return desk, threads
 
 
 def ended(billing: "Slow", threads: list[threading.Thread]) -> None:
-    billing.go_on.set()
+    billing.go_on.release(8)
     for one in threads:
         one.join()
 
@@ -239,7 +238,7 @@ class Door(Flights):
     def share(self, key: str, work: Any, seconds: float) -> Any:
         if threading.current_thread().name == "late":
             self.somebody.set()
-            self.open.wait(5)
+            self.open.wait(30)
         return super().share(key, work, seconds)
 
 
@@ -253,7 +252,7 @@ def test_a_thread_that_asked_before_another_ones_reading_ended_is_given_it_unles
     late = threading.Thread(target=desk.show, name="late")
     desk.clock.later(-before)
     late.start()
-    assert door.somebody.wait(5)
+    assert door.somebody.wait(30)
     desk.clock.later(before)
     desk.show()
     if changed:
@@ -271,14 +270,14 @@ def test_a_thread_that_came_too_late_reads_what_the_other_one_could_not(tmp_path
     desk.show()
     desk.clock.later(1)
     late.start()
-    assert door.somebody.wait(5)
+    assert door.somebody.wait(30)
     desk.billing.unread = ()
     door.open.set()
     late.join()
     assert reads(desk)[1] == 2
 
 
-def waiting_for(flights: Flights, many: int, seconds: float = 5) -> bool:
+def waiting_for(flights: Flights, many: int, seconds: float = 30) -> bool:
     """Whether so many wait for another's work, soon."""
     end = time.monotonic() + seconds
     while flights.waiting != many and time.monotonic() < end:
@@ -292,19 +291,19 @@ def test_what_went_wrong_is_told_to_all_who_waited_and_is_tried_anew_by_the_next
 
     def fail() -> None:
         begun.set()
-        go_on.wait(5)
+        go_on.wait(30)
         raise Unavailable(Why.DOWN, "gone")
 
     def ask() -> None:
         try:
-            flights.share("cus_1", fail, 5)
+            flights.share("cus_1", fail, 30)
         except Unavailable as error:
             told.append(str(error))
 
     threads = [threading.Thread(target=ask) for _ in range(3)]
     for one in threads:
         one.start()
-    assert begun.wait(5) and waiting_for(flights, 2)
+    assert begun.wait(30) and waiting_for(flights, 2)
     go_on.set()
     for one in threads:
         one.join()
@@ -314,9 +313,9 @@ def test_what_went_wrong_is_told_to_all_who_waited_and_is_tried_anew_by_the_next
 
 def test_nobody_waits_for_anothers_reads_longer_than_the_own_card_may_take() -> None:
     flights, begun, go_on = Flights(), threading.Event(), threading.Event()
-    slow = threading.Thread(target=lambda: flights.share("cus_1", lambda: (begun.set(), go_on.wait(5)), 5))
+    slow = threading.Thread(target=lambda: flights.share("cus_1", lambda: (begun.set(), go_on.wait(30)), 30))
     slow.start()
-    begun.wait(5)
+    assert begun.wait(30)
     with pytest.raises(Unavailable):
         flights.share("cus_1", lambda: "mine", 0.05)
     go_on.set()
@@ -339,9 +338,9 @@ def test_whom_an_address_was_found_to_be_long_ago_counts_for_nothing_where_chang
 
 def test_no_more_than_so_many_are_read_at_once_and_whoever_finds_no_room_is_told_so() -> None:
     flights, begun, go_on = Flights(most=1), threading.Event(), threading.Event()
-    slow = threading.Thread(target=lambda: flights.share("cus_1", lambda: (begun.set(), go_on.wait(5)), 5))
+    slow = threading.Thread(target=lambda: flights.share("cus_1", lambda: (begun.set(), go_on.wait(30)), 30))
     slow.start()
-    begun.wait(5)
+    assert begun.wait(30)
     with pytest.raises(Unavailable) as refused:
         flights.share("cus_2", lambda: "mine", 0.1)
     assert refused.value.why is Why.RATE_LIMITED

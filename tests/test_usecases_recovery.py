@@ -172,7 +172,7 @@ class _Slow(_Breaking):
         self.answer = Event()
 
     def perform(self, body: str, key: str, *, first: bool = False) -> object:
-        self.answer.wait(5)
+        self.answer.wait(30)
         return self._till.perform(body, key, first=first)  # type: ignore[attr-defined]
 
 

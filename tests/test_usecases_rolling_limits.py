@@ -120,7 +120,7 @@ class Together(MemoryLedger):
 
     def claim(self, action: Action, seen: int, event: AuditEvent, budget: Budget | None = None) -> bool:
         if not self.gate.broken:
-            self.gate.wait(10)
+            self.gate.wait(30)
         return super().claim(action, seen, event, budget)
 
 

@@ -25,7 +25,7 @@ def whole(sandbox: Any, tmp_path: Any) -> Any:
 
 def keeps(whole: Whole) -> None:
     """Waits until the process has followed the others for as long as a read may take: then its cache keeps."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while whole.deps.cache.get("cus_any") is None and time.monotonic() < end:
         whole.deps.cache.put(Snapshot(Customer("cus_any"), whole.deps.now()))
         time.sleep(0.05)
@@ -37,7 +37,7 @@ def outcomes(whole: Whole) -> dict[str, float]:
 
 
 def until(whole: Whole, number: int) -> dict[str, float]:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 30
     while sum(outcomes(whole).values()) < number and time.monotonic() < end:
         time.sleep(0.02)
     return outcomes(whole)

@@ -99,7 +99,7 @@ def test_the_lead_without_address_is_posted_as_intercom_does(client, product, wo
 
 def test_a_product_that_hangs_or_is_away_is_a_problem_and_not_a_crash(client, product, world, settings):
     release = threading.Event()
-    product.answer = lambda _flow: release.wait(5) and ""
+    product.answer = lambda _flow: release.wait(30) and ""
     hanging = client.post(f"{INBOX}/initialize", json={"agent": "ann"}).json
     release.set()
     assert hanging["problems"] == ["the app did not answer in time"]
