@@ -3,6 +3,7 @@
 import re
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -177,10 +178,24 @@ def test_whoever_waited_reads_again_when_the_customer_changed_meanwhile(tmp_path
     assert opened(desk) == {"read": 2}
 
 
+class Counted(Flights):
+    """Notes who asks, so that those who ask again are told from those who have not heard yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def share(self, key: str, work: Any, seconds: float) -> Any:
+        self.asked.append(key)
+        return super().share(key, work, seconds)
+
+
 def changed_while_six_open_it(billing: "Slow", folder: Path, seconds: float) -> tuple[Front, list[threading.Thread]]:
-    """Six open one cold customer, who changes while the first of them reads, which takes so many seconds."""
-    billing.go_on = threading.Semaphore(0)
-    desk = front(billing, folder)
+    """Six open one cold customer, who changes while the first of them reads, which takes so many seconds. When it is
+    over, the five others have asked again."""
+    billing.go_on, flights = threading.Semaphore(0), Counted()
+    found = front(billing, folder)
+    desk = replace(found, deps=replace(found.deps, flights=flights))
     threads = [threading.Thread(target=desk.show) for _ in range(6)]
     for one in threads:
         one.start()
@@ -188,6 +203,7 @@ def changed_while_six_open_it(billing: "Slow", folder: Path, seconds: float) -> 
     desk.deps.cache.drop("cus_maya")
     desk.clock.at += timedelta(seconds=seconds)
     billing.go_on.release()
+    assert soon(lambda: len(flights.asked) == 6 + 5)
     return desk, threads
 
 
@@ -222,7 +238,7 @@ def test_what_changes_again_while_they_read_it_once_more_is_not_read_by_each_of_
 def test_who_waits_a_second_time_waits_no_longer_than_the_own_card_may_take_in_all(tmp_path: Path) -> None:
     billing = Slow([Profile(made.customer())])
     desk, threads = changed_while_six_open_it(billing, tmp_path, 15)
-    assert waiting_for(desk.deps.flights, 0)
+    assert soon(lambda: sum(one.is_alive() for one in threads) == 1)
     ended(billing, threads)
     assert opened(desk) == {"read": 2}
 
@@ -277,12 +293,19 @@ def test_a_thread_that_came_too_late_reads_what_the_other_one_could_not(tmp_path
     assert reads(desk)[1] == 2
 
 
-def waiting_for(flights: Flights, many: int, seconds: float = 30) -> bool:
+def waiting_for(flights: Flights, many: int) -> bool:
     """Whether so many wait for another's work, soon."""
+    return soon(lambda: flights.waiting == many)
+
+
+def soon(true: Callable[[], bool], seconds: float = 30) -> bool:
+    """Whether it is so after a while."""
     end = time.monotonic() + seconds
-    while flights.waiting != many and time.monotonic() < end:
+    while not true():
+        if time.monotonic() > end:
+            return False
         time.sleep(0.01)
-    return flights.waiting == many
+    return True
 
 
 def test_what_went_wrong_is_told_to_all_who_waited_and_is_tried_anew_by_the_next(tmp_path: Path) -> None:
