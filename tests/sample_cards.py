@@ -22,6 +22,7 @@ from app.domain.card import (
     Status,
     Step,
     Steps,
+    Stub,
     Style,
     Sum,
     Sums,
@@ -542,6 +543,32 @@ def hard() -> Card:
     )
 
 
+def hard_page() -> Card:
+    """Long names, notes, descriptions and amounts on what is drawn of money."""
+    endless, most = "https://cedarworks.example/orders/" + "a1b2c3d4" * 12, Money(999999999999, "idr")
+    plan = Status(Tone.PROBLEM, say(Typed("Enterprise International Unlimited Plus, Annual Commitment, past due")))
+    return Card(
+        title=say("Refund"),
+        amount=most,
+        matched=Status(Tone.GOOD, say("Linked by {name}", name=Typed("Maximiliane Freifrau von und zu " * 4))),
+        change_match=CHANGE,
+        sections=(
+            Stub(
+                most,
+                say("back to Visa 4242"),
+                Status(Tone.WAITING, say("Not done yet")),
+                (Row(say("Credit note"), say(most), detail=say("with {tax} tax", tax=most)),),
+                (say(Typed(endless)),),
+            ),
+            Sums(
+                (Sum(say(Typed(endless)), say(Figure(usd(123456789), signed=True)), say(Typed(endless))),), say("Lines")
+            ),
+            Say((say(Typed(endless)),)),
+            Listing((Row(say("Oak & Iron"), say(most), plan, say("failed {day}", day=on(11, 24))),), two_lines=True),
+        ),
+    )
+
+
 SAMPLES: dict[str, Callable[[], Card]] = {
     "home-maya": home_maya,
     "home-dispute": home_dispute,
@@ -559,6 +586,7 @@ SAMPLES: dict[str, Callable[[], Card]] = {
     "error": error,
     "empty": empty,
     "hard": hard,
+    "hard-page": hard_page,
     **MONEY_SAMPLES,
     **REPLY_SAMPLES,
 }

@@ -115,6 +115,19 @@ def test_every_page_fits_at_every_width_and_breaks_no_policy(stage: Stage, chrom
     assert problems == []
 
 
+def test_an_opened_action_is_drawn_on_a_whole_stub_flush_with_what_stands_below(stage: Stage, chromium: Any) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    stage.sign_in(page)
+    page.goto(stage.address("actions?kind=done&id={done}"))
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        stub, tear, below = (page.locator(one).first.bounding_box() for one in (".stub", ".tear", ".opened h3"))
+        assert abs(stub["width"] - tear["width"]) <= 2, f"at {width} px"
+        assert abs(stub["x"] - below["x"]) <= 1, f"at {width} px"
+    context.close()
+
+
 @pytest.mark.npm
 def test_axe_finds_nothing_serious_on_any_page(stage: Stage, chromium: Any, scheme: str) -> None:
     context = chromium.new_context(color_scheme=scheme, bypass_csp=True, viewport={"width": 1280, "height": 800})

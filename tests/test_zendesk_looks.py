@@ -41,6 +41,29 @@ def test_every_state_fits_at_every_width(gallery: Stage, name: str) -> None:
     assert gallery.problems == []
 
 
+def test_the_words_of_a_reply_and_what_is_done_with_them_stay_together_in_a_wide_frame(gallery: Stage) -> None:
+    inside = show(gallery, "reply-draft")
+    gallery.page.locator("#app").evaluate("frame => { frame.style.width = '600px'; }")
+    words = inside.locator("blockquote").bounding_box()
+    assert all(
+        inside.get_by_role("button", name=one).bounding_box()["x"] < words["x"] + 40 for one in ("Insert", "Cancel")
+    )
+
+
+def test_two_buttons_beside_one_another_are_equally_high_though_the_words_of_one_need_two_lines(gallery: Stage) -> None:
+    inside = show(gallery, "home-maya")
+    gallery.page.locator("#app").evaluate("frame => { frame.style.width = '300px'; }")
+    inside.get_by_role("button", name="Put it right").evaluate(
+        "one => { one.textContent = 'In Ordnung bringen lassen'; }"
+    )
+    high = inside.locator(".buttons.pair button").evaluate_all("all => all.map(one => one.offsetHeight)")
+    assert high[0] == high[1] > 40
+
+
+def test_what_opens_a_fold_is_high_enough_to_be_hit(gallery: Stage) -> None:
+    assert show(gallery, "no-match").locator("summary").first.bounding_box()["height"] >= 24
+
+
 @pytest.mark.npm
 def test_axe_finds_nothing_serious_in_any_state(gallery: Stage) -> None:
     app = next(one for one in gallery.page.frames if one.name == "app")
