@@ -29,7 +29,7 @@ LINES = (
 )
 
 
-def form(wish: Wish | None = None, matter: Matter | None = None, error: str = "") -> Card:
+def form(wish: Wish | None = None, matter: Matter | None = None, error: str = "", lines: str = "") -> Card:
     facts = matter or money.matter()
     return form_page(
         Asking(
@@ -43,7 +43,7 @@ def form(wish: Wish | None = None, matter: Matter | None = None, error: str = ""
             limit=eur(5000),
             unlimited=False,
             wish=wish or Wish("29.03", "goodwill", "Upgraded by mistake, wrote to us the same day."),
-            errors={"amount": say(error)} if error else {},
+            errors={name: say(one) for name, one in (("amount", error), ("lines", lines)) if one},
         ),
         SCENE,
     )
@@ -92,6 +92,11 @@ MONEY_SAMPLES: dict[str, Callable[[], Card]] = {
     "put-it-right-pick": lambda: pick(SCENE, True),
     "money-form": form,
     "money-form-lines": lambda: form(Wish("", "overcharged"), matter=money.matter(invoice=made.invoice(lines=LINES))),
+    "money-form-lines-error": lambda: form(
+        Wish("5", "overcharged", lines=("il_1", "il_2")),
+        money.matter(invoice=made.invoice(lines=LINES)),
+        lines="Give an amount for one line only, or leave it empty to take back whole lines.",
+    ),
     "money-form-error": lambda: form(Wish("29,o3"), error="We cannot read \u201c29,o3\u201d. Write it like 29.03."),
     "impossible": lambda: impossible_page(ways(Kind.VOID, money.matter()), money.matter(), SCENE),
     "confirm": confirm,

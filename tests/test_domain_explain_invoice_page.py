@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.domain.billing import Invoice, InvoiceLine, InvoiceTax, Page, Profile, Unread
-from app.domain.card import Card, Say, Sums, Words
+from app.domain.card import Buttons, Card, Say, Sums, Words
 from app.domain.errors import Unavailable, Why
 from app.domain.explain.invoice_before import Before, NoneBefore, among, in_snapshot
 from app.domain.money import Money
@@ -17,6 +17,13 @@ from tests.front import front
 from tests.made import days, eur
 from tests.memory_billing import MemoryBilling
 from tests.words import everything, text
+
+
+def test_the_replies_are_one_press_away_from_the_words_of_an_invoice() -> None:
+    scene = replace(made.scene(), replies=frozenset({"why-this-charge"}))
+    sections = invoice_page(NOW, scene, Before(EARLIER)).sections
+    below = sections[next(place for place, one in enumerate(sections) if isinstance(one, Say)) + 1]
+    assert isinstance(below, Buttons) and below.buttons[0].command == "open:replies:cus_maya"
 
 
 def team(amount: int = 8900) -> InvoiceLine:

@@ -1,11 +1,15 @@
 """What stands on each page."""
 
+import re
+
 import pytest
 
 from app.domain import billing
-from app.domain.card import Calm, Listing, Notice, Style, Sums
+from app.domain.actions import State
+from app.domain.card import Calm, Listing, Notice, Style, Sums, say
 from app.domain.errors import Unavailable, Why
 from app.domain.explain.invoice_before import Before, NoneBefore
+from app.domain.macros.offering import Offer
 from app.domain.matching import Candidate, How
 from app.domain.pages import (
     balances,
@@ -20,7 +24,9 @@ from app.domain.pages import (
     subscriptions,
     trouble,
 )
-from tests import made
+from app.domain.pages.approval import notice
+from app.domain.pages.replies import offer_row
+from tests import made, made_money
 from tests.made import days, eur
 from tests.words import commands, everything, rows, text
 
@@ -64,6 +70,20 @@ def test_home_shows_at_most_two_notices_and_no_calm_sentence_beside_them() -> No
     sections = home.home(scene).sections
     assert [type(one) for one in sections[:3]].count(Notice) == home.NOTICES
     assert not any(isinstance(one, Calm) for one in sections)
+
+
+def test_a_reply_that_does_not_fit_now_says_that_before_its_reason() -> None:
+    fits = Offer("charged-twice", "Charged twice, found", say(eur(19000)))
+    not_now = Offer("refund-sent", "Refund sent", say("Nothing has been refunded."), usable=False)
+    assert [text(offer_row(one).detail) for one in (fits, not_now)] == [
+        "190.00 EUR",
+        "Not now: Nothing has been refunded.",
+    ]
+
+
+def test_who_may_decide_reads_when_it_was_asked() -> None:
+    asked = made_money.action(State.WAITING, asked_at=made.NOW)
+    assert re.search(r", asked on 2026-11-\d\d", text(notice(asked, True).text))
 
 
 def test_home_has_no_primary_button() -> None:

@@ -1,10 +1,12 @@
 """The page of one payment: the answer first, what may be sent, and nothing that is not known."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain import billing
 from app.domain.billing import Failure, Payment
-from app.domain.card import Card, Keep, Say, Steps
+from app.domain.card import Buttons, Card, Keep, Say, Steps
 from app.domain.explain.collecting import Collecting, another_saved, later_payment
 from app.domain.pages.payment import guest_payment_page, payment_page
 from tests import made
@@ -26,6 +28,17 @@ def page(payment: Payment, behind: Collecting | None = None) -> Card:
 
 def told(card: Card) -> str:
     return "\n".join(everything(one) for one in card.sections if isinstance(one, Say))
+
+
+def ways(card: Card) -> list[str]:
+    return [button.command for one in card.sections if isinstance(one, Buttons) for button in one.buttons]
+
+
+def test_where_words_to_send_stand_the_replies_are_one_press_away() -> None:
+    scene = replace(made.scene(), replies=frozenset({"payment-failed-funds"}))
+    assert "open:replies:cus_maya" in ways(payment_page(failed(), (), scene, Collecting(OPEN)))
+    assert "open:replies:cus_maya" not in ways(payment_page(made.payment(), (), scene, Collecting()))
+    assert "open:replies:cus_maya" not in ways(page(failed()))
 
 
 def steps(card: Card) -> list[tuple[str, str]]:

@@ -239,6 +239,31 @@ def test_checks_are_muted_when_fine_and_stand_out_when_not() -> None:
     ]
 
 
+def test_the_last_of_several_checks_keeps_its_distance_from_the_button_below() -> None:
+    steps = tuple(c.Step(c.Tone.GOOD, (name,)) for name in ("No dispute", "Nothing refunded before"))
+    drawn = components(c.Card(("x",), (c.Steps(steps, checks=True), c.Buttons((c.Button(("Refund",), "a:b:c"),)))))[1:]
+    assert [one.get("bottom_margin") for one in drawn] == ["none", None, None]
+
+
+def test_a_check_with_its_own_word_stands_right_above_its_detail() -> None:
+    steps = (
+        c.Step(c.Tone.WAITING, ("Logins",), ("To add",), ("IP address, device and time",)),
+        c.Step(c.Tone.WAITING, ("Receipt",), ("To add",)),
+    )
+    drawn = components(c.Card(("x",), (c.Steps(steps, checks=True),)))[1:]
+    assert [(one["text"], one.get("bottom_margin")) for one in drawn] == [
+        ("Logins \u00b7 To add", "none"),
+        ("IP address, device and time", None),
+        ("Receipt \u00b7 To add", None),
+    ]
+
+
+def test_the_way_back_to_a_form_is_not_called_as_the_way_out_of_it() -> None:
+    form, out = c.Button(("Change",), "open:refund:in_1:goodwill"), c.Button(("Cancel",), "open:invoice:in_1")
+    drawn = components(c.Card(("Refund",), (c.Buttons((out,)),), back=form))
+    assert [one["label"] for one in drawn if one["type"] == "button"] == ["Cancel", "Change"]
+
+
 def test_a_step_keeps_its_detail_below_it_and_a_line_its_period() -> None:
     steps = tuple(c.Step(c.Tone.GOOD, (name,), ("now",), detail) for name, detail in (("A", ("why",)), ("B", ())))
     assert [one["type"] for one in components(c.Card(("x",), (c.Steps(steps),)))[1:]] == [

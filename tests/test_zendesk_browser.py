@@ -142,6 +142,15 @@ def test_a_wrong_field_gets_the_focus_and_keeps_what_was_typed(frame: Stage, chr
     }
 
 
+def test_wrong_boxes_get_the_focus_and_say_what_is_wrong(frame: Stage, chromium: Any) -> None:
+    frame.answers.pressed = {"propose:refund:ch_1": SAMPLES["money-form-lines-error"]}
+    frame.answers.shown = SAMPLES["money-form-lines"]
+    inside = loaded(frame, chromium)
+    inside.get_by_role("button", name="See what will happen").click()
+    expect(inside.get_by_role("checkbox").first).to_be_focused()
+    expect(inside.get_by_role("group", name="Lines")).to_have_accessible_description(re.compile("for one line only"))
+
+
 def test_a_pressed_button_keeps_its_width_and_is_pressed_once(frame: Stage, chromium: Any) -> None:
     inside = loaded(frame, chromium)
     waiting = held_back(frame.page, "**/zendesk/submit")
@@ -188,6 +197,23 @@ def test_without_a_network_it_says_so_and_can_try_again(frame: Stage, chromium: 
     frame.page.unroute("**/zendesk/submit")
     inside.get_by_role("button", name="Try again").click()
     expect(inside.get_by_role("heading", level=1)).to_have_text("Maya Lindqvist")
+
+
+@pytest.mark.parametrize("lost", [lambda route: route.abort(), lambda route: route.fulfill(body="Bad", status=502)])
+def test_an_action_without_an_answer_is_never_said_not_to_have_happened(frame: Stage, chromium: Any, lost: Any) -> None:
+    frame.answers.shown = SAMPLES["confirm"]
+    inside = loaded(frame, chromium)
+    button = inside.locator("button[value^='confirm:action:']")
+    action = str(button.get_attribute("value")).split(":")[2]
+    frame.page.route("**/zendesk/submit", lost)
+    button.click()
+    expect(inside.get_by_role("heading", level=1)).to_have_text("This is not certain yet")
+    expect(inside.get_by_text("it may have been done")).to_be_visible()
+    expect(inside.get_by_role("status")).to_have_text("This is not certain yet. Do not do it again.")
+    frame.page.unroute("**/zendesk/submit")
+    inside.get_by_role("button", name="Look again").click()
+    expect(inside.get_by_role("heading", level=1)).to_have_text("Refund to Maya Lindqvist")
+    assert frame.answers.asked[-1][1].id == f"open:action:{action}"
 
 
 def test_an_answer_that_is_not_ours_is_not_shown(frame: Stage, chromium: Any) -> None:

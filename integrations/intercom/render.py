@@ -16,7 +16,7 @@ from integrations.phrases import Wording
 
 MOST_BYTES = 60_000
 HOME_TITLE, PAGE_TITLE = 64, 120
-NAVIGATION = (say("Back"), say("Cancel"), say("Done"))
+NAVIGATION = (say("Back"), say("Cancel"), say("Done"), say("Change"))
 CUT = say("Not everything fits here. The rest is in Stripe.")
 Sections = Callable[[Card], list[Component]]
 

@@ -129,12 +129,26 @@ def _capital(words: str) -> str:
 
 
 def _steps(steps: Steps, ink: Ink) -> list[Component]:
-    write = _check if steps.checks else _step
-    return [*bold(ink.text(steps.title)), *merged([one for step in steps.steps for one in write(step, ink)])]
+    lined = any(step.when and step.detail for step in steps.steps)
+    write = _step if not steps.checks else _line if lined else _check
+    return [*bold(ink.text(steps.title)), *_ended(merged([one for step in steps.steps for one in write(step, ink)]))]
+
+
+def _ended(drawn: list[Component]) -> list[Component]:
+    """Lines that stand close, the last with room below it: what follows is something else."""
+    return [*drawn[:-1], *({name: part[name] for name in part if name != "bottom_margin"} for part in drawn[-1:])]
 
 
 def _step(step: Step, ink: Ink) -> list[Component]:
     return [*table([(ink.cell(step.label), ink.cell(step.when))]), *text(ink.text(step.detail), "muted")]
+
+
+def _line(step: Step, ink: Ink) -> list[Component]:
+    """A check with its own word where others have details: below a table a detail would stand apart from its check."""
+    if not step.when:
+        return _check(step, ink)
+    head = " \u00b7 ".join((ink.text(step.label), ink.text(step.when)))
+    return [*text(head, tight=bool(step.detail)), *text(ink.text(step.detail), "muted")]
 
 
 def _check(step: Step, ink: Ink) -> list[Component]:
@@ -168,7 +182,7 @@ def _form(form: Form, ink: Ink) -> list[Component]:
     if form.fold and form.fold_command:
         return [*drawn, *button(form.fold_command, ink.cell(form.fold), "link")]
     folded = [component for one in form.folded for component in _field(one, ink)]
-    ways = [component for one in form.ways for component in _way(one, ink)]
+    ways = _ended([component for one in form.ways for component in _way(one, ink)])
     submit = draw_button(form.folded_submit, ink) if form.folded_submit else []
     return [*drawn, *(bold(ink.text(form.fold)) if folded or ways else []), *folded, *ways, *submit]
 

@@ -27,6 +27,14 @@ OFFLINE = Card(
     ),
     said=say("Counterfoil cannot be reached."),
 )
+UNANSWERED = Card(
+    title=say("This is not certain yet"),
+    sections=(
+        Words((say("No answer came back, and it may have been done. Look again before you do it anew."),)),
+        Buttons((Button(say("Look again"), "refresh"),)),
+    ),
+    said=say("This is not certain yet. Do not do it again."),
+)
 NOT_READ = Card(
     title=say("This request could not be read"),
     sections=(

@@ -21,7 +21,12 @@ class Page:
 
     def frame(self, bearer: str, scheme: str, wording: Wording) -> str:
         """The page of a frame that was let in."""
-        shown_alone = {"outside": messages.OUTSIDE, "offline": messages.OFFLINE, "ended": messages.SESSION_ENDED}
+        shown_alone = {
+            "outside": messages.OUTSIDE,
+            "offline": messages.OFFLINE,
+            "unanswered": messages.UNANSWERED,
+            "ended": messages.SESSION_ENDED,
+        }
         return self._filled(
             "zendesk/frame.html",
             scheme,

@@ -1,7 +1,7 @@
 """The ways into putting something right, where the agent's role may do so."""
 
 from app.domain.billing import Dispute
-from app.domain.card import Button, Buttons, Phrase, Row, Section, Style, say
+from app.domain.card import Button, Buttons, Phrase, Row, Say, Section, Style, say
 from app.domain.pages.scene import Scene
 
 
@@ -24,6 +24,13 @@ def tell_disputed(scene: Scene, dispute: Dispute) -> tuple[Section, ...]:
     """The way to a whole reply about a dispute that waits for an answer."""
     macro = "inquiry-answer" if dispute.inquiry else "dispute-opened"
     return tell(scene, macro, say("Use this reply"), dispute.id)
+
+
+def pick_reply(scene: Scene, above: tuple[Section, ...]) -> tuple[Section, ...]:
+    """The way to the replies that fit now, where words to send stand `above`."""
+    if not scene.replies or not any(isinstance(one, Say) for one in above):
+        return ()
+    return (Buttons((Button(say("Pick a reply"), f"open:replies:{scene.customer_id}"),)),)
 
 
 def put_right(scene: Scene, target: str, worth: bool) -> tuple[Section, ...]:

@@ -106,7 +106,7 @@ def notice(action: Action, may_decide: bool) -> Notice:
     if action.state is State.WAITING and may_decide:
         title = say("{name} asks for your approval, {amount}", name=Typed(action.agent.name), amount=amount)
         text = say(
-            "{reason}, asked at {at}.", reason=WORDS[action.order.wrong], at=At(action.asked_at or action.created_at)
+            "{reason}, asked on {at}.", reason=WORDS[action.order.wrong], at=At(action.asked_at or action.created_at)
         )
         return Notice(Tone.ATTENTION, title, text, Button(say("Look and decide"), f"open:approval:{action.id}"))
     if action.state is State.WAITING:

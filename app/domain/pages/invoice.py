@@ -7,7 +7,7 @@ from app.domain.explain.invoice import Difference, difference
 from app.domain.explain.invoice_before import Before
 from app.domain.explain.invoice_lines import product_names
 from app.domain.explain.invoice_words import words_for_customer
-from app.domain.pages.acts import put_right
+from app.domain.pages.acts import pick_reply, put_right
 from app.domain.pages.invoice_ledgers import comparison, folded, ledger
 from app.domain.pages.scene import DASHBOARD, REFRESH, Scene, back_to
 from app.domain.states import days_overdue, invoice_status, payment_status
@@ -19,10 +19,12 @@ def invoice_page(invoice: Invoice, scene: Scene, before: Before) -> Card:
     names = product_names(scene.snapshot)
     compared = _compared(invoice, before, scene)
     lines = folded(invoice, names) if compared and compared.parts else ledger(invoice, names)
+    words = words_for_customer(invoice, compared, names)
     sections: tuple[Section, ...] = (
         comparison(invoice, compared, before),
         *_facts(invoice, scene),
-        *words_for_customer(invoice, compared, names),
+        *words,
+        *pick_reply(scene, words),
         lines,
         *_paid_with(invoice, scene),
         *put_right(scene, invoice.id, invoice.status in ("open", "paid", "uncollectible")),

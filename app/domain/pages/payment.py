@@ -23,7 +23,7 @@ from app.domain.card import (
     say,
 )
 from app.domain.explain.collecting import Collecting
-from app.domain.pages.acts import put_right
+from app.domain.pages import acts
 from app.domain.pages.fraud_warning import fraud_warnings
 from app.domain.pages.payment_failed import failed_sections, waiting_sections
 from app.domain.pages.payment_refunds import refund_sections
@@ -48,13 +48,15 @@ def payment_page(
 ) -> Card:
     """One payment: the answer first, then the facts and what it paid for. `disputes` and `warnings` are None when they
     could not be read; `behind` is what stands behind one that failed."""
+    answers = _answers(payment, behind, scene.now)
     sections = (
         *_disputes(payment, disputes),
         *fraud_warnings(warnings, payment.disputed),
-        *_answers(payment, behind, scene.now),
+        *answers,
+        *acts.pick_reply(scene, answers),
         *_facts(payment),
         *_paid_for(payment),
-        *put_right(scene, payment.id, payment.status == "succeeded" and payment.charge_id is not None),
+        *acts.put_right(scene, payment.id, payment.status == "succeeded" and payment.charge_id is not None),
         Buttons((Button(say("Open in Stripe"), url=f"{DASHBOARD}/payments/{payment.intent_id or payment.id}"),)),
     )
     return Card(

@@ -27,7 +27,7 @@
     main().replaceWith(fragment);
     announce(main().dataset.said);
     if (!focus) return;
-    const wrong = main().querySelector("[aria-invalid=true]");
+    const wrong = main().querySelector("[aria-invalid=true]:not(fieldset), fieldset[aria-invalid=true] input");
     (wrong || main().querySelector("h1")).focus({ preventScroll: !wrong });
     if (!wrong) window.scrollTo(0, 0);
   }
@@ -48,6 +48,15 @@
     main().querySelector(".head").append(line);
   }
 
+  // Without an answer nobody knows what became of an action: never that nothing happened, but the way to look at it.
+  function unanswered(command = "") {
+    const [, kind, id] = command.split(":");
+    if (kind !== "action") return template("offline");
+    const card = template("unanswered");
+    card.querySelector(".btn").value = `open:action:${id}`;
+    return card;
+  }
+
   async function ask(path, body, pressed) {
     if (running) running.abort();
     const mine = running = Object.assign(new AbortController(), { pressed });
@@ -66,7 +75,7 @@
       readAt = Date.now();
       show(card, pressed);
     } catch (error) {
-      if (running === mine && error.name !== "AbortError") show(template("offline"), pressed);
+      if (running === mine && error.name !== "AbortError") show(unanswered(body.component_id), pressed);
     } finally {
       clearTimeout(timer);
       if (running === mine) running = null;
