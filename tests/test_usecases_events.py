@@ -182,6 +182,19 @@ def test_one_event_that_brings_up_something_unforeseen_does_not_keep_the_others_
     assert "Lopez" not in str(lines)
 
 
+def test_after_an_outage_an_event_waits_for_half_of_its_time_once_more_at_most(hearing):
+    hearing.billing.failing = {"owner_of": DOWN}
+    hearing.hear(an_event(type="mandate.updated", customer_id="", parent_id="in_7"))
+    for _ in range(60):
+        hearing.pass_by(seconds=10)
+        events.sweep(hearing.deps)
+    hearing.billing.failing = {}
+    for _ in range(30):
+        hearing.pass_by(seconds=10)
+        events.sweep(hearing.deps)
+    assert not hearing.store.backlog().waiting
+
+
 class Killed(BaseException):
     """The process dies here."""
 

@@ -20,9 +20,12 @@ from app.usecases.freshness import out_of_date
 FIRST_SWEEP = timedelta(seconds=5)
 """How long the queue has to bring an event before a sweep takes it in hand: one that was lost with its worker is done
 before cards are read anew for it (app.usecases.hearing.SOON)."""
-SHORTEST, LONGEST = timedelta(minutes=1), timedelta(hours=2)
-MOST_TRIES = 14
-"""With pauses up to two hours: about sixteen hours."""
+SHORTEST, LONGEST = timedelta(seconds=10), timedelta(hours=2)
+LONGER = 1.5
+"""By how much each pause is longer: what is back again, Redis above all, is not waited for half as long once more as it
+was away."""
+MOST_TRIES = 20
+"""With pauses up to two hours: about twelve hours."""
 MOST_AT_ONCE = 500
 ENOUGH = timedelta(seconds=45)
 _log = structlog.get_logger(__name__)
@@ -92,7 +95,7 @@ def _again(deps: Deps, waiting: Waiting) -> None:
         store.done(event.id, "given_up", deps.now())
         _log.error("event_given_up", stripe_event=event.id, type=event.type, tries=waiting.tries)
         return
-    store.later(event.id, deps.now() + min(SHORTEST * 2**waiting.tries, LONGEST))
+    store.later(event.id, deps.now() + min(SHORTEST * LONGER**waiting.tries, LONGEST))
     try:
         _handle(deps, event)
     except Exception as error:  # one event that brings up something unforeseen must not keep the others waiting
