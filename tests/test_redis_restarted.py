@@ -141,6 +141,13 @@ def test_a_redis_that_forgets_by_itself_when_it_is_full_is_told_of(own: OwnRedis
         assert trouble(own.url) is None
 
 
+@pytest.mark.parametrize("refusal", [("CONFIG", "SET", "maxmemory", "1"), ("REPLICAOF", "127.0.0.1", "9")])
+def test_a_redis_that_answers_and_takes_nothing_is_told_of(own: OwnRedis, refusal: tuple[str, ...]) -> None:
+    with redis.Redis.from_url(own.url) as client:
+        client.execute_command(*refusal)
+    assert (trouble(own.url) or "").startswith("Redis does not keep what it is given: ")
+
+
 def test_a_restart_is_noticed_also_where_nothing_had_ever_been_told_before(own, started) -> None:
     here, there = started[:] = [Process(own.url), Process(own.url)]
     assert here.looks() is None

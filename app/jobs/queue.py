@@ -76,12 +76,15 @@ def queue_file(database_url: str) -> Path:
 
 
 def trouble(redis_url: str) -> str | None:
-    """What keeps a Redis from serving, in words; None when it answers and forgets nothing by itself."""
+    """What keeps a Redis from serving, in words; None when it answers, and keeps what it is given until it is over."""
     try:
         with redis.Redis.from_url(
             redis_url, socket_connect_timeout=WAIT_SECONDS, socket_timeout=WAIT_SECONDS
         ) as client:
             memory = client.info("memory")
+            client.set(f"{NAME}:written", 1, ex=60)
+    except redis.ResponseError as error:  # it is full, a replica, or allows us too little
+        return f"Redis does not keep what it is given: {type(error).__name__}"
     except redis.RedisError:
         return "Redis does not answer"
     if memory.get("maxmemory") and memory.get("maxmemory_policy") != "noeviction":
