@@ -119,7 +119,7 @@ def test_rows_end_as_stripes_objects_are(shop: Mirrored, data: Any, steps: list[
     event_poll.poll(shop.deps)
     shop.work_off()
     for rows, number in story.late:
-        shop.mirror.rows.keep(rows, number)
+        shop.mirror.rows.keep(rows, number, shop.mirror.source.shape)
     living = set(shop.customers())
     for kind in Kind:
         listed = {row.id: row for row in shop.mirror.source.page(kind, "").rows}

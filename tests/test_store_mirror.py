@@ -37,7 +37,7 @@ def engine(migrated_postgres_url):
 def rows(engine):
     mirror = SqlMirror(engine, lambda: NOW)
     mirror.begin("shape", NOW)
-    mirror.keep([MAYA], mirror.draw())
+    mirror.keep([MAYA], mirror.draw(), "shape")
     return mirror
 
 
@@ -57,7 +57,7 @@ def test_whatever_order_readings_are_kept_in_the_last_that_began_stands(rows, or
     for one in order:
         last = one == len(order) - 1
         body = None if gone and last else {"id": "ch_1", "reading": one}
-        rows.keep([Row(Kind.CHARGE, "ch_1", body, NOW, "cus_maya")], numbers[one])
+        rows.keep([Row(Kind.CHARGE, "ch_1", body, NOW, "cus_maya")], numbers[one], "shape")
     found = rows.one(Kind.CHARGE, "ch_1")
     assert found == (None if gone else {"id": "ch_1", "reading": len(order) - 1})
 
@@ -67,8 +67,8 @@ def test_lists_are_newest_first_and_within_a_second_as_stripe_had_them(rows):
     older, began = [charge(2, NOW - SECOND), charge(1, NOW - 2 * SECOND)], rows.health().number
     rows.fill(page, rows.draw(), Filling(Kind.CHARGE, "ch_9", 4), began)
     rows.fill(older, rows.draw(), Filling(Kind.CHARGE, "ch_1", 6), began)
-    rows.keep([charge(6)], rows.draw())
-    rows.keep([charge(4, amount=1)], rows.draw())
+    rows.keep([charge(6)], rows.draw(), "shape")
+    rows.keep([charge(4, amount=1)], rows.draw(), "shape")
     everything = ["ch_6", "ch_5", "ch_4", "ch_3", "ch_9", "ch_2", "ch_1"]
     assert charges(rows) == (everything, False)
     assert charges(rows, limit=3) == (everything[:3], True)
@@ -113,7 +113,7 @@ def waiting(engine, **facts) -> None:
 )
 def test_an_event_that_waits_puts_those_in_doubt_whom_it_may_be_about(rows, engine, facts, doubtful):
     noah = Row(Kind.CHARGE, "ch_2", {"id": "ch_2"}, NOW, "cus_noah")
-    rows.keep([charge(1), noah], rows.draw())
+    rows.keep([charge(1), noah], rows.draw(), "shape")
     assert rows.standing("cus_maya").waiting is False
     waiting(engine, **facts)
     assert rows.standing("cus_maya").waiting is doubtful
@@ -147,15 +147,15 @@ def test_an_action_under_way_keeps_its_customer_in_doubt_and_one_that_ended_says
 def test_who_is_not_there_is_known_not_to_be(rows):
     assert rows.standing("cus_maya").there is True
     assert rows.standing("cus_nobody").there is False
-    rows.keep([Row(Kind.CUSTOMER, "cus_maya", None)], rows.draw())
+    rows.keep([Row(Kind.CUSTOMER, "cus_maya", None)], rows.draw(), "shape")
     assert rows.standing("cus_maya").there is False
 
 
 def test_what_is_about_a_charge_is_its_customers_and_is_kept_only_with_it(rows):
     refund = Row(Kind.REFUND, "re_1", {"id": "re_1", "charge": "ch_1"}, NOW, charge_id="ch_1")
-    rows.keep([refund], rows.draw())
+    rows.keep([refund], rows.draw(), "shape")
     assert rows.one(Kind.REFUND, "re_1") is None
-    rows.keep([refund, charge(1)], rows.draw())
+    rows.keep([refund, charge(1)], rows.draw(), "shape")
     assert (rows.owner("re_1"), rows.owner("ch_1"), rows.owner("re_2")) == ("cus_maya", "cus_maya", "")
 
 
@@ -166,7 +166,7 @@ def test_how_far_a_kind_is_filled_is_kept_with_its_page_and_begins_anew_with_a_n
     began = rows.begin("another", NOW)
     assert (rows.fillings(), rows.health().number) == ((), began)
     rows.fill([charge(2)], rows.draw(), Filling(Kind.CHARGE, "ch_2", 1, done=True), began)
-    rows.keep([MAYA], rows.draw())
+    rows.keep([MAYA], rows.draw(), "another")
     assert rows.filled(NOW, began) == 1
     assert charges(rows) == (["ch_2"], False)
     assert rows.health().filled_at == NOW
@@ -178,5 +178,5 @@ def test_what_was_heard_never_goes_back_and_customers_are_counted_round_and_roun
     rows.heard_until(NOW + SECOND)
     rows.heard_until(NOW)
     assert rows.health().as_of == NOW + SECOND
-    rows.keep([Row(Kind.CUSTOMER, "cus_noah", {"id": "cus_noah"}, NOW - SECOND, "cus_noah")], rows.draw())
+    rows.keep([Row(Kind.CUSTOMER, "cus_noah", {"id": "cus_noah"}, NOW - SECOND, "cus_noah")], rows.draw(), "shape")
     assert [rows.customer_at(place) for place in range(3)] == ["cus_noah", "cus_maya", "cus_noah"]

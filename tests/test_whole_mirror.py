@@ -17,8 +17,9 @@ from app.domain.errors import Unavailable, Why
 from app.domain.matching import Clues
 from app.domain.mirror import Kind, Mark
 from app.domain.money import Money
+from app.gateways.mirror_source import StripeSource
 from app.ports.mirror_rows import FilledAnew, Filling
-from app.usecases import event_poll, mirror_comparing, mirror_filling, mirror_lag, mirroring
+from app.usecases import event_poll, events, mirror_comparing, mirror_filling, mirror_lag, mirroring
 from tests.mirror_stand import Mirrored
 from tests.test_whole_money import FIELDS, Intercom, button, newest_invoice
 from tests.whole import said
@@ -203,7 +204,7 @@ def test_nothing_is_left_of_a_deleted_customer_and_nothing_is_kept_of_guests(sho
     shop.catch_up()
     for _ in range(2):
         assert [shop.rows(kind) for kind in Kind if kind is not Kind.PRODUCT] == [{}] * 8
-        shop.mirror.rows.keep(late.rows, shop.mirror.rows.draw())
+        shop.mirror.rows.keep(late.rows, shop.mirror.rows.draw(), shop.mirror.source.shape)
     shop.execute(
         "INSERT INTO mirror_objects SELECT 'ch_late', 'charge', '" + maya + "', '', '', '', now(), 1, 1, false"
     )
@@ -353,6 +354,26 @@ def test_one_worker_at_a_time_reads_again_what_is_marked(shop: Mirrored) -> None
     assert mirroring.refresh(shop.deps) == 0
     shop.deps.work.hold(mirroring.TURN, shop.deps.now())
     assert (mirroring.refresh(shop.deps), mirroring.refresh(shop.deps)) == (1, 0)
+
+
+def test_a_worker_from_before_an_update_writes_nothing_among_rows_of_another_shape(shop: Mirrored) -> None:
+    """It is still there when the new version fills: its rows would stay, and lack what the new cards read."""
+    maya, _ = a_customer(shop.sandbox)
+    shop.fill()
+    before = StripeSource(shop.deps.billing.stripe.reader)
+    before.shape = "of the version before"
+    shop.sandbox.stripe(f"customers/{maya}", name="Maya Lopez")
+    event_poll.poll(shop.deps)
+    for waiting in shop.deps.events.due(shop.deps.now().replace(year=2100), 100):
+        events.handle(shop.deps, waiting.event.id)
+    marks = shop.mirror.rows.health().marks
+    assert marks and mirroring.refresh(replace(shop.deps, mirror=replace(shop.mirror, source=before))) == 0
+    assert (shop.mirror.rows.health().marks, shop.rows(Kind.CUSTOMER)[maya]["name"]) == (marks, "Maya")
+    rows, number = shop.mirror.source.again(Kind.CUSTOMER, maya), shop.mirror.rows.draw()
+    with pytest.raises(FilledAnew):
+        shop.mirror.rows.keep(rows, number, before.shape)
+    shop.work_off()
+    assert shop.rows(Kind.CUSTOMER)[maya]["name"] == "Maya Lopez"
 
 
 def test_filling_goes_on_where_it_was_killed(shop: Mirrored) -> None:

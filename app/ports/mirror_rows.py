@@ -100,9 +100,10 @@ class MirrorRows(MirrorReads, Protocol):
         """The number of a reading that begins now."""
         ...
 
-    def keep(self, rows: Sequence[Row], number: int) -> None:
+    def keep(self, rows: Sequence[Row], number: int, shape: str) -> None:
         """Keeps what a reading of that number brought, unless a later one was faster. Nothing is kept of deleted
-        customers, and nothing of charges that are not kept."""
+        customers, and nothing of charges that are not kept. Raises FilledAnew when the mirror's rows are of another
+        shape."""
         ...
 
     def mark(self, marks: Sequence[Mark]) -> None:

@@ -30,9 +30,12 @@ class SqlMirror(MirrorReading):
         with self._writer.begin() as connection:
             return mirror_keeping.drawn(connection)
 
-    def keep(self, rows: Sequence[Row], number: int) -> None:
-        """Keeps what a reading brought, unless a later one was faster."""
+    def keep(self, rows: Sequence[Row], number: int, shape: str) -> None:
+        """Keeps what a reading brought, unless a later one was faster. Whoever drew a number after rows of another
+        shape began sees that here; what was read before counts for nothing then."""
         with self._writer.begin() as connection:
+            if connection.execute(select(_state.shape)).scalar() != shape:
+                raise FilledAnew("rows are of another shape by now")
             mirror_keeping.keep(connection, rows, number)
 
     def mark(self, marks: Sequence[Mark]) -> None:

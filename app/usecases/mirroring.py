@@ -54,9 +54,11 @@ def _marks(mirror: Mirror, event: Event, customers: tuple[str, ...]) -> tuple[Ma
 
 def refresh(deps: Deps) -> int:
     """Reads what is marked, the longest marked first, for less than a minute, on one worker at a time; how many. One
-    that cannot be read is tried again later: until then its customer's cards are read from Stripe."""
+    that cannot be read is tried again later: until then its customer's cards are read from Stripe. A worker of another
+    version than the one that filled the mirror leaves it alone: its rows would lack what that one reads."""
     mirror, work, done = deps.mirror, deps.work, 0
-    if mirror is None or work is None:
+    health = mirror.rows.health() if mirror is not None else None
+    if mirror is None or work is None or health is None or health.shape != mirror.source.shape:
         return 0
     end = deps.now() + ENOUGH
     while deps.now() < end and mirror.rows.due(deps.now(), 1):
@@ -80,7 +82,7 @@ def _again(deps: Deps, mirror: Mirror, marked: Marked) -> int:
     deps.budget()
     number = mirror.rows.draw()
     try:
-        mirror.rows.keep(mirror.source.again(marked.mark.kind, marked.mark.id), number)
+        mirror.rows.keep(mirror.source.again(marked.mark.kind, marked.mark.id), number, mirror.source.shape)
     except Exception as error:  # one object that brings up something unforeseen must not keep the others waiting
         pause = min(SHORTEST * 2 ** min(marked.tries, MOST_DOUBLINGS), LONGEST)
         mirror.rows.later(marked, deps.now() + pause)
