@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.actions import Kind, State, Way
+from app.domain.actions import Kind, State, Way, Wrong
 from app.domain.billing import FraudWarning, Unread
 from app.domain.errors import Why
 from app.domain.matter import Matter
@@ -13,7 +13,7 @@ from app.domain.money import Money
 from app.domain.putting_right.check import Flight
 from app.domain.putting_right.left import left_alone, left_on_invoice, left_on_payment, most
 from app.domain.putting_right.preflight import checked
-from app.domain.putting_right.ways import ways
+from app.domain.putting_right.ways import proposed, ways
 from tests import made
 from tests import made_money as money
 from tests.made import NOW, days, eur
@@ -172,7 +172,7 @@ def test_what_was_taken_counts_and_of_a_debit_under_way_all_of_it(status: str, c
     ],
 )
 def test_what_standing_notes_gave_otherwise_is_not_left_to_refund_alone(note: dict[str, Any], left: int) -> None:
-    matter = money.matter(notes=(money.credit_note(**note),))
+    matter = money.matter(invoice=made.invoice(credited_after=eur(8900)), notes=(money.credit_note(**note),))
     assert left_alone(PAID, matter) == eur(left)
     assert most(Way.REFUND, matter) == eur(left)
 
@@ -252,6 +252,50 @@ def test_of_what_was_paid_in_parts_no_note_gives_back_and_the_balance_is_propose
     assert "paid in 2 parts" in why(Kind.REFUND, matter, Way.NOTE_REFUND)
     under_way = money.matter(payments=(PAID, replace(second, status="processing")))
     assert Way.NOTE_REFUND in possible(Kind.REFUND, under_way)
+
+
+@pytest.mark.parametrize(
+    ("facts", "left"),
+    [
+        ({}, 2000),
+        ({"refunds": (money.refund(id="re_1", amount=eur(2000), status="canceled"),)}, 2000),
+        ({"refunds": (money.refund(id="re_1", amount=eur(2000)),)}, 0),
+        ({"refunds": (money.refund(id="re_9", amount=eur(2000), status="failed"),)}, 0),
+        ({"notes": (money.credit_note(refund_ids=("re_1",), refunded=eur(2000), status="void"),)}, 0),
+        ({"payment": made.payment(refunded=eur(1500))}, 500),
+        ({"payment": made.payment(refunded=eur(2000))}, 0),
+        ({"payment": made.payment(captured=eur(300))}, 300),
+    ],
+)
+def test_what_a_note_gave_and_came_back_goes_out_again_without_another_note(facts: dict[str, Any], left: int) -> None:
+    failed = money.refund(id="re_1", amount=eur(2000), status="failed")
+    note = money.credit_note(refund_ids=("re_1",), refunded=eur(2000))
+    invoice = made.invoice(credited_after=eur(2000))
+    matter = money.matter(**{"invoice": invoice, "notes": (note,), "refunds": (failed,)} | facts)
+    matter = replace(matter, payments=(matter.payment,) if matter.payment else ())
+    assert (Way.REFUND in possible(Kind.REFUND, matter)) is (left > 0)
+    assert most(Way.REFUND, matter) == eur(left)
+    assert proposed(Kind.REFUND, matter, Wrong.UNHAPPY) is (Way.REFUND if left else Way.NOTE_REFUND)
+    if left:
+        assert stop(matter, money.order(Way.REFUND, eur(left), invoice_id="in_1")) is None
+        assert stop(matter, money.order(Way.REFUND, eur(left + 1), invoice_id="in_1")) == "That is more than is left"
+
+
+def test_an_open_invoice_on_which_nothing_is_due_takes_no_note() -> None:
+    assert possible(Kind.CREDIT_NOTE, money.open_invoice(amount_remaining=eur(0))) == []
+
+
+@pytest.mark.parametrize("about", [{"charge_id": "ch_1"}, {"charge_id": None, "invoice_id": "in_1"}])
+def test_a_credit_on_the_balance_that_made_the_same_good_is_said_however_long_ago(about: dict[str, Any]) -> None:
+    credit = money.another(State.DONE, order=money.order(Way.BALANCE, **about), finished_at=days(-20))
+    found = labels(order=money.order(), others=(credit,))
+    assert "29.03 EUR was credited for this before" in found
+    gone = replace(credit, state=State.FAILED)
+    of_another = replace(credit, order=money.order(Way.BALANCE))
+    just_now = replace(credit, finished_at=NOW)
+    a_refund = replace(credit, order=money.order())
+    for other in (gone, of_another, just_now, a_refund):
+        assert not any("credited for this" in one for one in labels(order=money.order(), others=(other,)))
 
 
 def test_no_note_refunds_a_payment_of_which_nothing_is_left() -> None:

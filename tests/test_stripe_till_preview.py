@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.domain.actions import Line, Way
 from app.domain.errors import NotPerformed, Refused, Unavailable
 from app.domain.money import Money
+from app.domain.putting_right.left import most
 from tests import made
 from tests.stripe_made import KEY, customer, pay
 from tests.stripe_objects import stored
@@ -210,6 +211,20 @@ def test_an_invoice_that_several_payments_paid_gets_no_note_with_refund(shop):
     with pytest.raises(Refused, match="paid in 2 parts"):
         shop.till.preview(shop.order(invoice, 500))
     assert shop.till.preview(shop.order(invoice, 500, Way.NOTE_BALANCE)).balance.minor == 500
+
+
+def test_what_a_note_gave_and_the_bank_sent_back_goes_out_again_once_without_another_note(shop):
+    draft = shop.draft(2000)
+    invoice = shop.sandbox.stripe(f"invoices/{draft['id']}/pay", payment_method="pm_card_refundFail")
+    sent(shop.till, action(shop.till.preview(shop.order(invoice, 500)).order), first=True)
+    shop.sandbox.advance(3 * 86400)
+    matter = shop.till.matter(invoice["id"], 5)
+    assert ([one.status for one in matter.refunds], most(Way.REFUND, matter)) == (["failed"], Money(500, "eur"))
+    again = shop.order(invoice, 500, Way.REFUND, charge_id=matter.payment.charge_id)
+    sent(shop.till, action(again), first=True)
+    matter = shop.till.matter(invoice["id"], 5)
+    assert (most(Way.REFUND, matter), most(Way.NOTE_BALANCE, matter)) == (Money(0, "eur"), Money(1500, "eur"))
+    assert len(matter.notes) == 1
 
 
 def test_a_partly_paid_invoice_gets_no_note_that_would_do_two_things_at_once(shop):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app.domain.actions import HOLDING, Action, State
+from app.domain.actions import HOLDING, Action, State, Way
 from app.domain.card import Moment, Typed, say
 from app.domain.money import Money
 from app.domain.phrase import Name, Phrase
@@ -32,6 +32,19 @@ def lately(flight: Flight) -> Check | None:
     at = Moment(other.finished_at or other.created_at)
     detail = say("By {name} on ticket #{ticket} at {at}.", at=at, name=name, ticket=ticket)
     return warn(say("{amount} was given here within the hour", amount=amount), detail)
+
+
+def credited_for_it(flight: Flight) -> Check | None:
+    """A credit on the balance was to make the same good: Stripe does not say what it was for, our record does."""
+    same = {flight.order.charge_id, flight.order.invoice_id} - {None}
+    lately = _others_lately(flight)
+    credits = (one for one in flight.others if one.state is State.DONE and one.order.way is Way.BALANCE)
+    other = next((one for one in credits if same & one.order.about and one not in lately), None)
+    if other is None or flight.order.way in (Way.NOTE_OPEN, Way.VOID):
+        return None
+    name, ticket, amount = _named(other)
+    detail = say("By {name} on ticket #{ticket}.", name=name, ticket=ticket)
+    return warn(say("{amount} was credited for this before", amount=amount), detail)
 
 
 def waiting_elsewhere(flight: Flight) -> Check | None:

@@ -38,15 +38,35 @@ def left_on_invoice(invoice: Invoice) -> Money:
     return max(nothing, invoice.total - credited)
 
 
+def nothing_left(invoice: Invoice) -> bool:
+    """Whether an invoice is over: credit notes can take nothing back of it any more."""
+    return invoice.status in ("paid", "void", "uncollectible") and not left_on_invoice(invoice)
+
+
 def left_to_credit(invoice: Invoice, matter: Matter) -> Money:
     """What a credit note can give on the balance: what is left of the invoice, less all that went back without a credit
     note. Nobody gets the same money in two ways."""
     nothing = Money(0, invoice.currency)
+    return max(nothing, left_on_invoice(invoice) - max(nothing, _back_without_notes(invoice, matter)))
+
+
+def left_of_notes(invoice: Invoice, payment: Payment, matter: Matter) -> Money:
+    """What credit notes gave back of this payment and what came back since: it can go out again, without another note.
+    What did go out again without one counts."""
+    nothing = Money(0, invoice.currency)
+    made = {refund_id for note in matter.notes if note.status != "void" for refund_id in note.refund_ids}
+    failed = (one.amount for one in matter.refunds if one.status in _GONE and one.id in made)
+    owed = min(sum(failed, nothing), -_back_without_notes(invoice, matter))
+    return max(nothing, min(owed, left_on_payment(payment, matter)))
+
+
+def _back_without_notes(invoice: Invoice, matter: Matter) -> Money:
+    """What went back of all payments, less what credit notes say of it; less than nothing when that came back."""
+    nothing = Money(0, invoice.currency)
     same = (one for one in matter.payments if one.amount.currency == invoice.currency)
     back = [_went_back(one, matter) if matter.payment and one.id == matter.payment.id else one.refunded for one in same]
     by_notes = [one.refunded for one in matter.notes if one.status != "void" and one.refunded is not None]
-    alone = sum(back, nothing) - sum(by_notes, nothing)
-    return max(nothing, left_on_invoice(invoice) - max(nothing, alone))
+    return sum(back, nothing) - sum(by_notes, nothing)
 
 
 def _went_back(payment: Payment, matter: Matter) -> Money:
@@ -55,11 +75,17 @@ def _went_back(payment: Payment, matter: Matter) -> Money:
     return max(payment.refunded, sum(refunds, Money(0, payment.refunded.currency)))
 
 
+def _left_to_refund(payment: Payment, matter: Matter) -> Money:
+    if matter.invoice is None or nothing_left(matter.invoice):
+        return left_alone(payment, matter)
+    return left_of_notes(matter.invoice, payment, matter)
+
+
 def most(way: Way, matter: Matter) -> Money | None:
     """The most that this way can give; None where nothing bounds it, or where what bounds it is not known."""
     payment, invoice = matter.payment, matter.invoice
     if way is Way.REFUND:
-        return left_alone(payment, matter) if payment is not None else None
+        return _left_to_refund(payment, matter) if payment is not None else None
     if way is Way.NOTE_REFUND:
         if payment is None or invoice is None:
             return None

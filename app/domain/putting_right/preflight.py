@@ -2,7 +2,7 @@
 
 from app.domain.putting_right.check import Check, Flight, Rule
 from app.domain.putting_right.check_amount import above_what_is_left, gone_away, other_currency
-from app.domain.putting_right.check_neighbours import in_flight, lately, waiting_elsewhere
+from app.domain.putting_right.check_neighbours import credited_for_it, in_flight, lately, waiting_elsewhere
 from app.domain.putting_right.check_payment import available, credited_before, old, refunded_before, settling
 from app.domain.putting_right.check_trust import disputed, fraud, identity, unread, warned
 
@@ -18,6 +18,7 @@ RULES: tuple[Rule, ...] = (
     refunded_before,
     credited_before,
     lately,
+    credited_for_it,
     waiting_elsewhere,
     settling,
     old,

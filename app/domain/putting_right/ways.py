@@ -6,7 +6,14 @@ from app.domain.actions import Kind, Way, Wrong
 from app.domain.billing import Invoice, Payment
 from app.domain.matter import Matter
 from app.domain.phrase import Name, Phrase, say
-from app.domain.putting_right.left import left_alone, left_on_invoice, left_on_payment, left_to_credit
+from app.domain.putting_right.left import (
+    left_alone,
+    left_of_notes,
+    left_on_invoice,
+    left_on_payment,
+    left_to_credit,
+    nothing_left,
+)
 
 NAMES: dict[Way, Phrase] = {
     Way.REFUND: say("Refund alone"),
@@ -48,6 +55,7 @@ def proposed(kind: Kind, matter: Matter, wrong: Wrong) -> Way | None:
     back to credit.
     """
     possible = [one.way for one in ways(kind, matter) if one.possible]
+    possible.sort(key=lambda way: way is not Way.REFUND)  # beside a note with refund: that one's came back
     if wrong is Wrong.FRAUD:
         possible = [way for way in possible if way in (Way.NOTE_REFUND, Way.REFUND, Way.NOTE_OPEN, Way.VOID)]
     return possible[0] if possible else None
@@ -57,18 +65,28 @@ def _refund(matter: Matter) -> Possible | None:
     payment, invoice = matter.payment, matter.invoice
     if payment is None:
         return None
-    if invoice is not None and not _nothing_left(invoice):
-        return Possible(
-            Way.REFUND, False, say("Not possible: the invoice would still say {total}.", total=invoice.total)
-        )
-    trouble = _no_money(payment, matter) or _given_otherwise(payment, matter)
-    if trouble:
-        return Possible(Way.REFUND, False, trouble)
-    if invoice is not None and invoice.status == "void":
-        return Possible(Way.REFUND, True, say("The invoice is void, only the money is left."))
-    if invoice is not None:
-        return Possible(Way.REFUND, True, say("The invoice is credited in full already, only the money is left."))
-    return Possible(Way.REFUND, True, say("No invoice stands behind this payment."))
+    trouble = _not_alone(payment, matter)
+    return Possible(Way.REFUND, False, trouble) if trouble else Possible(Way.REFUND, True, _why_alone(invoice))
+
+
+def _not_alone(payment: Payment, matter: Matter) -> Phrase:
+    """Why nothing can go back without a credit note; empty when it can."""
+    invoice = matter.invoice
+    if invoice is None or nothing_left(invoice):
+        return _no_money(payment, matter) or _given_otherwise(payment, matter)
+    if left_of_notes(invoice, payment, matter):
+        return _no_money(payment, matter)
+    return say("Not possible: the invoice would still say {total}.", total=invoice.total)
+
+
+def _why_alone(invoice: Invoice | None) -> Phrase:
+    if invoice is None:
+        return say("No invoice stands behind this payment.")
+    if not nothing_left(invoice):
+        return say("A credit note's refund came back, only the money is left.")
+    if invoice.status == "void":
+        return say("The invoice is void, only the money is left.")
+    return say("The invoice is credited in full already, only the money is left.")
 
 
 def _note_refund(matter: Matter) -> Possible | None:
@@ -129,16 +147,12 @@ def _void(matter: Matter) -> Possible | None:
 
 
 def _balance(matter: Matter) -> Possible | None:
-    if matter.invoice is not None and not _nothing_left(matter.invoice) and matter.payment is not None:
+    if matter.invoice is not None and not nothing_left(matter.invoice) and matter.payment is not None:
         return None
     trouble = _no_balance(matter)
     if trouble:
         return Possible(Way.BALANCE, False, trouble)
     return Possible(Way.BALANCE, True, say("Taken off the next invoice by itself. No money moves now."))
-
-
-def _nothing_left(invoice: Invoice) -> bool:
-    return invoice.status in ("paid", "void", "uncollectible") and not left_on_invoice(invoice)
 
 
 def _no_paper(invoice: Invoice) -> Phrase:
