@@ -89,6 +89,19 @@ def test_no_answer_sends_a_browser_to_the_host_that_a_request_names(stand: Conso
         assert answer.status_code in (200, 303) and "evil.example" not in str(answer.headers)
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("odd", ["\0", "01J\0", "x" * 300])
+def test_of_what_can_be_no_id_no_database_is_asked(migrated_postgres_url: str, odd: str) -> None:
+    with console(migrated_postgres_url) as stand:
+        stand.be()
+        for page in ("approvals", "actions"):
+            assert stand.client.get(f"/console/{page}", query_string={"id": odd}).status_code == 200
+        for verb in ("approve", "decline", "check", "note"):
+            answer = stand.post("press", command=f"{verb}:action:{odd}", note="no")
+            assert answer.status_code == 303 and "id=" not in answer.headers["Location"]
+        assert "There is no such action." in stand.get("actions").text.replace("&#39;", "'")
+
+
 def test_a_masked_lead_reads_no_customers_whole_name(stand: Console) -> None:
     a_done_action(stand)
     ledgers.proposed(stand.ledger, waiting := ledgers.action("B"))

@@ -89,9 +89,13 @@ def filters(query: Mapping[str, str], zone: ZoneInfo = UTC) -> Filters:
     )
 
 
-def _id(query: Mapping[str, str], name: str) -> str:
-    given = query.get(name, "").strip().removeprefix("#")
+def identifier(given: str) -> str:
+    """An id as somebody sent it; "" for what can be none, and what no database could look for."""
     return given if _ID.fullmatch(given) else ""
+
+
+def _id(query: Mapping[str, str], name: str) -> str:
+    return identifier(query.get(name, "").strip().removeprefix("#"))
 
 
 def _day(given: str, zone: ZoneInfo) -> datetime | None:

@@ -12,7 +12,7 @@ from app.domain.errors import CounterfoilError, NotFound, Unauthenticated
 from app.domain.phrase import say
 from app.usecases import console, overseeing
 from integrations.console import failures, pages, reports, session
-from integrations.console.asked import Filters, filters
+from integrations.console.asked import Filters, filters, identifier
 from integrations.console.export import lines
 from integrations.console.macro_routes import ROOM as MACROS
 from integrations.console.macro_routes import add_macros
@@ -66,11 +66,11 @@ class _Views:
 
     def approvals(self, visit: Visit) -> Answer:
         """What waits for a decision."""
-        return self._draw.approvals(visit, request.args.get("id", ""), _said())
+        return self._draw.approvals(visit, identifier(request.args.get("id", "")), _said())
 
     def actions(self, visit: Visit) -> Answer:
         """What was asked and done."""
-        return self._draw.actions(visit, self._asked(), request.args.get("id", ""), _said())
+        return self._draw.actions(visit, self._asked(), identifier(request.args.get("id", "")), _said())
 
     def audit(self, visit: Visit) -> Answer:
         """The record."""
@@ -180,7 +180,8 @@ def _too_old(draw: pages.Pages) -> Answer:
 def _pressed(deps: Deps, visit: Visit, draw: pages.Pages) -> Answer:
     """Does what a button says, then shows the action; what is in the way is said on its page."""
     verb, _, rest = request.form.get("command", "").partition(":action:")
-    action_id, _, mark = rest.partition(":")
+    named, _, mark = rest.partition(":")
+    action_id = identifier(named)
     act = _VERBS.get(verb)
     try:
         if act is None:
