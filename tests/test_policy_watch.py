@@ -101,6 +101,8 @@ def test_a_clock_that_was_set_back_does_not_stop_the_watch(house: House) -> None
 NOT_TAKEN = "policy.toml is not right, the last good policy stays in force; see counterfoil policy check"
 BROKEN = {
     "not toml": ("[roles", "is not TOML"),
+    "brackets without end": ("a = " + "[" * 5_000, "is not TOML"),
+    "a number without end": ("a = " + "9" * 5_000, "is not TOML"),
     "empty": ("\n", "roles: at least one [roles.NAME] is needed"),
     "a wrong key": ("[roles.two]\npeople = ['a@b.c']\nlimts = 3", "roles.two.limts: not a part of a role"),
 }

@@ -45,7 +45,7 @@ def policy_of(content: bytes, path: Path) -> Policy:
     """The policy that a file of this content says. Raises PolicyError."""
     try:
         given = tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # tomllib raises more than its own: for a long number, deep brackets
         raise PolicyError([f"{path} is not TOML: {error}"]) from error
     return policy_from(given)
 
