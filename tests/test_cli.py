@@ -205,6 +205,7 @@ def test_the_doctor_is_content_with_a_good_setup_and_tells_no_secret(environment
     assert "ok   stripe Disputes: Read: allowed" in told
     assert "ok   DATABASE_URL: set" in told
     assert "ok   mirror: off " in told
+    assert "policy.example.toml, 5 roles (shipped as an example: put your people into policy.toml)" in told
     assert f"ok   STRIPE_API_BASE: {sandbox.url}" in told
     assert "sesame" not in told
     assert "ok   stripe Charges and Refunds: Write: allowed" in told
@@ -299,6 +300,16 @@ def test_the_doctor_tells_whether_helpdesks_tell_of_their_tickets(environment, s
     engine.dispose()
     main(["doctor"])
     assert "ok   intercom webhooks: the newest came at 2026-11-23 14:03:22 UTC" in capsys.readouterr().out
+
+
+def test_the_doctor_says_which_setting_to_look_at_where_database_or_queue_do_not_answer(environment, sandbox, capsys):
+    none = {"DATABASE_URL": "postgresql+psycopg://:sesame@127.0.0.1:9/none", "REDIS_URL": "redis://:sesame@127.0.0.1:9"}
+    environment(STRIPE_API_BASE=sandbox.url, **none)
+    assert main(["doctor"]) == 1
+    told = capsys.readouterr().out
+    assert "FIX  database: the database does not answer: look at DATABASE_URL\n" in told
+    assert "FIX  queue: Redis does not answer: look at REDIS_URL\n" in told
+    assert "sesame" not in told
 
 
 def test_the_doctor_says_when_stripe_is_not_reached(environment, capsys):

@@ -85,6 +85,6 @@ def test_production_says_when_redis_is_lost_and_serves_on(sqlite_url):
     with_redis = BOTH | {"DATABASE_URL": sqlite_url, "REDIS_URL": "redis://127.0.0.1:9/0"}
     deps = production(Settings.from_env(with_redis))
     assert set(deps.checks) == {"database"}
-    assert deps.cautions["queue"]() == "Redis does not answer"
+    assert deps.cautions["queue"]() == "Redis does not answer: look at REDIS_URL"
     deps.cache.get("cus_1")
     assert deps.cautions["changes"]() is not None

@@ -306,7 +306,7 @@ def test_a_redis_that_answers_is_no_trouble():
 
 
 def test_a_redis_that_does_not_answer_says_so():
-    assert trouble("redis://:sesame@127.0.0.1:9/0") == "Redis does not answer"
+    assert trouble("redis://:sesame@127.0.0.1:9/0") == "Redis does not answer: look at REDIS_URL"
 
 
 def test_an_event_that_was_lost_with_its_worker_is_done_before_cards_are_read_anew_for_it():

@@ -41,7 +41,7 @@ def test_the_command_is_what_the_package_installs() -> None:
 
 def test_after_the_release_web_and_worker_start_and_stop(start: Any, sqlite_url: str) -> None:
     variables = ENVIRONMENT | {"DATABASE_URL": sqlite_url}
-    assert start(*arguments("release"), **variables).process.wait(60) == 0
+    assert start(*arguments("release"), **variables).process.wait(120) == 0
     assert at(sqlite_url) == newest()
     port = free_port()
     web = start(*arguments("web"), PORT=str(port), **variables)
@@ -57,7 +57,7 @@ def test_many_that_bring_one_database_up_at_once_bring_it_up_once(start: Any, po
     """A release, and a web process and workers that did not wait for it."""
     variables = ENVIRONMENT | {"DATABASE_URL": postgres_url}
     running = [start("db", "upgrade", **variables) for _ in range(4)]
-    told = [one.process.communicate(timeout=120)[0] for one in running]
+    told = [one.process.communicate(timeout=240)[0] for one in running]
     assert [one.process.returncode for one in running] == [0] * 4, told
     assert sum("was empty and is filled" in one for one in told) == 1
     assert at(postgres_url) == newest()

@@ -31,7 +31,7 @@ def test_a_database_that_was_never_migrated_is_not_ready_and_says_what_to_run(op
 
 def test_a_database_that_does_not_answer_is_not_ready_and_its_password_is_not_told(open_store):
     store = open_store("postgresql+psycopg://someone:sesame@127.0.0.1:9/none")
-    assert store.trouble() == "the database does not answer"
+    assert store.trouble() == "the database does not answer: look at DATABASE_URL"
 
 
 @pytest.mark.postgres

@@ -96,7 +96,7 @@ class InHand:
 def wait(running: Started) -> float:
     """Seconds until it has ended by itself, well."""
     began = time.monotonic()
-    assert running.process.wait(60) == 0
+    assert running.process.wait(120) == 0
     return time.monotonic() - began
 
 

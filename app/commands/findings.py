@@ -13,6 +13,7 @@ from app.domain.errors import CounterfoilError, Unavailable, Why
 from app.gateways import stripe_check
 from app.gateways.policy_file import read_policy
 from app.jobs import queue
+from app.resources import policy_example
 from app.settings import Settings
 from app.store.engine import connect
 from app.store.sql_store import SqlStore
@@ -43,7 +44,8 @@ def policy(given: Settings) -> Iterator[Finding]:
     except CounterfoilError as error:
         yield Finding("policy", str(error))
     else:
-        yield Finding("policy", note=f"{path}, {len(roles)} roles")
+        shipped = " (shipped as an example: put your people into policy.toml)" if path == policy_example() else ""
+        yield Finding("policy", note=f"{path}, {len(roles)} roles{shipped}")
 
 
 def database(given: Settings) -> Iterator[Finding]:

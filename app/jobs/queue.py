@@ -86,7 +86,7 @@ def trouble(redis_url: str) -> str | None:
     except redis.ResponseError as error:  # it is full, a replica, or allows us too little
         return f"Redis does not keep what it is given: {type(error).__name__}"
     except redis.RedisError:
-        return "Redis does not answer"
+        return "Redis does not answer: look at REDIS_URL"
     if memory.get("maxmemory") and memory.get("maxmemory_policy") != "noeviction":
         return (
             "Redis forgets by itself when it is full, also whose facts changed: set its maxmemory-policy to noeviction"

@@ -120,7 +120,7 @@ class SqlStore:
                 fit = migrate.current(connection) == migrate.newest() or migrate.beyond(connection)
                 takes_nothing = connection.dialect.name != "sqlite" and connection.scalar(_READ_ONLY) == "on"
         except SQLAlchemyError:
-            return "the database does not answer"
+            return "the database does not answer: look at DATABASE_URL"
         if takes_nothing:
             return "the database only lets itself be read: it is a replica, or was made read-only"
         return None if fit else "the database is not at the newest migration: run `counterfoil db upgrade`"
