@@ -40,9 +40,12 @@ class Wording:
         return language_of(self.locale).replace("_", "-")
 
     def day(self, at: datetime, year: bool = True) -> str:
-        """`Nov 18, 2026`, `18 Nov 2026`; without the year `Nov 18`."""
+        """`Nov 18, 2026`, `18 Nov 2026`, `18.11.2026`; without the year `Nov 18`, `18 Nov`, `18.11.`."""
         date, locale = self._local(at).date(), _locale(self.locale)
-        return format_date(date, "medium", locale=locale) if year else format_skeleton("MMMd", date, locale=locale)
+        if year:
+            return format_date(date, "medium", locale=locale)
+        named = "MMM" in locale.date_formats["medium"].pattern
+        return format_skeleton("MMMd" if named else "MMdd", date, locale=locale)
 
     def moment(self, at: datetime, seconds: bool = True) -> str:
         """`2:03:22PM`, `14:03:22`."""

@@ -1,6 +1,6 @@
 """Phrases in an agent's locale: dates, amounts and numbers follow it, a stranger's text stays harmless."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.money import Money, parse
-from app.domain.phrase import At, Day, Figure, Moment, Typed
+from app.domain.phrase import At, Day, Figure, Moment, Typed, span
 from integrations.phrases import LONGEST, Wording, clean, decimal_sign, marked, plain
 from tests.card_strategies import PHRASES
 
@@ -115,5 +115,21 @@ def test_any_phrase_can_be_written_down(phrase: tuple[object, ...]) -> None:
 def test_a_day_may_leave_its_year_to_the_one_that_follows() -> None:
     at = datetime(2026, 11, 18, 9, 12, tzinfo=UTC)
     assert Wording().day(at, year=False) == "Nov 18"
-    assert Wording("de").day(at, year=False) == "18. Nov."
+    assert Wording("de-AT").day(at, year=False) == "18.11."
+    assert plain(span(at, at + timedelta(days=30)), Wording("de")) == "18.11. bis 18.12.2026"
     assert plain((Day(at, year=False),), Wording("en-GB")) == "18 Nov"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "written"),
+    [
+        ((2026, 11, 18), (2026, 12, 18), "Nov 17 to Dec 17, 2026"),
+        ((2026, 12, 18), (2027, 1, 18), "Dec 17, 2026 to Jan 17, 2027"),
+        ((2027, 1, 1), (2027, 2, 1), "Dec 31, 2026 to Jan 31, 2027"),
+    ],
+)
+def test_a_span_leaves_a_year_out_only_where_it_is_the_other_days_wherever_it_is_read(
+    first: tuple[int, int, int], last: tuple[int, int, int], written: str
+) -> None:
+    days = span(datetime(*first, tzinfo=UTC), datetime(*last, tzinfo=UTC))
+    assert plain(days, Wording("en-US", "America/New_York")) == written

@@ -9,13 +9,14 @@ looked up in the catalogue; `Text` is one with named places; `Money` -> "1,240.0
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
 from app.domain.amount import Money
 from app.domain.light import light
 
+_A_DAY = timedelta(days=1)
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -110,6 +111,12 @@ def sentences(*phrases: Phrase) -> Phrase:
     """Those that say something, one after the other with a space between."""
     spaced = [part for phrase in phrases if phrase for part in (" ", *phrase)]
     return tuple(spaced[1:])
+
+
+def span(first: datetime, last: datetime) -> Phrase:
+    """`Nov 18 to Dec 18, 2026`: the first day has no year of its own where it is the other's in every time zone."""
+    same = (first - _A_DAY).year == (last + _A_DAY).year
+    return say("{first} to {last}", first=Day(first, year=not same), last=Day(last))
 
 
 def together(phrases: "tuple[Phrase, ...]") -> Phrase:

@@ -6,8 +6,9 @@ from datetime import datetime
 from functools import lru_cache
 
 from app.domain.billing import Invoice, InvoiceLine, Snapshot
-from app.domain.card import Day, Figure, Phrase, Typed, listed, say
+from app.domain.card import Figure, Phrase, Typed, listed, say
 from app.domain.money import Money, decimals
+from app.domain.phrase import span
 from app.domain.wording import item_name
 
 Names = Mapping[str, str]
@@ -105,7 +106,7 @@ def _detail(line: InvoiceLine, when: Phrase) -> Phrase:
 def period(line: InvoiceLine) -> Phrase:
     """From when to when the line is for; nothing for a single day."""
     if line.period_start and line.period_end and line.period_start.date() != line.period_end.date():
-        return say("{start} to {end}", start=Day(line.period_start), end=Day(line.period_end))
+        return span(line.period_start, line.period_end)
     return ()
 
 

@@ -8,7 +8,7 @@ from app.domain.card import Day, Phrase, Row, say
 from app.domain.explain.arrival import Arrival, arrival
 from app.domain.money import Money
 from app.domain.payment import charged
-from app.domain.phrase import Name
+from app.domain.phrase import Name, span
 from app.domain.putting_right.left import left_on_payment
 from app.domain.putting_right.picture import Picture
 from app.domain.wording import method_label
@@ -50,8 +50,7 @@ def due(order: Order, method: PaymentMethod | None, at: datetime) -> Arrival | N
 
 def arrives(found: Arrival) -> Phrase:
     """`Nov 26 to Dec 3, 2026`; the label beside it says about."""
-    same_year = found.first.year == found.last.year
-    return say("{first} to {last}", first=Day(found.first, year=not same_year), last=Day(found.last))
+    return span(found.first, found.last)
 
 
 def _of_payment(picture: Picture, now: datetime) -> tuple[Row, ...]:

@@ -20,6 +20,7 @@ from app.domain.card import (
 from app.domain.ending import ending, period_end
 from app.domain.explain.paused import invoices_meanwhile, paused_until
 from app.domain.pages.scene import DASHBOARD, REFRESH, Scene, back_home, back_to
+from app.domain.phrase import span
 from app.domain.states import subscription_status
 from app.domain.wording import item_name, method_label, method_validity, plan_name, price_words
 
@@ -80,7 +81,7 @@ def _facts(subscription: Subscription, scene: Scene) -> tuple[Row, ...]:
     starts = min((item.period_start for item in subscription.items if item.period_start), default=None)
     ends = period_end(subscription)
     if starts and ends and subscription.live:
-        rows.append(Row(say("This period"), say("{start} to {end}", start=Day(starts), end=Day(ends))))
+        rows.append(Row(say("This period"), span(starts, ends)))
     if subscription.trial_end and subscription.status == "trialing":
         rows.append(Row(say("Trial until"), say(Day(subscription.trial_end))))
     last = ending(subscription)

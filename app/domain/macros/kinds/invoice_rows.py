@@ -29,7 +29,7 @@ PART: Kind[Part] = kind(
         "words": words("what changed", "Team after the upgrade", lambda of: of.thing.label),
         "period": words(
             "from when to when it is for; none where that is not known",
-            "Nov 18, 2026 to Dec 18, 2026",
+            "Nov 18 to Dec 18, 2026",
             lambda of: of.thing.detail or None,
         ),
         "amount": amount(
