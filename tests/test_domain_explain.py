@@ -220,3 +220,47 @@ def test_a_dispute_reason_is_in_the_cardholders_words_and_an_unknown_one_is_its_
     assert text(dispute_reason(made.dispute())) == "It was not me"
     assert text(dispute_reason(made.dispute(reason="brand_new"))) == "Brand new"
     assert text(dispute_reason(made.dispute(reason=""))) == "No reason given"
+
+
+WALLET, PAGE = PaymentMethod("pm_4", "klarna"), PaymentMethod("pm_5", "ideal")
+
+
+@pytest.mark.parametrize(
+    ("why", "method", "happened"),
+    [
+        (Failure("payment_method_provider_decline"), WALLET, "The payment provider declined it."),
+        (Failure("payment_method_provider_decline", "generic_decline"), WALLET, "The payment provider declined it."),
+        (Failure("card_declined", "insufficient_funds"), WALLET, "The payment provider declined it."),
+        (Failure("payment_method_customer_decline"), WALLET, "did not approve it."),
+        (Failure("payment_method_not_available"), WALLET, "could not be reached for a moment."),
+        (Failure("payment_intent_authentication_failure"), PAGE, "asked to confirm this payment"),
+        (Failure("payment_intent_payment_attempt_expired"), PAGE, "The time to pay ran out"),
+        (Failure("payment_intent_payment_attempt_failed"), PAGE, "did not go through. Stripe gives no reason"),
+        (Failure("incorrect_cvc"), PAGE, "did not go through. Stripe gives no reason"),
+        (Failure(), WALLET, "did not go through. Stripe gives no reason"),
+    ],
+)
+def test_what_went_by_a_provider_speaks_of_neither_card_nor_debit(
+    why: Failure, method: PaymentMethod, happened: str
+) -> None:
+    found = failure(why, method)
+    assert happened in text(found.happened)
+    said = " ".join(map(text, (found.happened, found.again, found.ask, found.told))).lower()
+    assert not [word for word in ("card", "debit", "your bank") if word in said]
+
+
+@pytest.mark.parametrize("method", [None, made.VISA, PaymentMethod("pm", "link"), PaymentMethod("", "hidden")])
+def test_an_attempt_that_failed_for_no_told_reason_is_no_returned_debit(method: PaymentMethod | None) -> None:
+    found = failure(Failure("payment_intent_payment_attempt_failed"), method)
+    assert text(found.happened) == "The payment was declined. Stripe gives no reason that we know."
+    assert "returned the debit" in text(failure(Failure("payment_intent_payment_attempt_failed"), BANK).happened)
+
+
+@pytest.mark.parametrize(
+    "code", ["charge_exceeds_source_limit", "charge_exceeds_weekly_limit", "charge_exceeds_transaction_limit"]
+)
+@pytest.mark.parametrize("method", [BANK, SEPA])
+def test_our_own_limit_for_debits_is_not_said_to_be_the_banks_or_a_cards(code: str, method: PaymentMethod) -> None:
+    found = failure(Failure(code), method)
+    assert text(found.happened).startswith("Stripe did not make this debit: our own limit")
+    assert "Your bank" not in text(found.told) and "card" not in text(found.happened)

@@ -96,6 +96,15 @@ _REPLACED = _debit(
     say("The connection to your bank account is not valid any more."),
     Way.UPDATE,
 )
+_OUR_LIMIT = Explained(
+    say("Stripe did not make this debit: our own limit for debits at Stripe is reached."),
+    say("Yes, some days later, once the limit counts anew. Another way to pay works at once. Tell your lead."),
+    say("Pay in another way, or wait some days."),
+    say("It could not be taken from the bank account for now."),
+    Retry.LATER,
+    Way.PAY,
+    strict=True,
+)
 
 _FAMILIES: tuple[tuple[Explained, str], ...] = (
     (FUNDS, "R01 R09 AM04"),
@@ -126,11 +135,14 @@ _FAMILIES: tuple[tuple[Explained, str], ...] = (
     (_mandate(say("the customer asked the bank to take it back")), "MD06 debit_disputed"),
     (_silent(say("the account is frozen")), "R16 bank_account_frozen account_frozen"),
     (_silent(say("the account holder has died, the bank says")), "R14 R15 MD07 recipient_deceased"),
-    (_ASK_BANK, "MS03 refer_to_customer generic_could_not_process payment_intent_payment_attempt_failed"),
+    (_ASK_BANK, "MS03 refer_to_customer generic_could_not_process"),
     (_LATE, "R31"),
     (_UNVERIFIED, "bank_account_unverified bank_account_verification_failed"),
+    (_OUR_LIMIT, "charge_exceeds_source_limit charge_exceeds_weekly_limit charge_exceeds_transaction_limit"),
     (_REPLACED, "tokenized_account_number_deactivated"),
 )
 BY_CODE = {code: explained for explained, codes in _FAMILIES for code in codes.split()}
 #: The same in Stripe's words that also stand for cards.
-OF_A_DEBIT = {"insufficient_funds": FUNDS, "generic_decline": UNKNOWN, "card_declined": UNKNOWN}
+_PLAIN = "generic_decline card_declined payment_method_provider_decline payment_method_customer_decline".split()
+OF_A_DEBIT = {"insufficient_funds": FUNDS, "payment_intent_payment_attempt_failed": _ASK_BANK}
+OF_A_DEBIT |= dict.fromkeys(_PLAIN, UNKNOWN)

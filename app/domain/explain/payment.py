@@ -1,9 +1,10 @@
 """Why a payment did not go through: Stripe's codes in plain words.
 
-Families of codes: failure_cards, failure_debits. A code that we do not know degrades to a safe sentence. What tells of
-suspected fraud is `private`: it is for the agent only and never for the customer.
+Families of codes: failure_cards, failure_debits, failure_others. A code that we do not know degrades to a safe
+sentence. What tells of suspected fraud is `private`: it is for the agent only and never for the customer.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from app.domain.billing import Failure, Payment, PaymentMethod
@@ -11,6 +12,7 @@ from app.domain.card import Phrase, say
 from app.domain.explain import card_declines as declines
 from app.domain.explain import failure_cards as cards
 from app.domain.explain import failure_debits as debits
+from app.domain.explain import failure_others as others
 from app.domain.explain.awaited import awaited
 from app.domain.explain.explained import Explained, Retry, Way
 
@@ -20,6 +22,7 @@ _ADVICE = {
     Retry.LATER: (say("Yes, later: the bank says that another try can work. Another way to pay works at once."), None),
 }
 _CODES = {**cards.BY_CODE, **debits.BY_CODE}
+_DEBIT_CODES = {**_CODES, **debits.OF_A_DEBIT}
 
 
 def explained(payment: Payment) -> Explained | None:
@@ -49,18 +52,23 @@ def failure(why: Failure, method: PaymentMethod | None = None) -> Explained:
 
 
 def _by_code(why: Failure, method: PaymentMethod | None) -> Explained:
-    debit = method is not None and method.kind in debits.KINDS
+    kind = method.kind if method is not None else ""
+    own, unknown = _table(kind)
     general = why.code == "card_declined" and why.decline_code
-    codes = (why.network_code, why.decline_code, None if general else why.code)
-    found = [one for code in codes if (one := _of(code or "", debit))]
-    if method is not None and method.kind == "card" and why.network_code in cards.REPORTED_BY_NETWORK:
-        found.append(cards.REPORTED_BY_NETWORK[why.network_code])
-    private = next((one for one in found if one.private), None)
-    return private or next(iter(found), debits.UNKNOWN if debit else declines.UNKNOWN)
+    codes = [code for code in (why.network_code, why.decline_code, None if general else why.code) if code]
+    found = [own[code] for code in codes if code in own]
+    signals = [_CODES[code] for code in codes if code in _CODES]
+    if kind == "card" and why.network_code in cards.REPORTED_BY_NETWORK:
+        signals.append(cards.REPORTED_BY_NETWORK[why.network_code])
+    private = next((one for one in signals if one.private), None)
+    return private or next(iter(found), unknown)
 
 
-def _of(code: str, debit: bool) -> Explained | None:
-    return (debits.OF_A_DEBIT.get(code) if debit else None) or _CODES.get(code)
+def _table(kind: str) -> tuple[Mapping[str, Explained], Explained]:
+    """What the codes mean for a way to pay, and what an unknown one does."""
+    if kind in debits.KINDS:
+        return _DEBIT_CODES, debits.UNKNOWN
+    return (_CODES, declines.UNKNOWN) if not kind or kind in others.CARDS else (others.BY_CODE, others.UNKNOWN)
 
 
 def _advised(found: Explained, advice_code: str | None) -> Explained:

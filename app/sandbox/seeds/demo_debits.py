@@ -48,6 +48,7 @@ DEBITS = (
     Returned(
         "Rico Santos", "rico@santos-media.example", "tokenized_account_number_deactivated", "", 31000, "Streaming", 1
     ),
+    Returned("Leif Aune", "leif@aune-fisk.example", "charge_exceeds_weekly_limit", "", 26000, "Cold store", 1, True),
     Returned("Beate Kuhn", "beate@kuhn-apotheke.example", "new_sepa_reason", "ZZ99", 6900, "Stock alerts", 1, True),
 )
 

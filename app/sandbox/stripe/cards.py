@@ -80,6 +80,9 @@ def _declining(number: str, why: str) -> TestCard:
     return TestCard(number, declines=why, attaches=False)
 
 
+#: Stripe gives these two a name and no number: they are refused only once they are saved.
+LOST_ONCE_SAVED, STOLEN_ONCE_SAVED = "4000000000100349", "4000000000200347"
+
 CARDS: dict[str, TestCard] = {
     "visa": TestCard("4242424242424242"),
     "visa_debit": TestCard("4000056655665556", funding="debit"),
@@ -113,6 +116,9 @@ CARDS: dict[str, TestCard] = {
     "avsunchecked": _visa("4000000000000044", checks=("unavailable", "unavailable", "pass")),
     "cvccheckfail": _visa("4000000000000101", checks=(None, None, "fail")),
     "chargecustomerfail": _visa("4000000000000341", declines="generic"),
+    "chargecustomerfaillostcard": _visa(LOST_ONCE_SAVED, declines="lostcard"),
+    "chargecustomerfailstolencard": _visa(STOLEN_ONCE_SAVED, declines="stolencard"),
+    "debit_chargedeclinedinsufficientfunds": _declining("4000000000009995", "insufficientfunds"),
     "chargedeclined": _declining("4000000000000002", "generic"),
     "chargedeclinedinsufficientfunds": _declining("4000000000009995", "insufficientfunds"),
     "chargedeclinedlostcard": _declining("4000000000009987", "lostcard"),
@@ -131,6 +137,13 @@ CARDS: dict[str, TestCard] = {
     "createdisputeinquiry": _visa("4000000000001976", dispute="inquiry"),
     "createissuerfraudrecord": _visa("4000000000005423", fraud_warning=True),
     "createmultipledisputes": _visa("4000000404000079", dispute="fraudulent"),
+    "createce3eligibledispute": _visa("4000000404000038", dispute="fraudulent"),
+    "createautorepresentmenteligibledispute": _visa("4000000001000043", dispute="fraudulent"),
+    "createrapiddisputeresolutiondispute": _visa("4000000404004816", dispute="fraudulent"),
+    "createce3blockdispute": _visa("4000000404005649", dispute="fraudulent"),
+    "createethocaalert": TestCard("5105000300000018", "mastercard", dispute="fraudulent"),
+    "createcompliancedispute": _visa("4000008400000779", dispute="noncompliant"),
+    "createmastercardcompliancedispute": TestCard("5105008400000002", "mastercard", dispute="noncompliant"),
     "refundfail": _visa("4000000000005126", refund="fails"),
     "pendingrefund": _visa("4000000000007726", refund="pending"),
     "threedsecurerequired": _visa("4000000000003063", authentication="always"),
@@ -179,31 +192,3 @@ def by_number(number: str) -> TestCard | None:
 def _checks(digits: str) -> bool:
     doubled = [sum(divmod(int(digit) * (1 + place % 2), 10)) for place, digit in enumerate(reversed(digits))]
     return sum(doubled) % 10 == 0
-
-
-UNAUTHORIZED = "The customer has notified their bank that this payment was unauthorized."
-# Test account numbers of US bank accounts: (charge failure code, message); "" settles.
-ACCOUNTS = {
-    "000111111113": ("account_closed", "The customer's bank account has been closed."),
-    "000111111116": ("no_account", "The customer's bank account could not be located."),
-    "000222222227": ("insufficient_funds", "The customer's account has insufficient funds to cover this payment."),
-    "000333333335": ("debit_not_authorized", UNAUTHORIZED),
-    "000444444440": ("invalid_currency", "The bank was unable to process this payment because of its currency."),
-    "000777777771": ("debit_not_authorized", UNAUTHORIZED),
-}
-ACCOUNT_NAMES = {
-    "pm_usBankAccount": "000123456789",
-    "pm_usBankAccount_success": "000123456789",
-    "pm_usBankAccount_accountClosed": "000111111113",
-    "pm_usBankAccount_noAccount": "000111111116",
-    "pm_usBankAccount_insufficientFunds": "000222222227",
-    "pm_usBankAccount_debitNotAuthorized": "000333333335",
-    "pm_usBankAccount_invalidCurrency": "000444444440",
-    "pm_usBankAccount_dispute": "000555555559",
-    "pm_usBankAccount_processing": "000000000009",
-}
-NEVER_SETTLES = "000000000009"
-DISPUTED_ACCOUNT = "000555555559"
-# SEPA test IBANs by the account number's last four digits.
-SEPA_FAILS = {"3001", "3004"}
-SEPA_DISPUTED = {"3002"}

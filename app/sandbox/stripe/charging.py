@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.sandbox.clock import job
-from app.sandbox.stripe import answers, cards, declines, instruments, ledger, refunding
+from app.sandbox.stripe import accounts, answers, declines, instruments, ledger, refunding
 from app.sandbox.stripe.account import Account
 from app.sandbox.stripe.cards import DECLINES, Decline, TestCard
 from app.sandbox.stripe.disputing import open_dispute, warn_of_fraud
@@ -171,7 +171,7 @@ def _by_bank(account: Account, charge: Json, method: Json, _terms: Terms) -> Jso
     charge["captured"] = True
     account.emit("charge.pending", account.put(charge))
     days = ACH_DAYS if method["type"] == "us_bank_account" else SEPA_DAYS
-    if account.hidden.get(method["id"]) != cards.NEVER_SETTLES:
+    if account.hidden.get(method["id"]) != accounts.NEVER_SETTLES:
         account.clock.plan(account.clock.now() + days * ledger.DAY, "bank_debit_settles", charge=charge["id"])
     return charge
 
@@ -208,22 +208,14 @@ def _bank_debit_settles(account: Account, charge: str) -> None:
         row |= {"status": "succeeded", "paid": True}
         settle(account, row, row["amount"])
         account.emit("charge.succeeded", row)
-        if number == cards.DISPUTED_ACCOUNT or number[-4:] in cards.SEPA_DISPUTED:
+        if accounts.disputed(number):
             open_dispute(account, row, "debit_not_authorized")
     refunding.charge_settled(account, row, failure is None)
     _settle_intent(account, row, failure)
 
 
 def _bank_failure(account: Account, method: Json, number: str) -> Decline | None:
-    told = answers.answer(account, method)
-    if told is not None:
-        return told
-    if method["type"] == "sepa_debit":
-        refused = number[-4:] in cards.SEPA_FAILS
-        message = "The payment was refused by the bank."
-        return answers.debit_answer(method, "debit_not_authorized", message=message) if refused else None
-    found = cards.ACCOUNTS.get(number)
-    return answers.debit_answer(method, found[0], message=found[1]) if found else None
+    return answers.answer(account, method) or accounts.returned(method, number)
 
 
 def _settle_intent(account: Account, charge: Json, failure: Decline | None) -> None:

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from app.sandbox.stripe import shapes
+from app.sandbox.stripe import accounts, shapes
 from app.sandbox.stripe.account import Account
-from app.sandbox.stripe.cards import ACCOUNT_NAMES, TestCard, by_name, by_number
+from app.sandbox.stripe.cards import TestCard, by_name, by_number
 from app.sandbox.stripe.errors import StripeFault, documentation, invalid, missing
 from app.sandbox.stripe.identifiers import Identifiers
 from app.sandbox.stripe.routes import Json
@@ -112,14 +112,20 @@ def usable(account: Account, identifier: str, param: str = "payment_method") -> 
     found = account.find("payment_method", identifier)
     if found is not None:
         return found
-    if identifier in ACCOUNT_NAMES:
-        return bank_method(account, ACCOUNT_NAMES[identifier], "110000000", "individual", {"name": "Jenny Rosen"})
+    if of_a_bank := accounts.named(identifier):
+        return _named_account(account, *of_a_bank)
     if identifier.startswith("tok_"):
         return card_method(account, token_card(account, identifier, param))
     card = by_name(identifier) if identifier.startswith("pm_") else None
     if card is None:
         raise missing("payment_method", identifier, param, status=400)
     return card_method(account, card)
+
+
+def _named_account(account: Account, kind: str, number: str) -> Json:
+    if kind == "sepa_debit":
+        return sepa_method(account, number, {"name": "Jenny Rosen", "email": "jenny@example.com"})
+    return bank_method(account, number, "110000000", "individual", {"name": "Jenny Rosen"})
 
 
 def token_card(account: Account, token: str, param: str) -> TestCard:
@@ -231,14 +237,10 @@ def _konbini_details(_account: Account, _method: Json, _amount: int) -> Json:
     return {"store": {"chain": "lawson"}}
 
 
-def _transfer_details(_account: Account, _method: Json, _amount: int) -> Json:
-    return {}
-
-
 DETAILS = {
     "card": _card_details,
     "us_bank_account": _bank_details,
     "sepa_debit": _sepa_details,
-    "customer_balance": _transfer_details,
+    "customer_balance": lambda *_: {},
     "konbini": _konbini_details,
 }

@@ -11,6 +11,7 @@ from app.sandbox.stripe.updates import address, plain, saved, snapshot
 
 OTHER_TYPES = {"customer_balance": instruments.transfer_method, "konbini": instruments.konbini_method}
 LONGEST_YEARS = 50
+NAMED = ("pm_card_", "pm_usBank", "pm_sepaDebit")
 
 
 @route("POST", "/v1/payment_methods")
@@ -88,7 +89,7 @@ def _bank(account: Account, given: Json | None, details: Json | None) -> Json:
 @route("GET", "/v1/payment_methods/{payment_method}")
 def retrieve_payment_method(account: Account, _params: Params, payment_method: str) -> Json:
     """One payment method; the `pm_card_...` templates are answered with a fresh one."""
-    if account.find("payment_method", payment_method) is None and payment_method.startswith(("pm_card_", "pm_usBank")):
+    if account.find("payment_method", payment_method) is None and payment_method.startswith(NAMED):
         return instruments.usable(account, payment_method)
     return account.at("payment_method", payment_method, "payment_method")
 
@@ -151,9 +152,7 @@ def attach_payment_method(account: Account, params: Params, payment_method: str)
     """Saves a payment method to a customer."""
     if not params.get("customer"):
         raise invalid("Missing required param: customer.", "customer", "parameter_missing")
-    if account.find("payment_method", payment_method) is None and not payment_method.startswith(
-        ("pm_card_", "pm_usBank")
-    ):
+    if account.find("payment_method", payment_method) is None and not payment_method.startswith(NAMED):
         raise missing("payment_method", payment_method, "payment_method", status=404)
     customer = account.get("customer", params["customer"], "customer")
     return instruments.attach(account, instruments.usable(account, payment_method), customer)
