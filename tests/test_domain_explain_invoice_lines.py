@@ -123,8 +123,12 @@ def test_the_price_of_one_is_written_in_whole_units_of_the_currency(
 
 def test_several_say_what_one_costs_and_all_say_when_they_are_for() -> None:
     spans = {"period_start": days(-5), "period_end": days(25)}
-    several = line("3 × Team", quantity=3, unit=Decimal(1000), **spans)
+    several = line("3 × Team", 3000, quantity=3, unit=Decimal(1000), **spans)
     assert detail(several) == "10.00 each, 2026-11-18 to 2026-12-18"
+    rounded = line("7 × Team", 2, quantity=7, unit=Decimal("0.4"), **spans)
+    assert detail(rounded).startswith("0.004 each, ")
+    with_a_fee = line("3 × Team", 3900, quantity=3, unit=Decimal(1000), **spans)
+    assert detail(with_a_fee) == "2026-11-18 to 2026-12-18"
     assert detail(line("Team", quantity=1, unit=Decimal(1000), **spans)) == "2026-11-18 to 2026-12-18"
     assert detail(line("Team", quantity=3, **spans)) == "2026-11-18 to 2026-12-18"
     assert detail(line("Team", period_start=days(-5), period_end=days(-5))) == ""

@@ -71,6 +71,16 @@ def test_an_invoice_is_compared_with_the_one_before_of_its_subscription_else_in_
     assert before.why is (None if found else NoneBefore.FIRST)
 
 
+def test_a_period_is_compared_with_the_period_before_and_not_with_a_change_in_between() -> None:
+    change = earlier(id="in_9", created=days(-20), billing_reason="subscription_update")
+    period = replace(NOW, billing_reason="subscription_cycle")
+    assert among(period, Page((period, change, EARLIER), False)) == Before(EARLIER)
+    assert in_snapshot(period, made.snapshot(invoices=(period, change, EARLIER))) == Before(EARLIER)
+    assert among(period, Page((period, change), False)) == Before(change)
+    extra = replace(NOW, billing_reason="subscription_update")
+    assert among(extra, Page((extra, change, EARLIER), False)) == Before(change)
+
+
 def test_one_in_another_currency_is_named_but_never_compared() -> None:
     assert among(NOW, Page((NOW, usd()), False)) == Before(usd(), NoneBefore.OTHER_CURRENCY)
     said = everything(page(Before(usd(), NoneBefore.OTHER_CURRENCY)))

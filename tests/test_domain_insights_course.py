@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app.domain import billing
+from app.domain.errors import Why
 from app.domain.insights import noticed
 from app.domain.insights.insight import Insight
 from app.domain.money import Money
@@ -482,3 +483,43 @@ def test_a_failed_renewal_says_what_is_saved_by_now_instead_of_what_failed() -> 
 
     assert said(other).endswith("Next try 2026-11-26. Saved by now: Mastercard 4444.")
     assert said(made.VISA).endswith("Next try 2026-11-26.")
+
+
+@pytest.mark.parametrize(
+    ("changes", "title"),
+    [
+        ({"status": "past_due"}, "The plan is past due"),
+        ({"status": "unpaid"}, "The plan is unpaid"),
+        ({"status": "active"}, None),
+    ],
+)
+def test_a_plan_that_is_behind_with_no_open_invoice_is_no_calm_card(changes: dict[str, Any], title: str | None) -> None:
+    behind = found(subscriptions=(made.subscription(**changes),)).get("plan_behind")
+    assert (text(behind.title) if behind else None) == title
+    assert "plan_behind" not in found(subscriptions=(made.subscription(**changes),), invoices=(OPEN,))
+    unread = (billing.Unread("invoices", Why.SLOW),)
+    assert "plan_behind" not in found(subscriptions=(made.subscription(**changes),), unread=unread)
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("abandoned", "The customer did not finish it. Canceled before any money was taken."),
+        ("duplicate", "Somebody canceled it as a duplicate. Canceled before any money was taken."),
+        ("fraudulent", "The reason is for you only. Canceled before any money was taken."),
+        ("brand_new", "Canceled before any money was taken."),
+        (None, "Canceled before any money was taken."),
+    ],
+)
+def test_a_canceled_payment_says_why_but_no_suspicion(word: str | None, told: str) -> None:
+    gone = made.payment(status="canceled", invoice_id=None, charge_id=None, canceled_for=word)
+    assert text(found(invoices=(), payments=(gone,))["payment_canceled"].text) == told
+
+
+def test_what_of_an_overdue_invoice_is_paid_is_said() -> None:
+    late = {"status": "open", "due_at": days(-3), "payments": ()}
+    part = made.invoice(**late, amount_paid=eur(1600), amount_remaining=eur(7300))
+    assert (
+        text(found(invoices=(part,), payments=())["overdue"].text) == "Due 2026-11-20. 16.00 EUR of 89.00 EUR is paid."
+    )
+    assert text(found(invoices=(made.invoice(**late),), payments=())["overdue"].text) == "Due 2026-11-20."

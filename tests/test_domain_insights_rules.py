@@ -413,7 +413,7 @@ def used(left: Any, taken: int = 17300, tax: int = 0, off: int = 0) -> dict[str,
 def test_credits_that_would_not_last_another_invoice_are_nearly_gone() -> None:
     assert text(used(eur(700))["credits_nearly_gone"].title) == "Credits nearly gone, 7.00 EUR left"
     assert "took 173.00 EUR of them" in text(used(eur(700))["credits_nearly_gone"].text)
-    assert text(used(eur(0))["credits_nearly_gone"].title) == "Prepaid credits are used up"
+    assert text(used(eur(0))["credits_nearly_gone"].title) == "No credits for usage are left"
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,9 @@ def open_invoice(**changes: Any) -> billing.Invoice:
             made.invoice(total=eur(-3000), amount_due=eur(0), starting_balance=eur(0), ending_balance=eur(-3000)),
             "30.00 EUR was kept as credit by the invoice of 2026-11-18.",
         ),
+        (made.invoice(paid_outside=eur(8900)), "The invoice of 2026-11-18 was paid outside Stripe."),
+        (made.invoice(paid_outside=eur(8900), created=days(-60)), ""),
+        (made.invoice(paid_outside=eur(4000)), ""),
     ],
 )
 def test_a_calm_card_says_how_the_newest_invoice_stands(invoice: billing.Invoice, stands: str) -> None:
@@ -72,6 +75,16 @@ def test_a_calm_card_says_that_the_plan_has_ended_where_that_is_certain() -> Non
     assert said(subscriptions=(), invoices=(begun,), payments=()) == "Nothing needs attention"
     unread = (billing.Unread("subscriptions", Why.SLOW),)
     assert "ended" not in said(subscriptions=(), unread=unread)
+
+
+def test_a_trial_that_did_not_go_on_is_told_as_one() -> None:
+    free = billing.InvoiceLine("il_0", "Free trial for 1 × Team", eur(0), 1)
+    trial = made.invoice(total=NOTHING, lines=(free,), payments=(), created=days(-16))
+    ended = {"subscriptions": (), "payments": ()}
+    wanted = "Nothing needs attention. The free trial has ended and did not go on; no plan runs now."
+    assert said(invoices=(trial,), **ended) == wanted
+    assert "The plan has ended" in said(invoices=(made.invoice(id="in_2"), trial), **ended)
+    assert "trial" not in said(invoices=(trial,), more_invoices=True, **ended)
 
 
 def test_a_trial_that_was_canceled_does_not_go_on() -> None:

@@ -65,3 +65,9 @@ def test_what_is_awaited_and_who_blocked_a_payment_come_through_the_join():
     blocked = replace(CHARGE, failure=replace(CHARGE.failure, outcome_type="blocked", blocked_by="rule"))
     failure = merged(INTENT, blocked).failure
     assert failure is not None and (failure.outcome_type, failure.blocked_by) == ("blocked", "rule")
+
+
+def test_why_an_intent_was_canceled_comes_through_the_join():
+    canceled = intent(fields("intent_failed", status="canceled", cancellation_reason="abandoned"))
+    assert merged(canceled, None).canceled_for == merged(canceled, CHARGE).canceled_for == "abandoned"
+    assert intent(fields("intent_failed", cancellation_reason="abandoned")).canceled_for is None

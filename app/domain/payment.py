@@ -68,7 +68,7 @@ class Payment:
 
     `id` is the charge's when there is one, else the intent's. `status` is one of succeeded, processing, failed,
     needs_action, needs_method, uncaptured, canceled, or Stripe's own word when it is a new one. `awaited` says for what
-    needs_action waits, `held_until` when an uncaptured amount is let go.
+    needs_action waits, `held_until` when an uncaptured amount is let go, `canceled_for` (Stripe's word) why it ended.
     """
 
     id: str
@@ -92,6 +92,7 @@ class Payment:
     livemode: bool = True
     awaited: Awaited | None = None
     held_until: datetime | None = None
+    canceled_for: str | None = None
 
 
 def charged(payment: Payment) -> Money:

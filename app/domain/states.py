@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from app.domain.billing import Dispute, Invoice, Payment, Refund, Snapshot, Subscription
 from app.domain.card import Figure, Name, Phrase, Status, Tone, plural, say
+from app.domain.explain.balance import paid_outside
 from app.domain.payment import charged
 from app.domain.wording import own_word as stripes_word
 
@@ -202,9 +203,15 @@ def _paid_invoice(invoice: Invoice, snapshot: Snapshot) -> Status:
             return status
     if invoice.credited_after:
         return Status(Tone.GOOD, say("Credited {amount}", amount=Figure(invoice.credited_after)))
-    if invoice.payments and all(one.outside for one in invoice.payments):
+    if paid_elsewhere(invoice):
         return Status(Tone.GOOD, say("Paid outside Stripe"))
     return _PAYMENT["succeeded"]
+
+
+def paid_elsewhere(invoice: Invoice) -> bool:
+    """Whether all that was paid of it was paid outside Stripe."""
+    outside = paid_outside(invoice)
+    return invoice.status == "paid" and outside is not None and outside.minor > 0 and outside >= invoice.amount_paid
 
 
 def _disputed(payment: Payment, disputes: tuple[Dispute, ...]) -> Status | None:

@@ -71,7 +71,7 @@ KEPT: Mapping[Kind, tuple[str, ...]] = {
         *_under(
             "",
             "id object status created amount amount_received currency latest_charge customer description receipt_email"
-            " livemode next_action.type next_action.*.amount_remaining next_action.*.expires_at"
+            " livemode cancellation_reason next_action.type next_action.*.amount_remaining next_action.*.expires_at"
             " next_action.*.expires_after last_payment_error.code last_payment_error.decline_code"
             " last_payment_error.advice_code last_payment_error.network_decline_code",
         ),

@@ -44,6 +44,7 @@ def merged(intent: Intent, charge: Payment | None) -> Payment:
         "description": charge.description or intent.description,
         "receipt_email": charge.receipt_email or intent.receipt_email,
         "awaited": intent.awaited,
+        "canceled_for": intent.canceled_for,
     }
     return _with(charge, told)
 
@@ -87,6 +88,7 @@ def _alone(intent: Intent) -> Payment:
         receipt_email=intent.receipt_email,
         livemode=intent.livemode,
         awaited=intent.awaited,
+        canceled_for=intent.canceled_for,
     )
 
 

@@ -45,12 +45,12 @@ class Intent:
     receipt_email: str | None = None
     livemode: bool = True
     awaited: Awaited | None = None
+    canceled_for: str | None = None
 
 
 def charge(fields: Fields) -> Payment:
     """A charge by itself. Raises Unavailable(ODD)."""
-    currency = fields.word("currency")
-    charge_id = fields.word("id")
+    currency, charge_id = fields.word("currency"), fields.word("id")
     status = _charge_status(fields)
     let_go = released(fields, currency) if status == "succeeded" else Money(0, currency)
     gone = fields.money("amount_refunded", currency) or Money(0, currency)
@@ -99,6 +99,7 @@ def intent(fields: Fields) -> Intent:
         receipt_email=fields.text("receipt_email"),
         livemode=fields.flag("livemode"),
         awaited=_awaited(fields.inside("next_action"), currency) if status == "requires_action" else None,
+        canceled_for=fields.text("cancellation_reason") if status == "canceled" else None,
     )
 
 
@@ -110,9 +111,8 @@ def _charge_status(fields: Fields) -> str:
 
 
 def _charged_method(fields: Fields) -> PaymentMethod | None:
-    details = fields.inside("payment_method_details")
-    kind = details.text("type")
-    return described_method(details, kind, fields.id_of("payment_method") or "") if kind else None
+    details, method_id = fields.inside("payment_method_details"), fields.id_of("payment_method")
+    return described_method(details, kind, method_id or "") if (kind := details.text("type")) else None
 
 
 def _charge_failure(fields: Fields) -> Failure:

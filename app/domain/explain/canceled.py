@@ -11,11 +11,22 @@ def held(payment: Payment) -> bool:
     return payment.charge_id is not None and payment.failure is None
 
 
+def why_canceled(payment: Payment) -> Phrase:
+    """Why it was canceled, in words that others may see; nothing where that is not told or says nothing more."""
+    return _WHY.get(payment.canceled_for or "", ())
+
+
+def suspected(payment: Payment) -> bool:
+    """Whether it was canceled as suspected fraud: for the agent only, and never for the customer."""
+    return payment.canceled_for == "fraudulent"
+
+
 def canceled(payment: Payment, invoice: Invoice | None) -> Phrase:
     """What it means, for the agent. `invoice` is what it was to pay, where that was read."""
+    why = () if suspected(payment) else why_canceled(payment)
     if held(payment):
-        return sentences(_NOTHING_TAKEN, say("The bank may show a hold for some days."))
-    return sentences(_NOTHING_TAKEN, _AFTER.get(invoice.status, ()) if invoice is not None else ())
+        return sentences(why, _NOTHING_TAKEN, say("The bank may show a hold for some days."))
+    return sentences(why, _NOTHING_TAKEN, _AFTER.get(invoice.status, ()) if invoice is not None else ())
 
 
 def canceled_words(payment: Payment, invoice: Invoice | None) -> Phrase:
@@ -27,6 +38,15 @@ def canceled_words(payment: Payment, invoice: Invoice | None) -> Phrase:
     return fill(sentences(told, shown), amount=payment.amount, day=Day(payment.created))
 
 
+#: Stripe's reasons (Stripe docs, Payment Intents: cancellation_reason). That an invoice is void, the invoice says.
+_WHY = {
+    "abandoned": say("The customer did not finish it."),
+    "automatic": say("The time to take it had run out."),
+    "duplicate": say("Somebody canceled it as a duplicate."),
+    "expired": say("The time to pay it had run out."),
+    "fraudulent": say("The reason is for you only."),
+    "requested_by_customer": say("The customer asked for it to be canceled."),
+}
 _AFTER = {
     "paid": say("The invoice behind it was paid in another way."),
     "void": say("The invoice behind it is void: nobody has to pay it."),

@@ -1,4 +1,5 @@
-"""Which invoice one is compared with: its subscription's one before, else the customer's, in its currency."""
+"""Which invoice one is compared with: its subscription's one before, else the customer's, in its currency. What a plan
+bills for a period is compared with the period before, not with a bill for a change in between."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,14 @@ class Before:
 
     invoice: Invoice | None = None
     why: NoneBefore | None = None
+
+
+_PERIODS = frozenset((None, "subscription", "subscription_cycle", "subscription_create"))
+
+
+def of_a_period(invoice: Invoice) -> bool:
+    """Whether a subscription bills a whole period by it, and not only a change within one."""
+    return bool(invoice.subscription_id) and invoice.billing_reason in _PERIODS
 
 
 def in_snapshot(invoice: Invoice, snapshot: Snapshot) -> Before | None:
@@ -51,7 +60,9 @@ def _same_subscription(invoice: Invoice, rows: Sequence[Invoice]) -> Invoice | N
     if invoice.subscription_id is None:
         return None
     alike = (invoice.subscription_id, invoice.currency)
-    return next((one for one in _earlier(invoice, rows) if (one.subscription_id, one.currency) == alike), None)
+    own = [one for one in _earlier(invoice, rows) if (one.subscription_id, one.currency) == alike]
+    periods = [one for one in own if of_a_period(one)] if of_a_period(invoice) else []
+    return next(iter((*periods, *own)), None)
 
 
 def _earlier(invoice: Invoice, rows: Sequence[Invoice]) -> list[Invoice]:

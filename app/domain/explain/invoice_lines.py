@@ -98,9 +98,16 @@ def _words(line: InvoiceLine, tier: Tier | None, names: Names) -> Phrase:
 
 
 def _detail(line: InvoiceLine, when: Phrase) -> Phrase:
-    """When it is for, and what one costs where there are several. A part of a period costs a part of that."""
-    each = () if line.proration or line.quantity is None or line.quantity < 2 else unit_price(line)
+    """When it is for, and what one costs where there are several and that makes the amount. A part of a period costs a
+    part of that, and a tier may have a fee of its own."""
+    several = not line.proration and line.quantity is not None and line.quantity > 1
+    each = unit_price(line) if several and _made_of_units(line) else ()
     return listed((say("{price} each", price=each), when)) if each else when
+
+
+def _made_of_units(line: InvoiceLine) -> bool:
+    """Whether the price of one times the quantity gives the amount, but for rounding."""
+    return line.unit is not None and abs(line.unit * (line.quantity or 0) - line.amount.minor) < 1
 
 
 def period(line: InvoiceLine) -> Phrase:

@@ -24,9 +24,10 @@ from app.domain.insights.firsts import currency_changed, first_payment
 from app.domain.insights.fraud import early_fraud_warning
 from app.domain.insights.insight import Insight, Rule
 from app.domain.insights.mismatches import invoice_overpaid, paid_beside_invoice
-from app.domain.insights.payments import one_off_failed, overdue, payment_failed, written_off
-from app.domain.insights.plans import collection_paused, plan_expired, plan_not_begun, trial_without_method
+from app.domain.insights.payments import overdue, payment_failed, written_off
+from app.domain.insights.plans import collection_paused, plan_behind, plan_expired, plan_not_begun, trial_without_method
 from app.domain.insights.prices import extra_invoice, higher_invoice
+from app.domain.insights.purchases import one_off_failed
 from app.domain.insights.refunds import refund_and_dispute, refund_failed, refund_late, refund_waits_for_customer
 from app.domain.insights.refunds_sent import refund_not_sent, refund_on_its_way
 from app.domain.insights.subscriptions import same_product_twice, trial_turned_paid
@@ -67,6 +68,7 @@ RULES: tuple[Rule, ...] = (
     one_off_failed,
     plan_not_begun,
     plan_expired,
+    plan_behind,
     invoice_overpaid,
     refund_waits_for_customer,
     refund_late,

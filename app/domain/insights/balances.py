@@ -82,7 +82,7 @@ def credits_nearly_gone(snapshot: Snapshot, _now: datetime) -> Insight | None:
         return Insight(
             "credits_nearly_gone",
             Tone.ATTENTION,
-            nearly if left else say("Prepaid credits are used up"),
+            nearly if left else say("No credits for usage are left"),
             say(
                 "The invoice of {day} took {amount} of them. Use beyond them is charged.",
                 day=Day(last.created),

@@ -19,6 +19,8 @@ from app.domain.wording import HIDDEN, method_label
 MINUTES = timedelta(minutes=10)
 A_DAY = timedelta(days=1)
 A_HABIT = 4
+_LOOK = say("Look at both before one is refunded.")
+_LOOK_AT_ALL = say("{n} payments of this amount look alike. Look at all before any is refunded.")
 _ASKED_BACK = frozenset(("pending", "requires_action"))
 
 Pair = tuple[Payment, Payment]
@@ -33,12 +35,14 @@ def duplicate_charge(snapshot: Snapshot, _now: datetime) -> Insight | None:
     if not possible:
         return None
     later, earlier = (probable or possible)[0]
+    alike = {one.id for pair in probable or possible if later in pair or earlier in pair for one in pair}
+    look = _LOOK if len(alike) < 3 else fill(_LOOK_AT_ALL, n=len(alike))
     certain, perhaps = say("Probable duplicate charge, {amount}"), say("Possible duplicate charge, {amount}")
     return Insight(
         "duplicate_charge",
         Tone.ATTENTION,
         fill(certain if probable else perhaps, amount=charged(later)),
-        sentences(_paid_twice(later, earlier), _beside(later, earlier), say("Look at both before one is refunded.")),
+        sentences(_paid_twice(later, earlier), _beside(later, earlier), look),
         (later.id, earlier.id),
         Button(say("See the newer one"), f"open:payment:{later.id}"),
     )

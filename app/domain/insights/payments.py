@@ -1,6 +1,6 @@
 """Rules about payments and invoices that wait for money."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.domain.billing import Invoice, Payment, Snapshot
 from app.domain.card import Button, Day, Phrase, Tone, plural, say, sentences
@@ -9,10 +9,8 @@ from app.domain.explain.failure_cards import barred
 from app.domain.explain.payment import cause, explained
 from app.domain.insights.insight import Insight
 from app.domain.money import Money
-from app.domain.states import attempt_failed, days_overdue, of_no_invoice, payments_of, plan_has_ended
+from app.domain.states import attempt_failed, days_overdue, payments_of, plan_has_ended
 from app.domain.wording import method_label
-
-NEWS = timedelta(days=90)
 
 
 def payment_failed(snapshot: Snapshot, _now: datetime) -> Insight | None:
@@ -43,23 +41,6 @@ def _see_why(invoice: Invoice, payments: tuple[Payment, ...]) -> Button:
     return Button(say("See why"), f"open:payment:{payments[0].id}" if payments else f"open:invoice:{invoice.id}")
 
 
-def one_off_failed(snapshot: Snapshot, now: datetime) -> Insight | None:
-    """The newest payment of all failed, not long ago, and it belongs to no invoice. Both need all of them read."""
-    newest = snapshot.payments[0] if snapshot.payments else None
-    if newest is None or newest.status != "failed" or now - newest.created > NEWS:
-        return None
-    if snapshot.missing("payments") or not of_no_invoice(newest, snapshot):
-        return None
-    return Insight(
-        "one_off_failed",
-        Tone.PROBLEM,
-        say("Payment failed, {amount}", amount=newest.amount),
-        sentences(cause(newest), say("Tried on {day}. Nothing was charged.", day=Day(newest.created))),
-        (newest.id,),
-        Button(say("See why"), f"open:payment:{newest.id}"),
-    )
-
-
 def overdue(snapshot: Snapshot, now: datetime) -> Insight | None:
     """Open invoices past their due date; the oldest leads."""
     late = [invoice for invoice in snapshot.invoices if days_overdue(invoice, now) is not None]
@@ -73,7 +54,7 @@ def overdue(snapshot: Snapshot, now: datetime) -> Insight | None:
         "overdue",
         Tone.ATTENTION,
         _overdue(days, oldest.amount_remaining),
-        sentences(due, say(others) if len(late) > 1 else ()),
+        sentences(due, _so_far(oldest), say(others) if len(late) > 1 else ()),
         tuple(invoice.id for invoice in late),
         Button(say("See the invoice"), f"open:invoice:{oldest.id}"),
     )
@@ -103,6 +84,12 @@ def _last_answer(payments: tuple[Payment, ...]) -> Phrase:
     """Why the last try to collect it failed; nothing where none was made or its reason is for the agent only."""
     why = explained(payments[0]) if payments else None
     return why.happened if why is not None and not why.private else ()
+
+
+def _so_far(invoice: Invoice) -> Phrase:
+    if not invoice.amount_paid:
+        return ()
+    return say("{paid} of {amount} is paid.", paid=invoice.amount_paid, amount=invoice.amount_due)
 
 
 def _overdue(days: int, amount: Money) -> Phrase:

@@ -15,6 +15,7 @@ _THEN = {
     "cancel": say("Without a card the plan ends then."),
     "pause": say("Without a card the plan pauses then."),
 }
+_BEHIND = {"past_due": say("The plan is past due"), "unpaid": say("The plan is unpaid")}
 _UNPAID = say("Without a card the first invoice stays unpaid.")
 
 
@@ -45,6 +46,20 @@ def plan_expired(snapshot: Snapshot, now: datetime) -> Insight | None:
     step = payment or Button(say("See the invoice"), f"open:invoice:{invoice.id}")
     title = say("The plan did not begin, {amount}", amount=invoice.total)
     return Insight("plan_expired", Tone.ATTENTION, title, text, (invoice.id, *(one.id for one in tried)), step)
+
+
+def plan_behind(snapshot: Snapshot, _now: datetime) -> Insight | None:
+    """A plan is past due or unpaid, and none of its invoices that were read is open: a card that is calm would be
+    wrong."""
+    for subscription in () if snapshot.missing("invoices") else snapshot.subscriptions:
+        own = [one for one in snapshot.invoices if one.subscription_id == subscription.id]
+        if subscription.status not in _BEHIND or any(one.status == "open" and one.amount_remaining for one in own):
+            continue
+        newest = say("None of its newest invoices is open: look in Stripe for what is not paid.")
+        every = say("None of its invoices is open: look in Stripe for what is not paid.")
+        text = newest if snapshot.more_invoices else every
+        return _of("plan_behind", Tone.ATTENTION, _BEHIND[subscription.status], text, subscription)
+    return None
 
 
 def trial_without_method(snapshot: Snapshot, now: datetime) -> Insight | None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from app.domain.billing import Invoice, Snapshot
 from app.domain.card import Button, Phrase, Tone, fill, say
 from app.domain.explain.invoice import difference
+from app.domain.explain.invoice_before import of_a_period
 from app.domain.explain.invoice_lines import product_names, trial
 from app.domain.explain.move import Move, moved
 from app.domain.insights.insight import Insight
@@ -16,7 +17,6 @@ from app.domain.money import Money
 LATELY = timedelta(days=45)
 A_LEAP = 4
 """Usage goes up and down: a metered invoice is news when it is higher by a quarter."""
-_PERIODS = frozenset((None, "subscription", "subscription_cycle", "subscription_create"))
 _COUNTED = frozenset(("open", "paid", "uncollectible"))
 
 
@@ -27,7 +27,7 @@ def higher_invoice(snapshot: Snapshot, now: datetime) -> Insight | None:
     if newest is None or now - newest.created > LATELY:
         return None
     before = next((one for one in snapshot.invoices if _comes_before(one, newest)), None)
-    if before is None or newest.total <= before.total or _was_trial(before):
+    if before is None or newest.total <= before.total or was_trial(before):
         return None
     rise = newest.total - before.total
     if _metered(newest, snapshot) and rise.minor * A_LEAP < before.total.minor:
@@ -81,13 +81,13 @@ def lower_invoice(snapshot: Snapshot, now: datetime) -> Phrase:
     return say("The last invoice is {amount} lower. What changed most: {part}.", amount=fell, part=most)
 
 
-def _was_trial(invoice: Invoice) -> bool:
+def was_trial(invoice: Invoice) -> bool:
     """Whether it billed nothing because of a free trial: what comes after it is no rise."""
     return not invoice.total and any(trial(line) for line in invoice.lines)
 
 
 def _of_a_period(invoice: Invoice) -> bool:
-    return bool(invoice.subscription_id) and invoice.status in _COUNTED and invoice.billing_reason in _PERIODS
+    return of_a_period(invoice) and invoice.status in _COUNTED
 
 
 def _comes_before(invoice: Invoice, newest: Invoice) -> bool:

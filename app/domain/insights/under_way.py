@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from app.domain.billing import Awaited, Payment, Snapshot
 from app.domain.card import Button, Day, Phrase, Tone, fill, say, sentences
-from app.domain.explain.canceled import held
+from app.domain.explain.canceled import held, why_canceled
 from app.domain.explain.collecting import later_payment
 from app.domain.explain.payment import cause
 from app.domain.insights.insight import Insight
@@ -41,9 +41,11 @@ def _wanted(payment: Payment, snapshot: Snapshot) -> bool:
 
 
 def debit_under_way(snapshot: Snapshot, _now: datetime) -> Insight | None:
-    """The newest payment is still with the bank. What came before it may have come back."""
-    payment = snapshot.payments[0] if snapshot.payments else None
-    if payment is None or payment.status != "processing" or snapshot.missing("payments"):
+    """The newest payment that is still with the bank. What came before it may have come back."""
+    payment = next((one for one in snapshot.payments if one.status == "processing"), None)
+    if payment is None or snapshot.missing("payments"):
+        return None
+    if payment is not snapshot.payments[0] and not _wanted(payment, snapshot):
         return None
     invoice = next((one for one in snapshot.invoices if one.id == payment.invoice_id), None)
     again = invoice is not None and invoice.attempt_count > 1
@@ -68,16 +70,18 @@ def hold_ends(snapshot: Snapshot, now: datetime) -> Insight | None:
 
 
 def payment_canceled(snapshot: Snapshot, now: datetime) -> Insight | None:
-    """The newest payment was canceled lately: what was held is let go."""
-    payment = snapshot.payments[0] if snapshot.payments else None
+    """The newest payment was canceled lately: what was held is let go. One that had failed before says why. A page that
+    was only opened is no payment."""
+    payment = next((one for one in snapshot.payments if one.status != "needs_method"), None)
     if payment is None or payment.status != "canceled" or now - payment.created > LATELY:
         return None
     if snapshot.missing("payments") or not of_no_invoice(payment, snapshot):
         return None
     let_go = say("The amount was only held, and has been let go. The bank may show it for some days.")
-    text = let_go if held(payment) else say("Canceled before any money was taken.")
-    title = say("Payment canceled, {amount}", amount=payment.amount)
-    return _of(payment, "payment_canceled", Tone.WAITING, title, text)
+    nothing = sentences(cause(payment), why_canceled(payment), say("Canceled before any money was taken."))
+    failed = say("Payment failed and canceled, {amount}", amount=payment.amount)
+    title = failed if payment.failure is not None else say("Payment canceled, {amount}", amount=payment.amount)
+    return _of(payment, "payment_canceled", Tone.WAITING, title, let_go if held(payment) else nothing)
 
 
 def _newest(snapshot: Snapshot, status: str) -> Payment | None:

@@ -6,10 +6,10 @@ from app.domain.billing import Invoice, Snapshot, Subscription
 from app.domain.card import Calm, Day, Phrase, Section, Words, say, sentences
 from app.domain.ending import ending
 from app.domain.explain.invoice_balance import Moved, moves
-from app.domain.insights.prices import lower_invoice
+from app.domain.insights.prices import lower_invoice, was_trial
 from app.domain.pages.facts import main_subscription
 from app.domain.pages.scene import Scene
-from app.domain.states import payments_of
+from app.domain.states import paid_elsewhere, payments_of
 
 LATELY = timedelta(days=45)
 AT_MOST = 2
@@ -51,7 +51,12 @@ def _newest_invoice(scene: Scene) -> Phrase:
         return ()
     if invoice.status == "void":
         return say("The invoice of {day} is void: nothing is to be paid for it.", day=Day(invoice.created))
-    return _credited(invoice) or _by_balance(invoice) or lower_invoice(scene.snapshot, scene.now)
+    return _elsewhere(invoice) or _credited(invoice) or _by_balance(invoice) or lower_invoice(scene.snapshot, scene.now)
+
+
+def _elsewhere(invoice: Invoice) -> Phrase:
+    outside = say("The invoice of {day} was paid outside Stripe.", day=Day(invoice.created))
+    return outside if paid_elsewhere(invoice) else ()
 
 
 def _by_balance(invoice: Invoice) -> Phrase:
@@ -92,10 +97,18 @@ def _plan_stands(snapshot: Snapshot, subscription: Subscription | None) -> Phras
     of_a_plan = any(one.subscription_id and one.status != "void" for one in snapshot.invoices)
     if not of_a_plan or unknown:
         return ()
+    if _only_tried(snapshot):
+        return say("The free trial has ended and did not go on; no plan runs now.")
     until = _paid_until(snapshot)
     if until is not None:
         return say("The plan has ended, though it was paid for until {day}; none runs now.", day=Day(until))
     return say("The plan has ended; none runs now.")
+
+
+def _only_tried(snapshot: Snapshot) -> bool:
+    """Whether all that a plan ever billed was a free trial."""
+    billed = [one for one in snapshot.invoices if one.subscription_id and one.status != "void"]
+    return not snapshot.more_invoices and all(was_trial(one) for one in billed)
 
 
 def _paid_until(snapshot: Snapshot) -> datetime | None:

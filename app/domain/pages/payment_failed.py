@@ -2,7 +2,7 @@
 
 from app.domain.billing import Failure, Payment
 from app.domain.card import Day, Keep, Phrase, Say, Section, Words, fill, say, sentences
-from app.domain.explain.canceled import canceled, canceled_words
+from app.domain.explain.canceled import canceled, canceled_words, suspected
 from app.domain.explain.collecting import Collecting
 from app.domain.explain.explained import Explained
 from app.domain.explain.failed_words import again, helps, words
@@ -13,6 +13,7 @@ from app.domain.states import KNOWN
 from app.domain.wording import own_word
 
 TO_CUSTOMER = say("Say to the customer")
+_SUSPECTED = say("Somebody canceled this payment as suspected fraud.")
 _NEVER = say("Never tell the customer, not even when asked: the person writing may not be the one who pays.")
 
 
@@ -56,6 +57,7 @@ def _canceled(payment: Payment, why: Failure | None, behind: Collecting) -> tupl
     made = tries(payment, behind) if why is not None else None
     return (
         *((_happened(failure(why, payment.method)),) if why is not None else ()),
+        *((Keep((sentences(_SUSPECTED, _NEVER),)),) if suspected(payment) else ()),
         Words((canceled(payment, behind.invoice),), () if why is not None else say("What happened")),
         *((made,) if made else ()),
         Say((canceled_words(payment, behind.invoice),), TO_CUSTOMER),

@@ -122,6 +122,19 @@ def plan_in_a_new_state(shop: Shop) -> Iterator[int]:
     change(shop.account, known, {"status": "hibernating"}, "customer.subscription.updated")
 
 
+def behind_without_invoice(shop: Shop) -> Iterator[int]:
+    """Judit's renewal failed and a colleague voided its invoice: nothing is open, and her plan is still past due."""
+    renewal = shop.ago(days=5, hours=4)
+    yield months_before(renewal, 2)
+    judit = shop.customer("Judit Farkas", "judit@farkas-keramia.example")
+    card = shop.card(judit)
+    shop.subscribe(judit, "pro", "eur")
+    yield renewal - DAY
+    shop.bank_refuses(card, "do_not_honor")
+    yield shop.ago(days=1)
+    shop.post(f"invoices/{shop.newest('invoice', judit)['id']}/void")
+
+
 STORIES = (
     charged_beside_after_end,
     paid_beside_plan,
@@ -132,4 +145,5 @@ STORIES = (
     plan_lowered,
     dispute_in_a_new_state,
     plan_in_a_new_state,
+    behind_without_invoice,
 )
