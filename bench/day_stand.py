@@ -3,7 +3,7 @@ be killed and started again."""
 
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,7 +66,16 @@ def house(folder: Path, milliseconds: int, webs: int, redis: bool) -> Iterator[H
         ports = [free_port() for _ in range(webs)]
         started = [stack.enter_context(_web(port, variables)) for port in ports]
         worker = stack.enter_context(Process("app.cli", "worker", port=0, ready="", variables=variables))
+        _heard_by(started, sandbox.url, variables["STRIPE_WEBHOOK_SECRETS"])
         yield House(started, worker, sandbox.url, stripe.url, variables)
+
+
+def _heard_by(webs: Sequence[Process], sandbox: str, secret: str) -> None:
+    """What happens in the sandbox (payments, refunds) is told to each of the processes, as a balancer would tell it to
+    whichever lives: else a poll of the list would find it all at once, as if Stripe's pushes had been lost."""
+    for web in webs:
+        target = {"url": f"{web.url}/stripe/webhooks", "secret": secret}
+        httpx.post(f"{sandbox}/_sandbox/webhooks", json=target, timeout=60).raise_for_status()
 
 
 def _web(port: int, variables: Mapping[str, str]) -> Process:
