@@ -26,6 +26,8 @@ SHORTEST_PAUSE_SECONDS = 0.2
 PAUSE_SPREAD_SECONDS = 0.4
 LEAST_USEFUL_SECONDS = 0.3
 HEAD_START_SECONDS = 0.003
+_NUL = (rb"\u0000", rb"\ufffd")
+"""Postgres keeps no NUL in a text: one in a name would end the filling of the mirror at its page, each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ class Reader:
 
 def _object(answer: bytes, read: Read) -> Fields:
     try:
-        data = orjson.loads(answer)
+        data = orjson.loads(answer.replace(*_NUL))
     except orjson.JSONDecodeError:
         raise Unavailable(Why.ODD, f"{read.endpoint}: not JSON") from None
     if isinstance(data, dict):
