@@ -1,7 +1,7 @@
 """Whether events are pushed to us. Stripe's: known by those that only the list of events brought. The helpdesks': by
 the newest that came."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,8 +13,8 @@ from app.store.engine import connect
 from app.store.sql_events import SqlEvents
 from app.store.sql_ticket_events import SqlTicketEvents
 
-LATE = timedelta(minutes=10)
-"""How much later than its poll an event may still be pushed."""
+LATE, LATELY = timedelta(minutes=10), timedelta(days=1)
+"""How much later than its poll an event may still be pushed; for how long one that was not is told of."""
 
 
 def webhooks(given: Settings) -> Iterator[Finding]:
@@ -25,7 +25,8 @@ def webhooks(given: Settings) -> Iterator[Finding]:
         return
     engine = connect(given.database_url)
     try:
-        yield Finding(subject, *_pushed(SqlEvents(engine).arrivals()))
+        events = SqlEvents(engine)
+        yield Finding(subject, *_pushed(events.arrivals(), events.only_polled))
     except SQLAlchemyError:
         yield Finding(subject, "cannot be looked at: see the database above")
     finally:
@@ -54,11 +55,14 @@ def _tickets(channel: str, newest: datetime | None) -> Finding:
     return Finding(f"{channel} webhooks", note=f"the newest came at {newest:%Y-%m-%d %H:%M:%S} UTC" if newest else none)
 
 
-def _pushed(arrived: Arrivals) -> tuple[str | None, str]:
-    """What is wrong with the pushes, and what there is to say."""
+def _pushed(arrived: Arrivals, only_polled: Callable[[datetime, datetime], tuple[str, ...]]) -> tuple[str | None, str]:
+    """What is wrong with the pushes, and what there is to say. One that others came long after without was not sent."""
     missed, pushed = arrived.only_polled, arrived.pushed
     if missed is not None and (pushed is None or missed - pushed > LATE):
         return "events happened that nobody pushed to us: check the endpoint's address, its secret and its events", ""
     if pushed is None:
         return None, "nothing has happened at Stripe yet"
+    left_out = only_polled(pushed - LATELY, pushed - LATE)
+    if left_out:
+        return f"others are pushed to us, these were not: {', '.join(left_out)}; add them to the endpoint", ""
     return None, f"the newest event came at {pushed:%Y-%m-%d %H:%M:%S} UTC"

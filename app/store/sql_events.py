@@ -97,6 +97,16 @@ class SqlEvents:
         with self._engine.connect() as connection:
             return Arrivals(*(connection.execute(_newest(came)).scalar() for came in Came))
 
+    def only_polled(self, since: datetime, until: datetime) -> tuple[str, ...]:
+        """The types of events of which only a poll brought any between these times, while others were pushed."""
+        came, received, of_type = stripe_events.c.came, stripe_events.c.received_at, stripe_events.c.type
+        first = select(func.min(received)).where(came == Came.PUSHED.value).scalar_subquery()
+        pushed = select(of_type).where(came == Came.PUSHED.value, received >= since)
+        asked = select(of_type).distinct().order_by(of_type).where(came == Came.POLLED.value, received > first)
+        with self._engine.connect() as connection:
+            found = connection.execute(asked.where(received.between(since, until), of_type.not_in(pushed)))
+            return tuple(found.scalars())
+
     def purge(self, before: datetime, counted_before: datetime) -> int:
         """Forgets events that were received before this; of those that are still counted only the ones of long ago."""
         received, counted = stripe_events.c.received_at, stripe_events.c.type.in_(COUNTED)
