@@ -5,10 +5,13 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
+from sqlalchemy import event as database_event
 
 from app.domain.actions import FINISHED, HOLDING, OPEN, Action, Outcome, Person, State, Way, may_become
 from app.domain.audit import FIRST, Did, hash_of
 from app.ports import Begun, Budget, Wanted, WantedEvents
+from app.store.engine import connect
+from app.store.sql_ledger import SqlLedger
 from tests import made
 from tests.ledgers import (
     EVERY_LEDGER,
@@ -466,6 +469,21 @@ def test_actions_are_found_by_each_thing_that_can_be_asked(ledger, wanted, found
     claimed(ledger, action("A"))
     finished(ledger, action("A"), checked_at=later(7))
     assert "".join(one.id[-1] for one in ledger.actions(wanted)) == found
+
+
+def test_what_is_about_the_same_is_found_without_going_through_all_that_was_done(migrated_sqlite_url):
+    engine, asked = connect(migrated_sqlite_url), []
+    database_event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2:4]))
+    SqlLedger(engine).actions(Wanted(states=(State.DONE, State.UNKNOWN), about=("in_1", "ch_1")), 500)
+    (words, values) = asked[-1]
+    with engine.connect() as connection:
+        plan = [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", values)]
+    assert [one.split()[-2] for one in plan if one.startswith("SEARCH")] == [
+        "actions_by_resource",
+        "actions_by_charge",
+        "actions_by_invoice",
+    ]
+    engine.dispose()
 
 
 def test_what_runs_and_was_never_looked_at_again_counts_from_its_start(ledger):
