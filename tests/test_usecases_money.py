@@ -195,6 +195,19 @@ def test_a_foreign_or_invented_action_is_not_found(desk: MoneyFront, target: str
     assert desk.till.sent == []
 
 
+@pytest.mark.parametrize("state", [State.PROPOSED, State.WAITING, State.UNKNOWN, State.DONE])
+def test_an_action_of_another_customer_is_not_found_beside_this_ticket(desk: MoneyFront, state: State) -> None:
+    began = {"started_at": made.NOW, "body": "x"} if state in (State.UNKNOWN, State.DONE) else {}
+    other = money.action(state, order=money.order(customer_id="cus_other"), **began)
+    desk.ledger.rows[other.id] = other
+    for verb in ("open", "confirm", "ask", "approve", "decline", "withdraw", "check"):
+        for agent in (made.ANN, LENA):
+            assert title(desk.press(f"{verb}:action:{other.id}", agent, note="no")) == "Not found"
+    assert title(desk.press(f"open:approval:{other.id}", LENA)) == "Not found"
+    assert desk.ledger.rows[other.id] == other
+    assert desk.till.sent == []
+
+
 def test_a_charge_of_another_customer_is_refused(desk: MoneyFront) -> None:
     desk.till.matters["ch_2"] = replace(money.matter(), customer=made.customer(id="cus_other"))
     card = desk.press("propose:refund:ch_2", amount="1")
@@ -373,6 +386,28 @@ def test_above_the_limit_the_agent_asks_and_nothing_moves(desk: MoneyFront, aske
 def test_asking_needs_a_note(desk: MoneyFront) -> None:
     button = desk.proposed(amount="89")
     assert "Write a note" in everything(desk.press(button))
+    assert desk.action(button).state is State.PROPOSED
+
+
+def test_nobody_is_asked_upon_facts_that_are_others_by_now(desk: MoneyFront) -> None:
+    button = desk.proposed(amount="89")
+    desk.change(customer=made.customer(credits=(eur(500),)))
+    assert "This changed since you looked" in everything(desk.press(button, note="Two payments, one seat."))
+    assert desk.action(button).state is State.EXPIRED
+
+
+def test_nobody_is_asked_while_another_action_there_is_not_known(desk: MoneyFront) -> None:
+    button, other = desk.proposed(amount="89"), desk.proposed(amount="10")
+    desk.till.faults.append(Fault.LOST_BEFORE)
+    desk.press(other)
+    card = desk.press(button, note="Two payments, one seat.")
+    assert title(card) == "Stripe has not answered for another one yet"
+    assert desk.action(button).state is State.PROPOSED
+
+
+def test_nobody_is_asked_for_what_needs_no_approval(desk: MoneyFront) -> None:
+    button = desk.proposed(note="Two payments, one seat.").replace("confirm:", "ask:")
+    assert confirm_on(desk.press(button)) == button.replace("ask:", "confirm:")
     assert desk.action(button).state is State.PROPOSED
 
 

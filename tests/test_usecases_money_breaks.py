@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from app.domain.actions import Action, Kind, Person, State, Way
+from app.domain.actions import Action, Kind, Line, Order, Person, State, Way
 from app.domain.audit import Did
 from app.domain.billing import Unread
 from app.domain.errors import Refused, Why
 from app.domain.matching import Link
+from app.domain.matter import Preview
 from app.domain.putting_right.left import most
 from app.domain.putting_right.ways import ways
 from app.domain.ticket import command
@@ -394,6 +395,30 @@ def test_a_click_that_another_was_faster_than_shows_what_that_did(desk: MoneyFro
     assert text(desk.press(button, LENA).title) == "Refunded"
     assert len(desk.till.sent) == 1
     assert [one.event.did for one in desk.ledger.chain] == [Did.PROPOSED, Did.CONFIRMED, Did.EXECUTED]
+
+
+class _Rewritten:
+    """A till for which a credit note would have to be written otherwise by now."""
+
+    def __init__(self, till: object) -> None:
+        self._till = till
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._till, name)
+
+    def preview(self, order: Order) -> Preview:
+        lines = (Line("il_1", order.amount),)
+        preview: Preview = self._till.preview(replace(order, lines=lines))  # type: ignore[attr-defined]
+        return preview
+
+
+def test_what_would_have_to_be_written_otherwise_by_now_is_not_approved_as_it_was_frozen(desk: MoneyFront) -> None:
+    request = asked(desk)
+    desk.front = replace(desk.front, deps=replace(desk.front.deps, money=_Rewritten(desk.till)))
+    seen = desk.press(f"open:approval:{request}", LENA)
+    approve = next(one for one in commands(seen) if one.startswith("approve:"))
+    assert "would be another by now" in everything(desk.press(approve, LENA))
+    assert (desk.till.sent, desk.action(request).state) == ([], State.WAITING)
 
 
 @pytest.mark.parametrize("method", ["matter", "preview"])

@@ -29,7 +29,9 @@ _CONDITIONS: Mapping[str, ColumnElement[bool]] = {
     "watch_before": actions.c.watch_at <= bindparam("watch_before"),
 }
 """By the field of Wanted."""
-_BESIDE = {"states": actions.c.state.concat("").in_(bindparam("states", expanding=True))}
+_BESIDE: Mapping[str, ColumnElement[bool]] = {
+    "states": actions.c.state.concat("").in_(bindparam("states", expanding=True))
+}
 """Keeps SQLite from the index by state, which it would take for the narrower: all that was ever done is done."""
 
 
@@ -47,7 +49,7 @@ def values_of(wanted: Wanted) -> dict[str, Any]:
 
 @cache
 def _asked(names: tuple[str, ...]) -> Select[Any]:
-    conditions = _CONDITIONS | (_BESIDE if "about" in names else {})
+    conditions = {**_CONDITIONS, **(_BESIDE if "about" in names else {})}
     newest = (actions.c.created_at.desc(), actions.c.id.desc())
     order = (actions.c.watch_at, actions.c.id) if "watch_before" in names else newest
     return select(actions).where(*(conditions[name] for name in names)).order_by(*order).limit(bindparam("most"))
