@@ -52,6 +52,13 @@ def test_an_inquiry_has_taken_nothing_yet_and_a_full_refund_of_what_is_left_ends
     assert "No money is taken yet" in everything(card) and "An inquiry costs no fee so far." in everything(card)
 
 
+def test_what_went_back_whole_cannot_be_refunded_again():
+    closed = {"status": "warning_closed", "refundable": True, "due_at": None, "taken": None}
+    whole = made.payment(refunded=eur(8900))
+    assert rows(page(whole, **closed))["Refunded"] == "89.00 EUR" and "Refund" not in rows(page(whole, **closed))
+    assert rows(page(made.payment(refunded=eur(8000)), **closed))["Refund"] == "Possible"
+
+
 def test_another_settlement_currency_is_said():
     card = page(taken=Money(9700, "usd"), fee=Money(1500, "usd"))
     assert rows(card)["Taken back by the bank"] == "97.00 USD, converted"

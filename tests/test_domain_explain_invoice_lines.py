@@ -43,6 +43,7 @@ def line(description: str, amount: int = 8900, **changes: Any) -> InvoiceLine:
         (line("Remaining time on Team after 03 Nov 2026", 4306, proration=True), "Team, remaining time"),
         (line("Trial period for Pro", 0), "Pro, free trial"),
         (line("Trial period for Pro"), "Pro"),
+        (line("Free trial for 1 × Pro", 0), "Pro, free trial"),
         (line("184202 × API calls (Tier 1 at €0.00 / month)", quantity=1), "API calls"),
         (line(""), "A line without words"),
         (line("Remaining time on my hands", item_id=None, subscription_id=None), "Remaining time on my hands"),

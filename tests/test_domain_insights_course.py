@@ -523,3 +523,12 @@ def test_what_of_an_overdue_invoice_is_paid_is_said() -> None:
         text(found(invoices=(part,), payments=())["overdue"].text) == "Due 2026-11-20. 16.00 EUR of 89.00 EUR is paid."
     )
     assert text(found(invoices=(made.invoice(**late),), payments=())["overdue"].text) == "Due 2026-11-20."
+
+
+def test_what_a_pause_writes_off_is_the_pauses_to_tell() -> None:
+    lost = made.invoice(status="uncollectible", payments=())
+    paused = made.subscription(collection_paused=True, paused_invoices="mark_uncollectible")
+    rules = found(invoices=(lost,), payments=(), subscriptions=(paused,))
+    assert "written_off" not in rules and "collection_paused" in rules
+    for other in (replace(paused, paused_invoices="void"), replace(paused, id="sub_9")):
+        assert "written_off" in found(invoices=(lost,), payments=(), subscriptions=(other,))

@@ -19,7 +19,7 @@ Tier = tuple[int, int, bool]
 #: How Stripe describes the lines that it writes itself (Stripe docs, Subscription invoices).
 _WRITTEN = (
     re.compile(r"(?:Unused|Remaining) time on (?:[\d,.]+ × )?(.+?)(?: after .+)?"),
-    re.compile(r"Trial period for (?:[\d,.]+ × )?(.+)"),
+    re.compile(r"(?:Trial period|Free trial) for (?:[\d,.]+ × )?(.+)"),
     re.compile(r"(?:(?:First |Next )?[\d,.]+ × )?(.+?)(?: \((?:at|Tier \d+ at) .+\))?"),
 )
 _TRIAL = ("Trial period for ", "Free trial")

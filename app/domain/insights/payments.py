@@ -61,9 +61,10 @@ def overdue(snapshot: Snapshot, now: datetime) -> Insight | None:
 
 
 def written_off(snapshot: Snapshot, _now: datetime) -> Insight | None:
-    """The newest invoice that was given up and never paid."""
-    found = (one for one in snapshot.invoices if one.status == "uncollectible" and one.amount_remaining.minor > 0)
-    invoice = next(found, None)
+    """The newest invoice that was given up and never paid. What is written off by a pause is the pause's to tell."""
+    paused = {one.id for one in snapshot.subscriptions if one.live and one.paused_invoices == "mark_uncollectible"}
+    lost = (one for one in snapshot.invoices if one.status == "uncollectible" and one.amount_remaining.minor > 0)
+    invoice = next((one for one in lost if one.subscription_id not in paused), None)
     if invoice is None:
         return None
     payments = payments_of(invoice, snapshot)

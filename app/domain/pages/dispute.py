@@ -148,6 +148,7 @@ def _refund(dispute: Dispute, payment: Payment) -> Row:
     if left is not None:
         return Row(say("A full refund"), say("ends the inquiry"), detail=say(left))
     if dispute.refundable:
-        return Row(say("Refund"), say("Possible"))
+        whole = payment.refunded >= charged(payment)
+        return Row(say("Refunded"), say(payment.refunded)) if whole else Row(say("Refund"), say("Possible"))
     open_case = dispute.status not in FINISHED_DISPUTES and not dispute.inquiry
     return Row(say("Refund"), say("Not possible"), detail=say("it would not end a dispute") if open_case else ())
