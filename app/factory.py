@@ -26,7 +26,7 @@ def build(deps: Deps) -> Flask:
     if deps.settings.intercom_configured:
         from integrations.intercom import routes as intercom
 
-        app.wsgi_app = BeforeFlask(intercom.calls(deps), app.wsgi_app, deps)  # type: ignore[method-assign]
+        app.wsgi_app = BeforeFlask(intercom.calls(deps), app.wsgi_app, deps)  # type: ignore[method-assign]  # Flask is wrapped so
     if deps.settings.zendesk_configured:
         from integrations.zendesk import routes as zendesk
 

@@ -3,10 +3,10 @@
 import csv
 import io
 import json
-import os
 import stat
 import subprocess
 import sys
+from dataclasses import fields
 from datetime import UTC, datetime
 
 import pytest
@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, text
 from app.cli import main
 from app.domain.audit import FIRST, Chained, Did, hash_of
 from app.domain.record_lines import as_csv, as_json_lines
+from app.settings import Settings
 from app.store.engine import connect
 from app.store.sql_ledger import SqlLedger
 from tests.ledgers import BOTH_DATABASES, event, later
@@ -32,14 +33,18 @@ GUARDS = (
 )  # fmt: skip
 
 
+def settle(monkeypatch, url):
+    """The settings are these, whatever this machine's are."""
+    for one in fields(Settings):
+        monkeypatch.delenv(one.name.upper(), raising=False)
+    for name, value in (ENVIRONMENT | {"DATABASE_URL": url}).items():
+        monkeypatch.setenv(name, value)
+
+
 @pytest.fixture(params=BOTH_DATABASES)
 def url(request, monkeypatch):
     url = request.getfixturevalue(request.param)
-    for name in list(os.environ):
-        if name.startswith(("STRIPE_", "INTERCOM_", "ZENDESK_", "REDIS_", "DATABASE_")):
-            monkeypatch.delenv(name)
-    for name, value in (ENVIRONMENT | {"DATABASE_URL": url}).items():
-        monkeypatch.setenv(name, value)
+    settle(monkeypatch, url)
     return url
 
 
@@ -200,8 +205,7 @@ def test_what_is_no_number_and_hash_is_refused(expected):
 
 
 def test_a_database_that_was_never_migrated_says_what_to_run(sqlite_url, monkeypatch, capsys):
-    for name, value in (ENVIRONMENT | {"DATABASE_URL": sqlite_url}).items():
-        monkeypatch.setenv(name, value)
+    settle(monkeypatch, sqlite_url)
     for command in ("verify", "export"):
         assert main(["audit", command]) == 1
         assert "counterfoil db upgrade" in capsys.readouterr().err

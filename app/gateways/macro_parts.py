@@ -31,7 +31,7 @@ class MacroParts:
         lists = {key: tuple(entry.text for entry in entries) for key, entries in head.lists.items()}
         needs = tuple(NeedPart(one.condition.text, one.otherwise, one.condition.line) for one in head.needs)
         texts = {key: head.texts[key].text for key in ("when", "status", "state") if key in head.texts}
-        return Parts(tuple(part for part, _ in found), needs=needs, **lists, **texts)  # type: ignore[arg-type]
+        return Parts(tuple(part for part, _ in found), needs=needs, **lists, **texts)  # type: ignore[arg-type]  # by name
 
     def together(self, parts: Parts) -> dict[str, str]:
         """The files that these parts make."""

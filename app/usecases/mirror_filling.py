@@ -6,6 +6,7 @@ changes meanwhile is heard by its events: they are followed from before the firs
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from app.deps import Deps
@@ -88,8 +89,7 @@ def _horizon(deps: Deps, mirror: Mirror, kind: Kind, wait: Callable[[float], Non
     began, moment = deps.now(), deps.now()
     for step in range(MOST_STEPS):
         moment = began - FIRST_STEP * 2**step
-        asked = moment
-        if not _patiently(deps, wait, lambda asked=asked: mirror.source.older(kind, asked)):  # type: ignore[misc]
+        if not _patiently(deps, wait, partial(mirror.source.older, kind, moment)):
             break
     return moment
 
