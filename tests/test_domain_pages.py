@@ -77,7 +77,7 @@ def test_a_reply_that_does_not_fit_now_says_that_before_its_reason() -> None:
     not_now = Offer("refund-sent", "Refund sent", say("Nothing has been refunded."), usable=False)
     assert [text(offer_row(one).detail) for one in (fits, not_now)] == [
         "190.00 EUR",
-        "Not now: Nothing has been refunded.",
+        "Not now. Nothing has been refunded.",
     ]
 
 

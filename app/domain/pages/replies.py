@@ -57,7 +57,7 @@ def found_page(scene: Scene, typed: str, offers: tuple[Offer, ...]) -> Card:
 
 def offer_row(offer: Offer) -> Row:
     """A macro in a list. One that does not fit opens too: its page says why, and what to choose instead."""
-    detail = offer.detail if offer.usable else say("Not now: {why}", why=offer.detail)
+    detail = offer.detail if offer.usable else say("Not now. {why}", why=offer.detail)
     return Row(say(Typed(offer.title)), detail=detail, command=f"insert:macro:{offer.name}")
 
 
