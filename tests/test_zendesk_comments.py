@@ -1,12 +1,13 @@
 """What was written on Zendesk's tickets, read by the real zenpy over HTTP from the sandbox's stand-in."""
 
 from datetime import UTC, datetime
-from time import monotonic
+from time import monotonic, thread_time
 
 import pytest
 
 from app.domain.errors import NotFound, Unavailable, Why
 from app.domain.macros.inserted import Signed
+from app.domain.macros.prints import words_shown
 from integrations.zendesk.calls import Calls
 from integrations.zendesk.comments import MOST, ZendeskComments
 from tests.ticket_desks import zendesk_desk
@@ -39,6 +40,16 @@ def test_a_comment_says_who_wrote_it_when_how_and_for_whom(desk, read, account):
     assert answer.at == datetime.fromtimestamp(1_795_442_602, UTC)
     assert (note.public, note.typed) == (False, True)
     assert first.author_id != "9001" and int(answer.id)
+
+
+@pytest.mark.parametrize("odd", ["<a " * 20_000, "<p a='" * 20_000, "<!--" * 20_000, f"&#{'9' * 5_000};", "\ud800"])
+def test_no_comment_takes_long_to_be_read_or_keeps_the_others_from_it(desk, read, account, odd):
+    write(desk, account)
+    account.comments[int(desk.ticket_id)][-1]["html_body"] = f"<p>Two <b>wor</b>ds</p>{odd}"
+    began = thread_time()
+    (comment,) = read.comments(desk.ticket_id)[1:]
+    assert words_shown(comment.html)[:2] == ("two", "words")
+    assert thread_time() - began < 2
 
 
 @pytest.mark.parametrize("channel", ["api", "email", "rule", "system", None, {"x": 1}])
