@@ -17,6 +17,8 @@ from tests import made
         ("Cher", "Cher"),
         ("Maria del Mar Ruiz", "Maria R."),
         (None, None),
+        (" ", " "),
+        ("\u2028", "\u2028"),
         ("a@b.example", "a•••@b•••.example"),
     ],
 )

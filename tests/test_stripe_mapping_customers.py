@@ -1,9 +1,16 @@
+import pytest
+
 from app.domain.billing import BillingCredits, PaymentMethod
 from app.domain.money import Money
 from app.gateways.stripe_mapping_customers import billing_credits, customer, profile
 from app.gateways.stripe_mapping_fields import Fields
 from app.gateways.stripe_mapping_methods import payment_method
 from tests.stripe_objects import fields, stored
+
+
+@pytest.mark.parametrize("name", ["", " ", "\t\n", "\u2028 "])
+def test_a_name_of_blanks_is_none(name):
+    assert customer(Fields({"id": "cus_1", "name": name}, "")).name is None
 
 
 def test_a_negative_balance_is_what_we_owe_the_customer():

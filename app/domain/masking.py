@@ -13,7 +13,7 @@ _ADDRESS = re.compile(r"[^\s@<>(),;:]{1,64}@[^\s@<>(),;:]{1,255}")
 
 def masked_name(name: str | None) -> str | None:
     """`Amara Okafor` -> `Amara O.`; a single word keeps its first letter only when it looks like an address."""
-    if not name:
+    if not name or name.isspace():
         return name
     if "@" in name:
         return masked_email(name)

@@ -13,7 +13,7 @@ def customer(fields: Fields) -> Customer:
         return Customer(id=fields.word("id"), deleted=True)
     return Customer(
         id=fields.word("id"),
-        name=fields.text("name"),
+        name=(fields.text("name") or "").strip() or None,
         email=fields.text("email"),
         created=fields.moment("created"),
         currency=fields.text("currency"),
