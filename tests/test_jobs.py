@@ -135,6 +135,19 @@ def test_what_somebody_else_wrote_into_the_queue_is_never_run_and_keeps_nothing_
     assert (made.exists(), done.arguments) == (False, ["evt_1"])
 
 
+def test_while_a_secret_is_rolled_a_worker_takes_what_was_signed_with_either(deps, sqlite_url):
+    done = Done()
+    newer = replace(settings(sqlite_url), secret_keys=("n" * 32, "k" * 32))
+    for number, signing in enumerate((settings(sqlite_url), newer)):
+        waker = Waker(signing)
+        waker("sample", f"evt_{number}")
+        waker.close()
+    queue = Worker(replace(deps, settings=newer), [done.job]).queue
+    drain(queue)
+    queue.storage.close()
+    assert done.arguments == ["evt_0", "evt_1"]
+
+
 def test_asking_never_waits_for_a_queue_that_is_not_there_and_goes_on_when_it_is_back(deps, sqlite_url):
     waker = Waker(settings(sqlite_url, "redis://:sesame@127.0.0.1:9/0"))
     with capture_logs() as lines:

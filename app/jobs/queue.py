@@ -1,7 +1,8 @@
 """The queue of background work: Redis when it is set, else a SQLite file beside the database."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +32,31 @@ class Relaxed(sqlite3.Connection):
         self.execute("PRAGMA synchronous=NORMAL")
 
 
+class Signed:
+    """The queue's serializer: tasks as signed bytes. The newest secret signs, each verifies."""
+
+    def __init__(self, secrets: Sequence[str]) -> None:
+        self._newest, *self._older = [SignedSerializer(one, NAME) for one in secrets]
+
+    def serialize(self, task: Any) -> bytes:
+        """The bytes of a task."""
+        return bytes(self._newest.serialize(task))
+
+    def deserialize(self, signed: bytes) -> Any:
+        """The task in bytes that one of the secrets signed. Raises ValueError for others."""
+        for one in self._older:
+            with suppress(ValueError):
+                return one.deserialize(signed)
+        return self._newest.deserialize(signed)
+
+
 def open_queue(settings: Settings) -> Huey:
     """The queue of these settings, without any work known to it. Nothing waits longer than three seconds for Redis.
 
     What stands in it is signed: tasks are pickled, and unpickling what somebody else wrote there would run it. One that
-    is not ours, or was signed with an older secret, is dropped, and a sweep does what it was about.
+    is not ours is dropped, and a sweep does what it was about.
     """
-    signed = SignedSerializer(settings.secret_keys[0], NAME)
+    signed = Signed(settings.secret_keys)
     if settings.redis_url:
         waiting = {"socket_connect_timeout": WAIT_SECONDS, "socket_timeout": WAIT_SECONDS + 1}
         pool = redis.ConnectionPool.from_url(settings.redis_url, retry=Retry(NoBackoff(), 0), **waiting)
