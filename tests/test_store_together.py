@@ -1,6 +1,5 @@
 """Many cards put on record at once who saw whom: together, each certain of its own."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from threading import Event as ThreadEvent
@@ -15,6 +14,7 @@ from app.store.engine import connect
 from app.store.sql_ledger import SqlLedger
 from app.store.together import Together
 from tests.ledgers import BOTH_DATABASES, event
+from tests.ticket_desks import until
 
 THREADS = 20
 
@@ -70,8 +70,7 @@ def waiting_on(record, together, names) -> tuple[ThreadPoolExecutor, list]:
     first = pool.submit(together.append, [view("first")])
     assert record.held.wait(30)
     rest = [pool.submit(append, name) for name in names]
-    while len(together._waiting) < len(names):
-        time.sleep(0.005)
+    until(lambda: len(together._waiting) >= len(names))
     return pool, [first, *rest]
 
 

@@ -1,6 +1,7 @@
 """How the frame looks in a real Chromium, in every state: nothing sticks out, nothing keeps anybody out."""
 
 from collections.abc import Iterator
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -26,7 +27,9 @@ def show(gallery: Stage, name: str) -> Any:
     inside = gallery.page.frame_locator("#app")
     before = len(gallery.answers.asked)
     gallery.page.evaluate("host.fire('ticket.requester.id.changed', 1)")
+    end = monotonic() + 30
     while len(gallery.answers.asked) == before:
+        assert monotonic() < end, "nobody asks for the other requester's card"
         gallery.page.wait_for_timeout(5)
     expect(inside.locator("main:not(:has(.ghost))")).to_be_visible()
     return inside
