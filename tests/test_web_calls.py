@@ -1,5 +1,6 @@
 """What is answered before Flask is answered like everything else: by who may call, with an id, counted, and guarded."""
 
+import io
 import json
 
 import pytest
@@ -31,7 +32,8 @@ def app(deps, seen):
         return Answered(b"{}", body.decode())
 
     answers = {"/desk/card": card}
-    calls = Calls("desk", "X-Signed", lambda _body, word: word == "yes", answers, "application/json", 100)
+    promising, signed = (lambda word: word in ("yes", "no")), (lambda _body, word: word == "yes")
+    calls = Calls("desk", "X-Signed", promising, signed, answers, "application/json", 100)
     app = small_app(deps)
     app.wsgi_app = BeforeFlask(calls, app.wsgi_app, deps)
     return app
@@ -59,6 +61,27 @@ def test_what_is_not_signed_is_not_looked_at_and_logged_by_its_size_alone(client
     assert lines[0] | {"log_level": ""} == {
         "event": "desk_signature_refused", "route": "/desk/card", "size": 7, "log_level": "",
     }  # fmt: skip
+
+
+class Unread(io.BytesIO):
+    """A body that nobody may read."""
+
+    def read(self, *_: object) -> bytes:
+        raise AssertionError("it was read")
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Signed": "perhaps"}])
+def test_of_what_cannot_be_signed_nothing_is_read_and_a_flood_of_it_is_a_line_each(app, client, seen, headers):
+    statuses: list[str] = []
+    environ = EnvironBuilder("/desk/card", method="POST", headers=headers).get_environ()
+    with capture_logs() as lines:
+        list(
+            app.wsgi_app(
+                environ | {"wsgi.input": Unread(), "CONTENT_LENGTH": "90"}, lambda said, _: statuses.append(said)
+            )
+        )
+    assert (statuses, seen, [line["event"] for line in lines]) == (["401 Unauthorized"], [], ["request"])
+    assert 'counterfoil_card_seconds_count{channel="desk",outcome="unsigned"} 1.0' in client.get("/metrics").text
 
 
 @pytest.mark.parametrize(("method", "body", "status"), [("GET", b"", 405), ("POST", b"x" * 101, 413)])

@@ -35,10 +35,12 @@ class Answered:
 @dataclass(frozen=True, slots=True)
 class Calls:
     """The calls of one channel. `answers` are by path, `signed` says of a body whether it is the helpdesk's by the
-    header named `header`, and no more than `most_bytes` of it are read."""
+    header named `header`, and no more than `most_bytes` of it are read; nothing at all unless that header is
+    `promising`, since anybody may send much."""
 
     channel: str
     header: str
+    promising: Callable[[str | None], bool]
     signed: Callable[[bytes, str | None], bool]
     answers: Mapping[str, Callable[[bytes], Answered]]
     content_type: str
@@ -97,8 +99,11 @@ class BeforeFlask:
         """The body. Raises HTTPException unless it is the helpdesk's."""
         if environ["REQUEST_METHOD"] != "POST":
             raise MethodNotAllowed(["POST"])
+        signature = environ.get(self._signature)
+        if not self._calls.promising(signature):
+            raise Unauthorized
         body = get_input_stream(environ, max_content_length=self._calls.most_bytes).read()
-        if not self._calls.signed(body, environ.get(self._signature)):
+        if not self._calls.signed(body, signature):
             _log.warning(f"{self._calls.channel}_signature_refused", route=environ["PATH_INFO"], size=len(body))
             raise Unauthorized
         return body

@@ -20,7 +20,7 @@ from app.web.calls import Answered, Calls
 from integrations.catalogue import read_all
 from integrations.drawn import Drawn
 from integrations.intercom import inbound
-from integrations.intercom.auth import HEADER, signed
+from integrations.intercom.auth import HEADER, promising, signed
 from integrations.intercom.render import render
 from integrations.payload import document
 from integrations.phrases import Wording
@@ -47,6 +47,7 @@ def calls(deps: Deps, respond: Respond = desk.respond) -> Calls:
     return Calls(
         channel="intercom",
         header=HEADER,
+        promising=partial(promising, None),
         signed=lambda body, signature: signed(body, signature, deps.settings.intercom_client_secrets),
         answers={"/intercom/initialize": partial(answer, True), "/intercom/submit": partial(answer, False)},
         content_type="application/json; charset=utf-8",
