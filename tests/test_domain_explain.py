@@ -249,6 +249,22 @@ def test_what_went_by_a_provider_speaks_of_neither_card_nor_debit(
     assert not [word for word in ("card", "debit", "your bank") if word in said]
 
 
+@pytest.mark.parametrize("method", [None, PaymentMethod("", "hidden")])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "payment_method_provider_decline",
+        "payment_method_customer_decline",
+        "payment_method_not_available",
+        "payment_method_provider_timeout",
+    ],
+)
+def test_what_only_a_provider_says_is_a_providers_also_where_the_way_to_pay_is_not_shown(
+    code: str, method: PaymentMethod | None
+) -> None:
+    assert failure(Failure(code), method) is failure(Failure(code), WALLET)
+
+
 @pytest.mark.parametrize("method", [None, made.VISA, PaymentMethod("pm", "link"), PaymentMethod("", "hidden")])
 def test_an_attempt_that_failed_for_no_told_reason_is_no_returned_debit(method: PaymentMethod | None) -> None:
     found = failure(Failure("payment_intent_payment_attempt_failed"), method)

@@ -14,13 +14,12 @@ FAMILIES: tuple[tuple[Explained, str], ...] = (
     (declines.CONFIRMING_FAILED, "authentication_failure"),
     (declines.RAN_OUT, "payment_intent_payment_attempt_expired"),
     (declines.TEMPORARY, "approve_with_id issuer_not_available processing_error reenter_transaction try_again_later"),
-    (declines.TEMPORARY, "payment_method_provider_timeout three_d_secure_authentication_upstream_error"),
+    (declines.TEMPORARY, "three_d_secure_authentication_upstream_error"),
     (
         declines.REFUSED,
         "call_issuer do_not_honor generic_decline no_action_taken not_permitted security_violation service_not_allowed"
         " transaction_not_allowed revocation_of_authorization revocation_of_authorizations"
-        " revocation_of_all_authorizations stop_payment_order do_not_try_again card_declined"
-        " payment_method_provider_decline payment_method_customer_decline",
+        " revocation_of_all_authorizations stop_payment_order do_not_try_again card_declined",
     ),
     (declines.FUNDS, "insufficient_funds"),
     (declines.LIMIT, "withdrawal_count_limit_exceeded card_velocity_exceeded"),
@@ -31,7 +30,7 @@ FAMILIES: tuple[tuple[Explained, str], ...] = (
     (declines.NUMBER_WRONG, "incorrect_number invalid_number"),
     (declines.ADDRESS_WRONG, "incorrect_zip incorrect_address incorrect_postal_code"),
     (declines.PIN, "incorrect_pin invalid_pin pin_try_exceeded offline_pin_required online_or_offline_pin_required"),
-    (declines.CARD_CANNOT, "card_not_supported restricted_card payment_method_not_available invalid_card_type"),
+    (declines.CARD_CANNOT, "card_not_supported restricted_card invalid_card_type"),
     (declines.CURRENCY, "currency_not_supported invalid_currency payment_method_currency_mismatch"),
     (declines.ACCOUNT, "invalid_account new_account_information_available"),
     (declines.AMOUNT, "invalid_amount invalid_charge_amount amount_too_large"),

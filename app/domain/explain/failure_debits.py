@@ -96,7 +96,7 @@ _REPLACED = _debit(
     say("The connection to your bank account is not valid any more."),
     Way.UPDATE,
 )
-_OUR_LIMIT = Explained(
+OUR_LIMIT = Explained(
     say("Stripe did not make this debit: our own limit for debits at Stripe is reached."),
     say("Yes, some days later, once the limit counts anew. Another way to pay works at once. Tell your lead."),
     say("Pay in another way, or wait some days."),
@@ -138,7 +138,7 @@ _FAMILIES: tuple[tuple[Explained, str], ...] = (
     (_ASK_BANK, "MS03 refer_to_customer generic_could_not_process"),
     (_LATE, "R31"),
     (_UNVERIFIED, "bank_account_unverified bank_account_verification_failed"),
-    (_OUR_LIMIT, "charge_exceeds_source_limit charge_exceeds_weekly_limit charge_exceeds_transaction_limit"),
+    (OUR_LIMIT, "charge_exceeds_source_limit charge_exceeds_weekly_limit charge_exceeds_transaction_limit"),
     (_REPLACED, "tokenized_account_number_deactivated"),
 )
 BY_CODE = {code: explained for explained, codes in _FAMILIES for code in codes.split()}

@@ -21,7 +21,7 @@ _ADVICE = {
     Retry.CHANGED: (say("Yes, after the customer has checked the details and entered them again."), Way.UPDATE),
     Retry.LATER: (say("Yes, later: the bank says that another try can work. Another way to pay works at once."), None),
 }
-_CODES = {**cards.BY_CODE, **debits.BY_CODE}
+_CODES = {**others.BY_CODE, **cards.BY_CODE, **debits.BY_CODE}
 _DEBIT_CODES = {**_CODES, **debits.OF_A_DEBIT}
 
 

@@ -1,9 +1,11 @@
 """To which family of reasons a failed payment belongs, for words to the customer. What is private is "neutral"."""
 
 from app.domain.billing import Payment
+from app.domain.explain import card_declines as declines
+from app.domain.explain import failure_debits as debits
+from app.domain.explain import failure_others as others
 from app.domain.explain.collecting import Collecting, Owed, later_payment, under_way_since
 from app.domain.explain.explained import Retry, Way
-from app.domain.explain.failure_debits import KINDS
 from app.domain.explain.payment import explained
 from app.domain.loose import paid_beside
 from app.domain.macros import joins
@@ -11,6 +13,21 @@ from app.domain.macros.case import Gap, Of
 from app.domain.states import payments_of
 
 FAMILIES = "confirm expired details funds declined returned neutral"
+_NO_BANK = tuple(
+    one.happened
+    for one in (
+        declines.DUPLICATE,
+        declines.OUR_LIMIT,
+        declines.RAN_OUT,
+        declines.TEMPORARY,
+        declines.TEST_CARD,
+        *declines.BLOCKED_BY.values(),
+        debits.OUR_LIMIT,
+        *others.BY_CODE.values(),
+        others.UNKNOWN,
+    )
+)
+"""What happened where no bank has said no: words about a bank's answer would be false."""
 _EXPIRED = frozenset(("expired_card", "expired_payment_method"))
 
 
@@ -22,11 +39,11 @@ def family(payment: Payment) -> str | None:
     why = explained(payment)
     if why is None:
         return None
-    if why.private or why.way in (Way.VERIFY, Way.FINISH):
+    if why.private or why.way in (Way.VERIFY, Way.FINISH) or why.happened in _NO_BANK:
         return "neutral"
     if why.way is Way.CONFIRM:
         return "confirm"
-    if payment.method is not None and payment.method.kind in KINDS:
+    if payment.method is not None and payment.method.kind in debits.KINDS:
         return "returned"
     if why.way is Way.UPDATE:
         codes = {payment.failure.code, payment.failure.decline_code} if payment.failure else set()
