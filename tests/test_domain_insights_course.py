@@ -532,3 +532,32 @@ def test_what_a_pause_writes_off_is_the_pauses_to_tell() -> None:
     assert "written_off" not in rules and "collection_paused" in rules
     for other in (replace(paused, paused_invoices="void"), replace(paused, id="sub_9")):
         assert "written_off" in found(invoices=(lost,), payments=(), subscriptions=(other,))
+
+
+@pytest.mark.parametrize(
+    ("refunds", "changes", "told"),
+    [
+        ((made.refund(status="canceled", created=days(-30)),), {}, True),
+        ((made.refund(status="canceled", created=days(-31)),), {}, False),
+        ((made.refund(id="re_2"), made.refund(status="canceled")), {}, False),
+        ((made.refund(status="canceled"), made.refund(id="re_2")), {}, True),
+        ((made.refund(status="canceled"),), {"status": "failed"}, False),
+    ],
+)
+def test_a_refund_that_was_canceled_is_told_until_as_much_went_back(
+    refunds: tuple[billing.Refund, ...], changes: dict[str, Any], told: bool
+) -> None:
+    rules = found(payments=(made.payment(refunds=refunds, **changes),))
+    assert ("refund_canceled" in rules) is told
+    if told:
+        assert text(rules["refund_canceled"].title) == "Refund canceled, 20.00 EUR"
+        assert "No money was sent" in text(rules["refund_canceled"].text)
+
+
+def test_what_a_plan_that_was_renewed_later_took_by_hand_was_taken_while_it_ran() -> None:
+    by_hand = made.invoice(billing_reason="manual", created=days(-5))
+    renewed = made.invoice(id="in_2", created=days(-3), billing_reason="subscription_cycle", payments=())
+    rules = found(invoices=(renewed, by_hand), subscriptions=())
+    assert "charged_after_cancel" not in rules
+    earlier = replace(renewed, created=days(-9))
+    assert "charged_after_cancel" in found(invoices=(by_hand, earlier), subscriptions=())

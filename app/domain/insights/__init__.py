@@ -28,7 +28,13 @@ from app.domain.insights.payments import overdue, payment_failed, written_off
 from app.domain.insights.plans import collection_paused, plan_behind, plan_expired, plan_not_begun, trial_without_method
 from app.domain.insights.prices import extra_invoice, higher_invoice
 from app.domain.insights.purchases import one_off_failed
-from app.domain.insights.refunds import refund_and_dispute, refund_failed, refund_late, refund_waits_for_customer
+from app.domain.insights.refunds import (
+    refund_and_dispute,
+    refund_canceled,
+    refund_failed,
+    refund_late,
+    refund_waits_for_customer,
+)
 from app.domain.insights.refunds_sent import refund_not_sent, refund_on_its_way
 from app.domain.insights.subscriptions import same_product_twice, trial_turned_paid
 from app.domain.insights.under_way import debit_under_way, hold_ends, needs_customer, payment_canceled
@@ -71,6 +77,7 @@ RULES: tuple[Rule, ...] = (
     plan_behind,
     invoice_overpaid,
     refund_waits_for_customer,
+    refund_canceled,
     refund_late,
     hold_ends,
     dispute_lost,

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from app.domain.billing import Invoice, Payment, Snapshot
 from app.domain.card import Button, Day, Phrase, Tone, fill, say
+from app.domain.explain.invoice_before import of_a_period
 from app.domain.insights.insight import Insight
 from app.domain.payment import charged
 from app.domain.states import of_no_invoice, payments_of, plan_has_ended
@@ -54,10 +55,17 @@ def _of_an_absent_plan(snapshot: Snapshot, now: datetime) -> Insight | None:
     """Somebody made an invoice by hand for a plan that does not run any more, and it was collected."""
     for invoice in snapshot.invoices:
         payment = _taken(invoice, snapshot, now)
-        if payment is not None and invoice.billing_reason == "manual" and plan_has_ended(invoice, snapshot):
+        by_hand = invoice.billing_reason == "manual" and plan_has_ended(invoice, snapshot)
+        if payment is not None and by_hand and not _renewed_since(payment, invoice, snapshot):
             text = say("Taken on {day} for a plan that does not run any more.")
             return _possible(payment, text, (payment.id, invoice.id, invoice.subscription_id or ""), _see(invoice))
     return None
+
+
+def _renewed_since(payment: Payment, invoice: Invoice, snapshot: Snapshot) -> bool:
+    """Whether the plan of the invoice still billed a period after the payment: it ran then."""
+    own = (one for one in snapshot.invoices if one.subscription_id == invoice.subscription_id)
+    return any(of_a_period(one) and one.created > payment.created for one in own)
 
 
 def _beside_any_invoice(snapshot: Snapshot, now: datetime) -> Insight | None:

@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 
 from app.domain.billing import Dispute, Payment, Refund, Snapshot
 from app.domain.card import Button, Day, Phrase, Tone, plural, say, sentences
-from app.domain.explain.refund_trouble import failed
+from app.domain.explain.refund_trouble import canceled, failed
 from app.domain.explain.refund_trouble import pending as waits_for
 from app.domain.insights.insight import Insight
 from app.domain.money import Money
 from app.domain.payment import charged
 
+LATELY = timedelta(days=30)
 LONG = timedelta(days=10)
 """Banks show a card refund after 5 to 10 business days, and few states last longer (Stripe docs, Refunds)."""
 _OURS = frozenset(("won", "prevented"))
@@ -41,6 +42,18 @@ def refund_waits_for_customer(snapshot: Snapshot, _now: datetime) -> Insight | N
     title = say("Refund waits for the customer, {amount}", amount=refund.amount)
     text = say("Asked for on {day}. The customer must say by e-mail where the money shall go.", day=Day(refund.created))
     return _of_refund("refund_waits_for_customer", Tone.ATTENTION, title, text, found)
+
+
+def refund_canceled(snapshot: Snapshot, now: datetime) -> Insight | None:
+    """A refund of a payment that went through was canceled lately, and no newer one gives as much."""
+    for payment in snapshot.payments:
+        for place, refund in enumerate(payment.refunds if payment.status == "succeeded" else ()):
+            lately = refund.status == "canceled" and now - refund.created <= LATELY
+            if lately and not _sent_again(refund, payment, payment.refunds[:place]):
+                text = sentences(say("Asked for on {day}.", day=Day(refund.created)), canceled(payment.method).where)
+                title = say("Refund canceled, {amount}", amount=refund.amount)
+                return _of_refund("refund_canceled", Tone.ATTENTION, title, text, (payment, refund))
+    return None
 
 
 def refund_late(snapshot: Snapshot, now: datetime) -> Insight | None:

@@ -33,6 +33,20 @@ def refund_waits(shop: Shop) -> Iterator[int]:
     shop.post("refunds", payment_intent=intent["id"], **WANTED)
 
 
+def refund_canceled(shop: Shop) -> Iterator[int]:
+    """Haruka paid at a convenience store; her refund waited for her account, she did not tell it, and it was
+    canceled."""
+    yield shop.ago(days=30)
+    haruka = shop.customer("Haruka Mori", "haruka@mori-hana.example", preferred_locales=["ja"])
+    paid = {"name": "Haruka Mori", "email": "haruka@mori-hana.example"}
+    shop.method(haruka, type="konbini", billing_details=paid)
+    intent = shop.sell(haruka, 9600, "jpy", "Flower course")
+    yield shop.ago(days=12)
+    refund = shop.post("refunds", payment_intent=intent["id"], **WANTED)
+    yield shop.ago(days=3)
+    shop.post(f"refunds/{refund['id']}/cancel")
+
+
 def debit_and_refund(shop: Shop) -> Iterator[int]:
     """Wilma's debit is still with the bank, and she asked for it back: the refund waits for the debit."""
     yield shop.ago(days=40)
@@ -98,6 +112,7 @@ STORIES = (
     refund_stuck,
     refund_late,
     refund_waits,
+    refund_canceled,
     debit_and_refund,
     refund_to_lost_card,
     refund_and_dispute,
