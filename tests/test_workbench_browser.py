@@ -310,7 +310,8 @@ def test_changing_the_requester_is_saved_and_told_to_the_app(page, bench):
     other = next(user["id"] for user in users.values() if user["email"] == "maya@lindqvist.example")
     page.select_option("#requester", str(other))
     until(frame, "results.events.some(([name]) => name === 'ticket.requester.id.changed')")
-    assert frame.evaluate("results.events.at(-1)") == ["ticket.requester.id.changed", other]
+    changed = [one for one in frame.evaluate("results.events") if one[0] == "ticket.requester.id.changed"]
+    assert changed == [["ticket.requester.id.changed", other]]
     assert bench.world.helpdesk.zendesk.tickets[page.evaluate("host.state.ticket.id")]["requester_id"] == other
 
 
