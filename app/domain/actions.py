@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.domain.address import small
 from app.domain.money import Money
 from app.domain.phrase import Phrase
 
@@ -149,7 +150,11 @@ class Person:
     @property
     def address(self) -> str | None:
         """The e-mail address as it is compared: by it somebody is known in both helpdesks and in the console."""
-        return (self.email or "").strip().lower() or None
+        return small((self.email or "").strip()) or None
+
+    def known_as(self, person_id: str, address: str | None) -> bool:
+        """Whether this is who has that id, or that address: somebody may be given another address in between."""
+        return self.id == person_id or (address is not None and self.address == address)
 
 
 @dataclass(frozen=True, slots=True)

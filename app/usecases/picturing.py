@@ -114,7 +114,7 @@ def _case(till: Till, order: Order, matter: Matter, asker: Asker, begun: tuple[B
         now=till.now,
         paid_at=matter.payment.created if matter.payment is not None else None,
         sure=asker.sure,
-        by_agent=_given(one for one in counted if _did(one, asker.agent)),
+        by_agent=_given(one for one in counted if asker.agent.known_as(one.agent_id, one.agent_address)),
         to_customer=_given(one for one in counted if one.customer_id and one.customer_id == order.customer_id),
     )
 
@@ -126,11 +126,6 @@ def budget_of(till: Till, known: Known) -> Budget | None:
 
 def _begun(till: Till, agent: Person, customer_id: str | None) -> tuple[Begun, ...]:
     return till.ledger.begun(agent, customer_id, till.since) if till.since else ()
-
-
-def _did(begun: Begun, agent: Person) -> bool:
-    """Whether this agent did it, in whichever helpdesk."""
-    return begun.agent_id == agent.id or (agent.address is not None and begun.agent_address == agent.address)
 
 
 def _given(begun: Iterable[Begun]) -> tuple[Given, ...]:

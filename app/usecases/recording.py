@@ -29,9 +29,8 @@ def same_ticket(one: Place, other: Place) -> bool:
 
 
 def same_person(one: Person, other: Person) -> bool:
-    """Whether these are one human being: by e-mail address across helpdesks and console, and by id, since somebody may
-    be given another address in between."""
-    return one.id == other.id or (one.address is not None and one.address == other.address)
+    """Whether these are one human being: by e-mail address across helpdesks and console, and by id."""
+    return one.known_as(other.id, other.address)
 
 
 def about(action: Action, did: Did, who: Person, at: datetime, more: Mapping[str, str] | None = None) -> AuditEvent:
