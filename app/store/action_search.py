@@ -9,15 +9,14 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 
 from app.domain.actions import Person
 from app.ports import Wanted
-from app.store.action_tables import actions
+from app.store.action_tables import ABOUT, actions
 
 _BEGUN = ("id", "agent_id", "agent_address", "customer_id", "state", "started_at", "amount", "currency")
-_ABOUT = ("resource", "charge_id", "invoice_id")
 _SAME = ("customer_id", "charge_id", "agent_id", "channel", "account", "ticket_id", "refund_id")
 _looked_at = func.coalesce(actions.c.checked_at, actions.c.started_at, actions.c.created_at)
 _CONDITIONS: Mapping[str, ColumnElement[bool]] = {
     **{name: actions.c[name] == bindparam(name) for name in _SAME},
-    "about": or_(*(actions.c[name].in_(bindparam("about", expanding=True)) for name in _ABOUT)),
+    "about": or_(*(actions.c[name].in_(bindparam("about", expanding=True)) for name in ABOUT)),
     "states": actions.c.state.in_(bindparam("states", expanding=True)),
     "refund_statuses": actions.c.refund_status.in_(bindparam("refund_statuses", expanding=True)),
     "agent": (actions.c.agent_id == bindparam("agent"))

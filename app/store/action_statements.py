@@ -6,22 +6,21 @@ from functools import cache
 from sqlalchemy import Text, Update, bindparam, false, func, or_, select, update
 
 from app.domain.actions import HOLDING, OPEN, State
-from app.store.action_tables import actions
+from app.store.action_tables import ABOUT, actions
 from app.store.columns import UtcTime
 from app.store.quick import Quick
 
 STANDS = (*HOLDING, State.WAITING, State.DECLINED)
 Columns = tuple[str, ...]
 _others = actions.alias()
-_ABOUT = ("resource", "charge_id", "invoice_id")
-_beside = or_(*(_others.c[name] == actions.c[name] for name in _ABOUT)) & (_others.c.id != actions.c.id)
+_beside = or_(*(_others.c[name] == actions.c[name] for name in ABOUT)) & (_others.c.id != actions.c.id)
 _held = select(_others.c.id).where(_beside, or_(*(_others.c.state == one.value for one in HOLDING))).exists()
 _started = select(func.count()).where(_beside & _others.c.started_at.is_not(None)).scalar_subquery()
 _for_one = or_(*(_others.c[name] == actions.c[name] for name in ("agent_id", "agent_address", "customer_id")))
 _recent = _others.c.started_at.is_not(None) & (_others.c.created_at >= bindparam("budget_since", type_=UtcTime))
 _begun = select(func.count()).where(_for_one & _recent).scalar_subquery()
 ONE = Quick(select(actions).where(actions.c.id == bindparam("of_action")))
-_about = (actions.c[name] == bindparam(name.removesuffix("_id"), type_=Text) for name in _ABOUT)
+_about = (actions.c[name] == bindparam(name, type_=Text) for name in ABOUT)
 EVER_STARTED = Quick(select(func.count()).where(or_(*_about), actions.c.started_at.is_not(None)))
 STANDING = Quick(
     select(actions.c.id)

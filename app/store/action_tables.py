@@ -7,6 +7,8 @@ from app.store.columns import UtcTime, metadata
 HELD = text("state IN ('running', 'unknown')")
 CALLED = "state NOT IN ('running', 'unknown', 'done') OR (started_at IS NOT NULL AND body <> '')"
 
+ABOUT = ("resource", "charge_id", "invoice_id")
+"""The columns of what an action is about (Order.about): of none of it two may be done at once."""
 actions = Table(
     "actions",
     metadata,

@@ -13,7 +13,7 @@ from app.ports import Begun, Budget, TicketNote, Wanted, WantedEvents
 from app.store.action_rows import action_of, begun_of, claim_values, frozen_values, later_values, settled_values
 from app.store.action_search import begun_actions, values_of, wanted_actions
 from app.store.action_statements import EVER_STARTED, ONE, STANDING, changed, claimed, settled
-from app.store.action_tables import actions
+from app.store.action_tables import ABOUT, actions
 from app.store.event_rows import chained_of
 from app.store.event_search import conditions
 from app.store.quick import Quick
@@ -44,7 +44,7 @@ class SqlLedger(SqlReplies):
 
     def started(self, order: Order) -> int:
         """How many actions about the same as this order have ever been claimed."""
-        about = {"resource": order.resource, "charge": order.charge_id, "invoice": order.invoice_id}
+        about = {name: getattr(order, name) for name in ABOUT}
         started: int = EVER_STARTED.alone(self._engine, about)[0]
         return started
 
