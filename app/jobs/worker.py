@@ -8,11 +8,9 @@ import structlog
 from app.deps import Deps
 from app.jobs.doing import do
 from app.jobs.queue import BY_TURNS, known_work, open_queue
-from app.jobs.schedule import Job, jobs
+from app.jobs.schedule import SHORTLY, Job, jobs
 
 THREADS = 4
-LOOK_EVERY = 10.0
-"""How many seconds pass until it is looked again whose turn it is: as many as the shortest period of a job."""
 SLEEP_BESIDE_A_FILE, SLEEP_BESIDE_REDIS = 0.3, 5.0
 """How long a thread sleeps at most, in seconds: one that found nothing in a file, one that did not reach Redis (which
 wakes those that wait for it)."""
@@ -37,10 +35,10 @@ class Worker:
                 self._ask_or_do(job)
 
     def turns(self, over: Event) -> None:
-        """A turn now and every ten seconds, until it is over."""
+        """A turn now and whenever the shortest period of a job is over, until it is over itself."""
         while True:
             self.turn()
-            if over.wait(LOOK_EVERY):
+            if over.wait(SHORTLY.total_seconds()):
                 return
 
     def run(self) -> None:
