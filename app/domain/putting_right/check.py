@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.actions import REFUNDING, Action, Order
+from app.domain.actions import REFUNDING, Action, Order, Way
 from app.domain.ledger import Step
 from app.domain.matter import Matter
 from app.domain.phrase import Phrase, say
@@ -26,6 +26,11 @@ class Flight:
     def refunds(self) -> bool:
         """Whether money goes back to the payment method."""
         return self.order.way in REFUNDING
+
+    @property
+    def gives(self) -> bool:
+        """Whether the customer is given anything, and not only asked for less."""
+        return self.order.way not in (Way.NOTE_OPEN, Way.VOID)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def credited_for_it(flight: Flight) -> Check | None:
     lately = _others_lately(flight)
     credits = (one for one in flight.others if one.state is State.DONE and one.order.way is Way.BALANCE)
     other = next((one for one in credits if same & one.order.about and one not in lately), None)
-    if other is None or flight.order.way in (Way.NOTE_OPEN, Way.VOID):
+    if other is None or not flight.gives:
         return None
     name, ticket, amount = _named(other)
     detail = say("By {name} on ticket #{ticket}.", name=name, ticket=ticket)

@@ -16,7 +16,7 @@ _MAY_BE_TAKEN_BACK = {"sepa_debit": 56, "us_bank_account": 60}
 
 def refunded_before(flight: Flight) -> Check | None:
     """Earlier refunds, done or on their way: beside them a credit may give the same a second time."""
-    if flight.order.way in (Way.NOTE_OPEN, Way.VOID):
+    if not flight.gives:
         return None
     before = [one for one in flight.matter.refunds if one.status not in _GONE]
     if not before:

@@ -45,7 +45,7 @@ def disputed(flight: Flight) -> Check | None:
 
 def _credited_too(flight: Flight, taken: Dispute | None) -> Check | None:
     """Credit for what the bank took back already. The disputes of other payments of the invoice were not read."""
-    if flight.order.way in (Way.VOID, Way.NOTE_OPEN):
+    if not flight.gives:
         return None
     if taken is None:
         own = flight.matter.payment
