@@ -22,12 +22,17 @@ def refund_late(shop: Shop) -> Iterator[int]:
     refunding.wait(shop.account, shop.account.get("refund", refund["id"]), "insufficient_funds")
 
 
+def _of_a_store(shop: Shop, name: str, email: str) -> str:
+    """The id of a new customer who pays at convenience stores."""
+    customer = shop.customer(name, email, preferred_locales=["ja"])
+    shop.method(customer, type="konbini", billing_details={"name": name, "email": email})
+    return customer
+
+
 def refund_waits(shop: Shop) -> Iterator[int]:
     """Kenji paid at a convenience store; his refund waits until he says to which account."""
     yield shop.ago(days=24)
-    kenji = shop.customer("Kenji Tanabe", "kenji@tanabe-camera.example", preferred_locales=["ja"])
-    paid = {"name": "Kenji Tanabe", "email": "kenji@tanabe-camera.example"}
-    shop.method(kenji, type="konbini", billing_details=paid)
+    kenji = _of_a_store(shop, "Kenji Tanabe", "kenji@tanabe-camera.example")
     intent = shop.sell(kenji, 12800, "jpy", "Film developing, ten rolls")
     yield shop.ago(days=6)
     shop.post("refunds", payment_intent=intent["id"], **WANTED)
@@ -37,9 +42,7 @@ def refund_canceled(shop: Shop) -> Iterator[int]:
     """Haruka paid at a convenience store; her refund waited for her account, she did not tell it, and it was
     canceled."""
     yield shop.ago(days=30)
-    haruka = shop.customer("Haruka Mori", "haruka@mori-hana.example", preferred_locales=["ja"])
-    paid = {"name": "Haruka Mori", "email": "haruka@mori-hana.example"}
-    shop.method(haruka, type="konbini", billing_details=paid)
+    haruka = _of_a_store(shop, "Haruka Mori", "haruka@mori-hana.example")
     intent = shop.sell(haruka, 9600, "jpy", "Flower course")
     yield shop.ago(days=12)
     refund = shop.post("refunds", payment_intent=intent["id"], **WANTED)
