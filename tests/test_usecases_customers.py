@@ -30,6 +30,7 @@ def test_one_customer_with_exactly_this_address_is_shown_as_not_verified(tmp_pat
 
 def test_a_link_that_an_agent_confirmed_wins_over_everything(tmp_path: Path) -> None:
     desk = front(two(), tmp_path)
+    desk.show(made.a_ticket(customer_id="cus_other"))
     desk.press("choose:customer:cus_other")
     card = desk.show(made.a_ticket(customer_id="cus_maya"))
     assert text(card.title) == "Other One"
@@ -77,6 +78,7 @@ def test_several_customers_with_one_address_are_never_picked_from(tmp_path: Path
 def test_the_choice_is_kept_and_can_be_undone(tmp_path: Path) -> None:
     twin = Profile(made.customer(id="cus_twin", name="Maya's second"))
     desk = front(maya(profiles=[*maya().profiles, twin]), tmp_path)
+    desk.show()
     assert text(desk.press("choose:customer:cus_twin").title) == "Maya's second"
     assert text(desk.show().title) == "Maya's second"
     assert "undo:match:cus_twin" in commands(desk.press("open:match:cus_twin"))
@@ -92,6 +94,23 @@ def test_a_choice_between_one_requesters_customers_is_never_kept_for_another(tmp
     assert "Somebody else is this ticket's requester by now." in everything(card)
     assert desk.store.link(stranger.requester_key) is None
     assert text(desk.show(stranger).title) == "Other One"
+    assert text(desk.press("choose:customer:cus_twin").title) == "Maya's second"
+
+
+def test_a_customer_who_was_never_shown_beside_this_ticket_is_not_chosen(tmp_path: Path) -> None:
+    desk = front(two(), tmp_path)
+    desk.show()
+    desk.show(replace(made.a_ticket(customer_id="cus_other"), id="elsewhere"))
+    desk.press("choose:customer:cus_other")
+    assert desk.store.link(made.a_ticket().requester_key) is None
+
+
+def test_a_choice_stands_however_often_others_saw_the_customer_since(tmp_path: Path) -> None:
+    twin = Profile(made.customer(id="cus_twin", name="Maya's second"))
+    desk = front(maya(profiles=[*maya().profiles, twin]), tmp_path)
+    desk.show()
+    for number in range(101):
+        desk.show(replace(made.a_ticket(), id=f"other-{number}"))
     assert text(desk.press("choose:customer:cus_twin").title) == "Maya's second"
 
 

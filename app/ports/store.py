@@ -48,8 +48,8 @@ class Store(Protocol):
         """Appends to the record who saw whom, as VIEWED; all in one durable transaction."""
         ...
 
-    def views(self, customer_id: str, limit: int = 100) -> tuple[View, ...]:
-        """The newest views of a customer."""
+    def views(self, customer_id: str, limit: int = 100, ticket_id: str = "") -> tuple[View, ...]:
+        """The newest views of a customer; with a ticket's id only those beside it."""
         ...
 
     def open_frame(self, session: FrameSession) -> None: ...

@@ -72,12 +72,13 @@ class SqlStore:
         if views:
             self._views.append([viewed(view) for view in views])
 
-    def views(self, customer_id: str, limit: int = 100) -> tuple[View, ...]:
-        """The newest views of a customer, newest first."""
+    def views(self, customer_id: str, limit: int = 100, ticket_id: str = "") -> tuple[View, ...]:
+        """The newest views of a customer, newest first; with a ticket's id only those beside it."""
         columns = [column for column in access_log.c if column.name != "id"]
         newest = select(*columns).where(access_log.c.customer_id == customer_id).order_by(access_log.c.id.desc())
+        beside = newest.where(access_log.c.ticket_id == ticket_id) if ticket_id else newest
         with self._engine.connect() as connection:
-            return tuple(View(*row) for row in connection.execute(newest.limit(limit)))
+            return tuple(View(*row) for row in connection.execute(beside.limit(limit)))
 
     def open_frame(self, session: FrameSession) -> None:
         """Lets a frame in."""

@@ -36,10 +36,9 @@ def choose(look: Look, command: Command) -> Card:
     must_choose(look)
     if not CUSTOMER_ID.fullmatch(command.target):
         raise NotFound("There is no such customer.")
-    shown_for = _shown_for(look, command.target)
-    if shown_for and look.ticket.requester.id not in shown_for:
-        raise Refused("Somebody else is this ticket's requester by now. Go back and look again.")
     look.billing.profile(command.target)
+    if look.ticket.requester.id not in _shown_for(look, command.target):
+        raise Refused("Somebody else is this ticket's requester by now. Go back and look again.")
     agent = look.ticket.agent
     link = Link(look.ticket.requester_key, command.target, agent.name or agent.email or "", look.deps.now())
     look.deps.store.save_link(link)
@@ -54,10 +53,10 @@ def undo(look: Look, command: Command) -> Card:
 
 
 def _shown_for(look: Look, customer_id: str) -> frozenset[str]:
-    """For which requesters of this ticket the agent was shown this customer lately, by their ids."""
+    """For which requesters of this ticket the agent was shown this customer, by their ids."""
     ticket = look.ticket
     here = (ticket.channel, ticket.account, ticket.id, ticket.agent.id)
-    views = look.deps.store.views(customer_id)
+    views = look.deps.store.views(customer_id, ticket_id=ticket.id)
     return frozenset(
         one.requester_id for one in views if (one.channel, one.account, one.ticket_id, one.agent_id) == here
     )
