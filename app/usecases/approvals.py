@@ -9,7 +9,7 @@ from app.domain.phrase import Typed
 from app.domain.policy import Answer, Role
 from app.domain.putting_right.picture import Picture, mark_of
 from app.usecases.executing import Hands, carry_out
-from app.usecases.picturing import Asker, Till, matter_of, picture
+from app.usecases.picturing import Asker, Till, looked_at
 from app.usecases.recording import about, same_person
 
 LONGEST_REASON = 1000
@@ -48,9 +48,8 @@ def ask(till: Till, hands: Hands, action: Action) -> Action:
 
 def look_at(till: Till, action: Action, sure: bool) -> Picture:
     """The request with facts as of now, judged for the one who asked. Raises Unavailable, Refused."""
-    matter = matter_of(till, action.target, action.order.customer_id)
     role = till.policy.role_now(action.agent)
-    return picture(till, action.order, matter, Asker(action.agent, role, action.note, sure, action.id))
+    return looked_at(till, action, action.order.customer_id, Asker(action.agent, role, action.note, sure, action.id))
 
 
 def approve(decider: Decider, action: Action, sure: bool, seen_picture: str = "") -> Decision:

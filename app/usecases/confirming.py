@@ -19,23 +19,23 @@ from app.usecases.acting import Beside, masked_matter, shown_picture, till_of
 from app.usecases.action_page import action_of, page_of, shown_to
 from app.usecases.executing import carry_out
 from app.usecases.look import Look
-from app.usecases.picturing import Asker, Known, Till, budget_of, judged, known_of, matter_of, owned, picture
+from app.usecases.picturing import Asker, Known, Till, budget_of, judged, known_of, looked_at, owned
 from app.usecases.recording import about, person_of, place_of, same_person
 
 
 @dataclass(frozen=True, slots=True)
 class _Ahead:
-    """What was asked of a proposal before anything else: how many actions about the same had ever started, then the
-    facts, which are under way, and meanwhile what our ledger says."""
+    """What was asked of a proposal before anything else: how many actions about the same had ever started, then what
+    our ledger says, then the facts, which are under way."""
 
     seen: int
-    matter: Callable[[], Matter]
     known: Known
+    matter: Callable[[], Matter]
 
 
 def confirm(look: Look, command: Command) -> Card:
     """Does what was shown. An action that is finished or under way only shows its receipt; facts that changed are shown
-    anew; an old proposal is laid aside. Stripe is asked first of all: the rest is looked at while it answers."""
+    anew; an old proposal is laid aside. Stripe is asked as soon as our ledger was; the rest is looked at meanwhile."""
     till = till_of(look)
     action = till.ledger.action(command.target)
     ahead = _ahead(till, action) if action is not None and _may_be_done(look, till, action) else None
@@ -66,15 +66,15 @@ def _begun_here(look: Look, action: Action) -> bool:
 
 
 def _ahead(till: Till, action: Action) -> _Ahead:
+    """In this order, as picturing.looked_at."""
     seen = till.ledger.started(action.order)
-    matter = till.money.ask_matter(action.target, till.seconds)
-    return _Ahead(seen, matter, known_of(till, action.order, action.agent, action.id))
+    known = known_of(till, action.order, action.agent, action.id)
+    return _Ahead(seen, known, till.money.ask_matter(action.target, till.seconds))
 
 
 def look_at(here: Beside, action: Action) -> Picture:
     """The agent's own order with facts as of now. Raises Unavailable, Refused."""
-    matter = matter_of(here.till, action.target, here.scene.customer_id)
-    return picture(here.till, action.order, matter, _asker(here, action))
+    return looked_at(here.till, action, here.scene.customer_id, _asker(here, action))
 
 
 def _asker(here: Beside, action: Action) -> Asker:

@@ -78,8 +78,18 @@ def owned(matter: Matter, customer_id: str | None) -> Matter:
     return matter
 
 
+def looked_at(till: Till, action: Action, customer_id: str | None, asker: Asker) -> Picture:
+    """An action's order with facts as of now, which must belong to this customer. Our ledger is asked before Stripe is:
+    an action that was under way then is seen to be, and what one did that was done then stands in Stripe's answer.
+    Asked the other way round, one that ended in between would be in neither. Raises Refused, NotTheirs, NotFound,
+    Unavailable."""
+    known = known_of(till, action.order, asker.agent, asker.except_for)
+    return judged(till, action.order, matter_of(till, action.target, customer_id), asker, known)
+
+
 def picture(till: Till, order: Order, matter: Matter, asker: Asker) -> Picture:
-    """The order as it stands now. Raises Refused with Stripe's reason, Unavailable."""
+    """An order with the facts on which it was chosen: only to be shown, nothing is done upon it. Raises Refused with
+    Stripe's reason, Unavailable."""
     return judged(till, order, matter, asker, known_of(till, order, asker.agent, asker.except_for))
 
 
