@@ -342,3 +342,10 @@ def test_every_fact_by_itself_changes_the_picture(facts: dict[str, Any]) -> None
 
 def test_that_stripe_would_write_to_the_customer_changes_the_picture() -> None:
     assert money.picture().fingerprint != money.picture(money.order(tell=True)).fingerprint
+
+
+@pytest.mark.parametrize("way", [Way.VOID, Way.NOTE_OPEN])
+def test_taking_back_a_claim_does_not_care_for_an_earlier_credit(way: Way) -> None:
+    credit = money.another(State.DONE, order=money.order(Way.BALANCE, invoice_id="in_1"), finished_at=days(-20))
+    found = labels(money.open_invoice(), money.order(way), others=(credit,))
+    assert found and not any("credited for this" in one for one in found)
